@@ -1,0 +1,24 @@
+package dev.jobkit;
+
+import dev.jobkit.model.Position;
+
+/** Where a subscription or watch begins. */
+public sealed interface From {
+    /** Begin with what happens from now on. */
+    From NOW = new Now();
+
+    /** Begin with what happens after this place. */
+    static From after(Position position) {
+        return new After(position);
+    }
+
+    /** Begin with what happens from now on. */
+    record Now() implements From {}
+
+    /**
+     * Begin after a place.
+     *
+     * @param position the last place that was seen
+     */
+    record After(Position position) implements From {}
+}

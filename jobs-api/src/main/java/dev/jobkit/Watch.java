@@ -1,0 +1,32 @@
+package dev.jobkit;
+
+import dev.jobkit.model.Position;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.RevisionGoneException;
+import java.util.List;
+
+/**
+ * Follows the objects that a query chooses: a cursor over the change log, without a thread of its own.
+ *
+ * <p>One reader at a time.
+ *
+ * @param <T> the class of the objects
+ */
+public interface Watch<T extends Stored> extends AutoCloseable {
+    /**
+     * Returns the next steps, at most {@code limit}, without waiting; empty when there is nothing new.
+     *
+     * @throws RevisionGoneException if the watch fell behind what the store keeps: list again and watch from there
+     */
+    List<WatchEvent<T>> poll(int limit) throws RevisionGoneException;
+
+    /** Calls the task, on any thread, whenever there may be something to poll; the task only passes the word on. */
+    void onReady(Runnable task);
+
+    /** Returns the place up to which the watch has looked. */
+    Position position();
+
+    /** Ends the watch. */
+    @Override
+    void close();
+}

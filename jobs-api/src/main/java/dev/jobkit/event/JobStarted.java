@@ -1,0 +1,14 @@
+package dev.jobkit.event;
+
+import dev.jobkit.model.ObjectRef;
+import java.time.Instant;
+
+/**
+ * A Job was started: its start time was set.
+ *
+ * @param about the Job
+ * @param at when it was decided
+ * @param reason one word
+ * @param message a sentence
+ */
+public record JobStarted(ObjectRef about, Instant at, String reason, String message) implements JobEvent {}

@@ -1,0 +1,23 @@
+package dev.jobkit.model;
+
+/**
+ * How the successes of a Job are counted (batch/v1 JobSpec.completionMode).
+ *
+ * An open word: a value may hold any text, so that admission can name a wrong one.
+ *
+ * @param value the word as a manifest writes it
+ */
+public record CompletionMode(String value) {
+    public static final CompletionMode NON_INDEXED = new CompletionMode("NonIndexed");
+    public static final CompletionMode INDEXED = new CompletionMode("Indexed");
+
+    /** Returns the word with this text, known or not. */
+    public static CompletionMode of(String value) {
+        return new CompletionMode(value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

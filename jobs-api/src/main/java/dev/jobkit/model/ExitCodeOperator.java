@@ -1,0 +1,23 @@
+package dev.jobkit.model;
+
+/**
+ * How exit codes are compared (batch/v1 PodFailurePolicyOnExitCodesRequirement.operator).
+ *
+ * An open word: a value may hold any text, so that admission can name a wrong one.
+ *
+ * @param value the word as a manifest writes it
+ */
+public record ExitCodeOperator(String value) {
+    public static final ExitCodeOperator IN = new ExitCodeOperator("In");
+    public static final ExitCodeOperator NOT_IN = new ExitCodeOperator("NotIn");
+
+    /** Returns the word with this text, known or not. */
+    public static ExitCodeOperator of(String value) {
+        return new ExitCodeOperator(value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

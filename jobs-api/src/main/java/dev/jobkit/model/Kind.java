@@ -1,0 +1,26 @@
+package dev.jobkit.model;
+
+/**
+ * A kind of stored objects.
+ *
+ * @param name the kind's name, {@code "Job"}
+ * @param apiVersion the group and version, {@code "batch/v1"}
+ * @param type the class of its objects
+ * @param <T> the class of its objects
+ */
+public record Kind<T extends Stored>(String name, String apiVersion, Class<T> type) {
+    /** Our own group and version. */
+    public static final String JOBKIT_V1 = "jobkit.dev/v1";
+
+    public static final Kind<Job> JOB = new Kind<>("Job", "batch/v1", Job.class);
+    public static final Kind<CronJob> CRON_JOB = new Kind<>("CronJob", "batch/v1", CronJob.class);
+    public static final Kind<Pod> POD = new Kind<>("Pod", "v1", Pod.class);
+    public static final Kind<EventRecord> EVENT = new Kind<>("Event", "v1", EventRecord.class);
+    public static final Kind<JobDefinition> DEFINITION = new Kind<>("JobDefinition", JOBKIT_V1, JobDefinition.class);
+    public static final Kind<JobRun> RUN = new Kind<>("JobRun", JOBKIT_V1, JobRun.class);
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

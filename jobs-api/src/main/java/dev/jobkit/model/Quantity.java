@@ -1,0 +1,109 @@
+package dev.jobkit.model;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An amount of a resource as Kubernetes writes it: {@code "500m"}, {@code "1Gi"}, {@code "2"} (apimachinery
+ * resource.Quantity).
+ *
+ * @param amount the exact value
+ * @param format the family of suffixes that it is written with
+ */
+public record Quantity(BigDecimal amount, Format format) implements Comparable<Quantity> {
+    /** The families of suffixes. */
+    public enum Format {
+        /** {@code n u m}, none, {@code k M G T P E}: powers of 1000. */
+        DECIMAL_SI,
+        /** {@code Ki Mi Gi Ti Pi Ei}: powers of 1024. */
+        BINARY_SI,
+        /** {@code e3}, {@code E-2}: powers of ten that are multiples of three. */
+        DECIMAL_EXPONENT
+    }
+
+    private static final Pattern FORM = Pattern.compile(
+            "([+-]?)([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m||k|M|G|T|P|E|[eE][+-]?[0-9]{1,4})");
+    private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+    private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
+    private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
+
+    /** Compares and stores the amount without trailing zeros, so that equal amounts are equal values. */
+    public Quantity {
+        amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+    }
+
+    /**
+     * Reads a quantity.
+     *
+     * @throws IllegalArgumentException if the text has another form; the words are those of the API server
+     */
+    public static Quantity parse(String text) {
+        Matcher m = FORM.matcher(text);
+        if (!m.matches()) {
+            throw new IllegalArgumentException(
+                    "quantities must match the regular expression" + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+        }
+        BigDecimal number = new BigDecimal(m.group(1) + (m.group(2).startsWith(".") ? "0" : "") + m.group(2));
+        String suffix = m.group(3);
+        if (suffix.length() > 1 && (suffix.charAt(0) == 'e' || suffix.charAt(0) == 'E') && suffix.charAt(1) != 'i') {
+            int exponent = Integer.parseInt(suffix.substring(1));
+            return rounded(number.scaleByPowerOfTen(exponent), Format.DECIMAL_EXPONENT);
+        }
+        for (int i = 1; i < BINARY.length; i++) {
+            if (BINARY[i].equals(suffix)) {
+                return rounded(number.multiply(KIBI.pow(i)), Format.BINARY_SI);
+            }
+        }
+        int power = List.of(DECIMAL).indexOf(suffix);
+        return rounded(number.scaleByPowerOfTen(3 * (power - 3)), Format.DECIMAL_SI);
+    }
+
+    private static Quantity rounded(BigDecimal value, Format format) {
+        // finer than nano is rounded up, as the reference does
+        return new Quantity(value.scale() > 9 ? value.setScale(9, RoundingMode.UP) : value, format);
+    }
+
+    /** Returns this many units, for example bytes or cores. */
+    public static Quantity of(long amount) {
+        return new Quantity(BigDecimal.valueOf(amount), Format.DECIMAL_SI);
+    }
+
+    /** Returns the canonical text: no fraction, the largest suffix that allows it. */
+    @Override
+    public String toString() {
+        if (amount.signum() == 0) {
+            return "0";
+        }
+        boolean small = amount.abs().compareTo(KIBI) < 0;
+        boolean whole = amount.scale() <= 0;
+        if (format == Format.BINARY_SI && whole && !small) {
+            return binaryText();
+        }
+        return decimalText(format == Format.DECIMAL_EXPONENT);
+    }
+
+    private String binaryText() {
+        BigInteger value = amount.toBigIntegerExact();
+        int power = Math.min(value.getLowestSetBit() / 10, BINARY.length - 1);
+        return value.shiftRight(10 * power) + BINARY[power];
+    }
+
+    private String decimalText(boolean exponents) {
+        int zeros = Math.max(-9, Math.min(18, -amount.scale()));
+        int power = Math.floorDiv(zeros, 3);
+        String digits = amount.scaleByPowerOfTen(-3 * power).toBigIntegerExact().toString();
+        if (!exponents) {
+            return digits + DECIMAL[power + 3];
+        }
+        return power == 0 ? digits : digits + "e" + 3 * power;
+    }
+
+    @Override
+    public int compareTo(Quantity other) {
+        return amount.compareTo(other.amount);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.jobkit.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the controller remembers about a Job beside its status; stored, never shown in a manifest.
+ *
+ * @param failuresSinceSuccess failed pods since the last success: the exponent of the back-off delay
+ * @param lastFailure when the last of them ended
+ * @param takenOver indexes that an earlier run completed (a rerun of failed indexes)
+ * @param runUid the run record of this Job
+ */
+public record Tracking(
+        int failuresSinceSuccess,
+        @Nullable Instant lastFailure,
+        IndexSet takenOver,
+        @Nullable String runUid) {
+    /** Nothing happened yet. */
+    public static final Tracking NONE = builder().build();
+
+    /** Starts an empty tracking. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts a builder that holds this value's parts. */
+    public Builder toBuilder() {
+        Builder b = new Builder();
+        b.failuresSinceSuccess = failuresSinceSuccess;
+        b.lastFailure = lastFailure;
+        b.takenOver = takenOver;
+        b.runUid = runUid;
+        return b;
+    }
+
+    /** Collects the parts; a plain holder for one thread that judges nothing. */
+    public static final class Builder {
+        private int failuresSinceSuccess = 0;
+        private @Nullable Instant lastFailure;
+        private IndexSet takenOver = IndexSet.EMPTY;
+        private @Nullable String runUid;
+
+        private Builder() {}
+
+        /** Sets failuresSinceSuccess: failed pods since the last success: the exponent of the back-off delay. */
+        public Builder failuresSinceSuccess(int failuresSinceSuccess) {
+            this.failuresSinceSuccess = failuresSinceSuccess;
+            return this;
+        }
+
+        /** Sets lastFailure: when the last of them ended. */
+        public Builder lastFailure(@Nullable Instant lastFailure) {
+            this.lastFailure = lastFailure;
+            return this;
+        }
+
+        /** Sets takenOver: indexes that an earlier run completed (a rerun of failed indexes). */
+        public Builder takenOver(IndexSet takenOver) {
+            this.takenOver = takenOver;
+            return this;
+        }
+
+        /** Sets runUid: the run record of this Job. */
+        public Builder runUid(@Nullable String runUid) {
+            this.runUid = runUid;
+            return this;
+        }
+
+        /** Returns the value. */
+        public Tracking build() {
+            return new Tracking(failuresSinceSuccess, lastFailure, takenOver, runUid);
+        }
+    }
+}

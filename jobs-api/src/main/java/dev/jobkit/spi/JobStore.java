@@ -1,0 +1,61 @@
+package dev.jobkit.spi;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Stored;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps objects, their change log and attempts.
+ *
+ * <p>Each write and each event of a commit takes a revision of its own; revisions are consecutive over the whole store, in
+ * commit order, and a commit's are together. A reader sees all of a commit or nothing. Thread-safe.
+ */
+public interface JobStore extends AutoCloseable {
+    /** Returns the object, if it is there. */
+    <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key);
+
+    /**
+     * Returns the objects that the query chooses, ordered by namespace and name.
+     *
+     * @throws RevisionGoneException if the page's token is too old to go on
+     */
+    <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException;
+
+    /** Returns the attempts of a run in the order of their appending. */
+    Listed<Attempt> attempts(String runUid, Page page);
+
+    /** Applies commits in this order, each with an outcome of its own. */
+    List<CommitResult> commit(List<Commit> commits);
+
+    /**
+     * Returns changes with revisions above this one, in order and without gaps, at most {@code limit}; empty when there
+     * are none yet.
+     *
+     * @throws RevisionGoneException if the log no longer goes back that far
+     */
+    List<Change> changesAfter(long revision, int limit) throws RevisionGoneException;
+
+    /** Returns the revision of the newest change; 0 in an empty store. */
+    long revision();
+
+    /** Calls the task soon after every change, on any thread; it may be called for nothing, never misses. Close it to end. */
+    Wakeup onChange(Runnable wake);
+
+    /** Tells what survives the end of the program. */
+    Durability durability();
+
+    /** Returns what tells this store's positions from another's. */
+    String id();
+
+    /** Returns the register of controllers that share this store; empty when it serves one only. */
+    default Optional<Membership> membership() {
+        return Optional.empty();
+    }
+
+    /** Gives files and connections back. */
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package dev.jobkit.spi;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Stored;
+
+/** One change of one object within a commit. Writes are based on the revision that the object carries. */
+public sealed interface Write {
+    /**
+     * Stores a new object; an object of its kind, namespace and name that is there already is a conflict.
+     *
+     * @param object the object; its revision does not matter
+     */
+    record Create(Stored object) implements Write {}
+
+    /**
+     * Replaces an object that is still at the revision which the new one carries.
+     *
+     * @param object the new object
+     */
+    record Update(Stored object) implements Write {}
+
+    /**
+     * Replaces status and metadata of an object that is still at the revision which the new one carries; the spec is
+     * the same and need not be written again.
+     *
+     * @param object the new object
+     */
+    record UpdateStatus(Stored object) implements Write {}
+
+    /**
+     * Removes an object that is still at the revision of the one given.
+     *
+     * @param object its last state, told to followers
+     */
+    record Delete(Stored object) implements Write {}
+
+    /**
+     * Appends an attempt; never a conflict. Appending the same run twice keeps the first.
+     *
+     * @param attempt the attempt
+     */
+    record Append(Attempt attempt) implements Write {}
+}

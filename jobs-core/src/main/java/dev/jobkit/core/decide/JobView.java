@@ -1,0 +1,22 @@
+package dev.jobkit.core.decide;
+
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Pod;
+import java.util.List;
+
+/**
+ * What a pass over a Job looks at.
+ *
+ * @param job the Job as it is stored
+ * @param pods the pods that it manages and that are live (see {@link Pod#isLive}): counted, ended ones are not among them
+ * @param orphans pods of its namespace without a managing owner whose labels fit its selector
+ * @param dependents how many pods carry the uid of the Job as managing owner, counted and ended ones included; looked at
+ *     only while the Job is being deleted
+ */
+public record JobView(Job job, List<Pod> pods, List<Pod> orphans, int dependents) {
+    /** Copies the lists. */
+    public JobView {
+        pods = List.copyOf(pods);
+        orphans = List.copyOf(orphans);
+    }
+}
