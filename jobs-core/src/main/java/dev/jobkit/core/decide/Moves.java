@@ -117,7 +117,8 @@ final class Moves {
     /** Looks at so many more indexes than it may fill as may turn out to wait for the end of their delay. */
     private void createIndexes(Births births, int missing) {
         List<Integer> delayed = new ArrayList<>();
-        int candidates = (int) Math.min(missing, (long) draft.batch + tally.held().size());
+        int candidates =
+                (int) Math.min(missing, (long) draft.batch + tally.held().size());
         for (int index : IndexChoice.lowest(tally, candidates)) {
             Pod last = tally.held().get(index);
             Instant until = PerIndex.until(last, draft.now, settings);

@@ -28,7 +28,8 @@ class JobTracesTest {
     @ParameterizedTest
     @MethodSource("traces")
     void answersAsRecorded(Object trace) {
-        assertThat(new TracePlayer(Tree.map(trace), DecisionSettings.KUBERNETES).play()).isEmpty();
+        assertThat(new TracePlayer(Tree.map(trace), DecisionSettings.KUBERNETES).play())
+                .isEmpty();
     }
 
     /** However little a pass may do at once, it comes to the same end. */
@@ -37,8 +38,7 @@ class JobTracesTest {
     void answersAsRecordedInSmallSteps(int batch) {
         DecisionSettings small = new DecisionSettings(
                 DecisionSettings.KUBERNETES.backoffBase(), DecisionSettings.KUBERNETES.backoffCap(), batch);
-        assertThat(traces()
-                        .map(a -> a.get()[0])
+        assertThat(traces().map(a -> a.get()[0])
                         .filter(t -> !new TracePlayer(Tree.map(t), small).play().isEmpty())
                         .map(t -> Tree.text(t, "name", "")))
                 .isEmpty();
