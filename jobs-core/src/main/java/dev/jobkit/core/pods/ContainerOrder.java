@@ -88,7 +88,7 @@ final class ContainerOrder {
     }
 
     private static boolean isHoldingUp(ContainerDraft sidecar) {
-        return !Boolean.TRUE.equals(sidecar.started) && sidecar.lastState == null;
+        return !Boolean.TRUE.equals(sidecar.started) && sidecar.lastState == null && !sidecar.isTerminated();
     }
 
     private static boolean any(List<ContainerDraft> containers, Predicate<ContainerDraft> test) {

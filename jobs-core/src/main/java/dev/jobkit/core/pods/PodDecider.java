@@ -188,7 +188,7 @@ public final class PodDecider {
             Duration granted = m.deletionGrace() == null ? Duration.ZERO : m.deletionGrace();
             return m.deleted().minus(granted).isAfter(deadline);
         }
-        return !ContainerOrder.isMainOver(draft, policy) || lastEnd().isAfter(deadline);
+        return !ContainerOrder.isMainOver(draft, policy) || !lastEnd().isBefore(deadline);
     }
 
     private Instant lastEnd() {

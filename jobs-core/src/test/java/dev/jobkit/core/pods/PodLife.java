@@ -1,12 +1,15 @@
 package dev.jobkit.core.pods;
 
+import dev.jobkit.model.Action;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerStatus;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodStatus;
+import dev.jobkit.model.Probe;
 import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.RunReport;
@@ -53,6 +56,11 @@ final class PodLife {
                 .image("img")
                 .restartPolicy(RestartPolicy.ALWAYS)
                 .build();
+    }
+
+    static Probe probe() {
+        Action yes = new Action(List.of("true"), null, null, Passthrough.EMPTY);
+        return new Probe(yes, null, null, null, null, null, null);
     }
 
     /** Lets the decider look; its answer is the pod from now on. */
