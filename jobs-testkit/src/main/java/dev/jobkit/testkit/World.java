@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * act everything that is due now has happened; time passes by {@link #advance} only. All of it runs on the caller's thread.
  *
  * <pre>{@code
- * World world = World.with(parts -> myController(parts));
+ * World world = World.create();
  * world.submit("render", spec).run().fail(PodChoice.index(1), Fate.EVICTED).advance(Duration.ofSeconds(10));
  * assertThat(world.job()).hasActive(2).hasFailed(0);
  * }</pre>
@@ -45,6 +45,11 @@ public final class World implements AutoCloseable {
         this.parts = parts;
         this.controller = factory.create(parts);
         parts.time().runReady();
+    }
+
+    /** Returns a world with the library's own controller, a memory store and the seed 0. */
+    public static World create() {
+        return with(WorldParts::controller);
     }
 
     /** Returns a world with the controller of this factory and the seed 0. */

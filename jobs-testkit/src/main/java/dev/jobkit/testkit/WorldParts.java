@@ -1,6 +1,9 @@
 package dev.jobkit.testkit;
 
+import dev.jobkit.JobController;
+import dev.jobkit.core.JobKit;
 import dev.jobkit.spi.IdSource;
+import dev.jobkit.spi.NodeInfo;
 import java.time.Instant;
 
 /**
@@ -20,5 +23,25 @@ public record WorldParts(VirtualTime time, FakeExecutor executor, IdSource ids) 
     public static WorldParts seeded(long seed, Instant start) {
         VirtualTime time = new VirtualTime(start);
         return new WorldParts(time, new FakeExecutor(time), new SeededIds(seed));
+    }
+
+    /** Returns these parts with an executor that describes itself so. */
+    public WorldParts on(NodeInfo node) {
+        return new WorldParts(time, new FakeExecutor(time, node), ids);
+    }
+
+    /** Returns settings of the library's own controller that use all of these parts; add to them what a test needs. */
+    public JobKit.Builder builder() {
+        return JobKit.builder()
+                .executor("node", executor)
+                .time(time)
+                .ids(ids)
+                .workers(time, 1)
+                .listeners(time);
+    }
+
+    /** Returns a new controller of the library, as it is without further settings, that uses all of these parts. */
+    public JobController controller() {
+        return builder().build();
     }
 }
