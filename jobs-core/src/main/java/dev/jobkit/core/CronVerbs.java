@@ -6,9 +6,6 @@ import dev.jobkit.NotFoundException;
 import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.WriteOptions;
-import dev.jobkit.core.cron.CronExpression;
-import dev.jobkit.core.cron.CronSyntaxException;
-import dev.jobkit.core.cron.TimeZones;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.Job;
@@ -18,9 +15,6 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,25 +80,6 @@ final class CronVerbs implements CronJobs {
 
     @Override
     public List<Instant> next(String schedule, @Nullable String timeZone, Instant from, int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count: at least 1 due time has to be asked for, not " + count);
-        }
-        CronExpression expression;
-        try {
-            expression = CronExpression.parse(schedule);
-        } catch (CronSyntaxException e) {
-            throw new IllegalArgumentException("schedule \"" + schedule + "\": " + e.words(), e);
-        }
-        ZoneId zone = timeZone == null
-                ? ZoneOffset.UTC
-                : TimeZones.find(timeZone)
-                        .orElseThrow(() -> new IllegalArgumentException("timeZone: unknown time zone " + timeZone));
-        List<Instant> times = new ArrayList<>(count);
-        Optional<Instant> next = expression.next(from, zone);
-        while (next.isPresent() && times.size() < count) {
-            times.add(next.get());
-            next = expression.next(next.get(), zone);
-        }
-        return times;
+        return DueTimes.next(schedule, timeZone, from, count);
     }
 }

@@ -2,6 +2,7 @@ package dev.jobkit.core;
 
 import dev.jobkit.JobController;
 import dev.jobkit.core.decide.DecisionSettings;
+import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
 import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.Settings;
@@ -14,7 +15,10 @@ import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.TimeSource;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +44,26 @@ public final class JobKit {
     /** Starts a controller with this executor, registered as {@code "default"}; closing the controller closes it. */
     public static JobController start(PodExecutor executor) {
         return builder().executor("default", executor).build();
+    }
+
+    /** Returns an empty store in memory; what tells how old a change is, is this clock. */
+    public static JobStore memoryStore(InstantSource clock) {
+        return new MemoryJobStore(new RandomIds().uid(), clock);
+    }
+
+    /** Returns a log store in memory that keeps at most this many bytes of each log, and says so where it cuts. */
+    public static LogStore memoryLogs(InstantSource clock, long mostBytesOfALog) {
+        return new MemoryLogStore(clock, mostBytesOfALog);
+    }
+
+    /** Returns a log store that keeps a file for each run below this directory, which is made if need be. */
+    public static LogStore fileLogs(InstantSource clock, Path directory) {
+        return new FileLogStore(clock, directory);
+    }
+
+    /** Returns the due times of a schedule, see {@link dev.jobkit.CronJobs#next}; needs no controller. */
+    public static List<Instant> nextDueTimes(String schedule, @Nullable String timeZone, Instant from, int count) {
+        return DueTimes.next(schedule, timeZone, from, count);
     }
 
     /** Begins the settings of a controller. */
@@ -169,7 +194,7 @@ public final class JobKit {
         /** Returns a pool of daemon threads; 0 means as many as are needed. */
         private static ExecutorService pool(String prefix, int threads) {
             AtomicInteger number = new AtomicInteger();
-            java.util.concurrent.ThreadFactory factory = task -> {
+            ThreadFactory factory = task -> {
                 Thread thread = new Thread(task, prefix + number.incrementAndGet());
                 thread.setDaemon(true);
                 return thread;

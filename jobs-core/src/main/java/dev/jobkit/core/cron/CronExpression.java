@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A schedule tells, for any instant, the next instant at which a CronJob is due.
  *
- * <p>Accepted are five fields (minute, hour, day of month, month, day of week) as in {@code "0,30 8-18 * * MON-FRI"},
- * the names {@code @yearly}, {@code @annually}, {@code @monthly}, {@code @weekly}, {@code @daily}, {@code @midnight} and
- * {@code @hourly}, and {@code "@every 1h30m"}; a prefix {@code TZ=} or {@code CRON_TZ=} may name a time zone. Days of
- * month and of week are alternatives when both are restricted; a star or a question mark, without a step above 1,
+ * <p>Accepted are five fields (minute, hour, day of month, month, day of week) as in {@code "0/15 8-18 * * MON-FRI"},
+ * the names {@code @yearly}, {@code @annually}, {@code @monthly}, {@code @weekly}, {@code @daily}, {@code @midnight}
+ * and {@code @hourly}, and {@code "@every 1h30m"}; a prefix {@code TZ=} or {@code CRON_TZ=} may name a time zone. Days
+ * of month and of week are alternatives when both are restricted; a star or a question mark, without a step above 1,
  * restricts nothing.
  *
  * <pre>{@code
@@ -51,9 +51,11 @@ public final class CronExpression {
      * Returns the first due instant after the given one, always on a whole second.
      *
      * <p>{@code @every} counts from {@code after}, its fraction of a second cut off, and looks at no clock on the wall.
-     * Source: robfig/cron v3.0.1 {@code SpecSchedule.Next} and {@code ConstantDelaySchedule.Next}.
+     * Source: robfig/cron v3.0.1 {@code SpecSchedule.Next} and {@code ConstantDelaySchedule.Next}. As there, the result
+     * can lie before {@code after} within hours of clocks put back over midnight or by several hours (St John's
+     * until 2011); no zone has had that since.
      *
-     * @param after the instant before the result; it is never the result itself
+     * @param after the instant to search from, itself not a result
      * @param zone where the fields are read, unless the expression itself names a time zone
      * @return the instant, or empty if none comes within the five calendar years after that of {@code after}
      * @throws java.time.DateTimeException if the search leaves what {@link Instant} can hold

@@ -8,32 +8,31 @@ import java.util.List;
  * <p>Bit n of a field is set if the value n is in it; the top bit is {@link #STAR}. Source: robfig/cron v3.0.1
  * {@code getField}, whose order of checks decides which fault is told.
  */
-enum CronField {
-    MINUTE(0, 59),
-    HOUR(0, 23),
-    DAY_OF_MONTH(1, 31),
-    MONTH(1, 12, "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    DAY_OF_WEEK(0, 6, "sun", "mon", "tue", "wed", "thu", "fri", "sat");
+final class CronField {
+    static final CronField MINUTE = new CronField(0, 59);
+    static final CronField HOUR = new CronField(0, 23);
+    static final CronField DAY_OF_MONTH = new CronField(1, 31);
+    static final CronField MONTH =
+            new CronField(1, 12, "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    static final CronField DAY_OF_WEEK = new CronField(0, 6, "sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
     /** Set if some part of the field is a star that no step above 1 thins out. */
     static final long STAR = 1L << 63;
 
     private final int min;
     private final int max;
-
-    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<String> names;
 
-    CronField(int min, int max, String... names) {
+    private CronField(int min, int max, String... names) {
         this.min = min;
         this.max = max;
         this.names = List.of(names);
     }
 
-    /** Reads comma-separated ranges, of which empty ones count for nothing: {@code ","} is a field without any value. */
+    /** Reads comma-separated ranges, of which empty ones count for nothing: {@code ","} is a field without values. */
     long parse(String field) {
         long bits = 0;
-        for (String part : field.split(",")) {
+        for (String part : field.split(",", -1)) {
             if (!part.isEmpty()) {
                 bits |= range(part);
             }

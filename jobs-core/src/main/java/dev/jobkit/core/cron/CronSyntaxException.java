@@ -7,8 +7,6 @@ package dev.jobkit.core.cron;
  * validation copies into the field error of CronJobSpec.schedule.
  */
 public final class CronSyntaxException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     CronSyntaxException(String message) {
         super(message);
     }

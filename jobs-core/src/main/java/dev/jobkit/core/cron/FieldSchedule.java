@@ -32,6 +32,6 @@ record FieldSchedule(long minutes, long hours, long daysOfMonth, long months, lo
     }
 
     static boolean has(long bits, int value) {
-        return (bits >>> value & 1) != 0;
+        return ((bits >>> value) & 1) != 0;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * Text as Go's strings and strconv packages see it, where Java's own methods differ.
  *
- * <p>Source: Go's {@code strings.Fields}, {@code TrimSpace} and {@code ToLower}, {@code strconv.Atoi} and {@code Quote}.
+ * <p>Source: Go's {@code strings.Fields}, {@code TrimSpace} and {@code ToLower}, {@code strconv.Atoi}, {@code Quote}.
  */
 final class GoText {
     /** The smallest unsigned number that ten times itself does not fit into 64 bits. */

@@ -8,8 +8,9 @@ import java.util.Optional;
 /**
  * Time zones go by the names of the IANA database here, and by no other.
  *
- * <p>{@link ZoneId#of(String)} accepts more ({@code "GMT+3"}, {@code "UTC+1"}, {@code "Z"}, {@code "+01:00"}) and, until
- * Java 23, less ({@code "EST"}). Source: batch/v1 CronJobSpec.timeZone, looked up by Go's {@code time.LoadLocation}.
+ * <p>{@link ZoneId#of(String)} accepts more ({@code "GMT+3"}, {@code "UTC+1"}, {@code "Z"}, {@code "+01:00"}) and,
+ * until Java 23, less ({@code "EST"}). Source: batch/v1 CronJobSpec.timeZone, looked up by Go's
+ * {@code time.LoadLocation}.
  */
 public final class TimeZones {
     /** IANA names that the JDK leaves out, wholly or up to some release, and what they are links to. */

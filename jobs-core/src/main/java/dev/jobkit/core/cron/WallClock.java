@@ -8,9 +8,9 @@ import java.time.zone.ZoneRules;
 /**
  * An instant that moves, and what a clock on the wall shows at it.
  *
- * <p>It moves as Go's {@code time.Time} does, which differs from {@link java.time.ZonedDateTime} where a wall time exists
- * twice or not at all ({@link #resolve}). The offset is remembered together with the span of time it is good for, so
- * that most moves are plain arithmetic. Not for use by more than one thread.
+ * <p>It moves as Go's {@code time.Time} does, which differs from {@link java.time.ZonedDateTime} where a wall time
+ * exists twice or not at all ({@link #resolve}). The offset is remembered together with the span of time it is good
+ * for, so that most moves are plain arithmetic. Not for use by more than one thread.
  */
 final class WallClock {
     static final int SECOND = 1;

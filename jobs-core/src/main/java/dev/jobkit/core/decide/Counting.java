@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the finalizer off pods and adds them to the counts, which is one step (Kubernetes: Job tracking with finalizers).
@@ -25,6 +26,7 @@ final class Counting {
     private final Set<Integer> done = new HashSet<>();
     private final List<Pod> succeeded = new ArrayList<>();
     private final List<Pod> failed = new ArrayList<>();
+    private @Nullable IndexSet completed;
     private int failures;
     private boolean postponed;
 
@@ -138,9 +140,12 @@ final class Counting {
         return job.status().failed() + failures;
     }
 
-    /** Returns the completed indexes after this; empty unless the Job is Indexed. */
+    /** Returns the completed indexes after all is counted; empty unless the Job is Indexed. */
     IndexSet completed() {
-        return PerIndex.plus(before, spec.isIndexed() ? succeeded : List.of());
+        if (completed == null) {
+            completed = PerIndex.plus(before, spec.isIndexed() ? succeeded : List.of());
+        }
+        return completed;
     }
 
     /** Returns the successes counted in all. */

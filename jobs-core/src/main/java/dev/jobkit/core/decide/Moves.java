@@ -50,7 +50,7 @@ final class Moves {
         }
     }
 
-    /** Stops or creates pods of a Job that goes on; returns the pods to let go. */
+    /** Stops or creates pods of a Job that goes on. */
     void adjust(Tracking tracking) {
         if (spec.isSuspended()) {
             draft.waitFor("is suspended");
@@ -100,34 +100,36 @@ final class Moves {
                 return;
             }
         }
-        int some = Math.min(missing, draft.batch);
         Births births = new Births(job);
         if (spec.isIndexed()) {
-            createIndexes(births, IndexChoice.lowest(tally, some));
+            createIndexes(births, missing);
         } else {
-            draft.creates.addAll(Collections.nCopies(some, births.plain()));
+            draft.creates.addAll(Collections.nCopies(Math.min(missing, draft.batch), births.plain()));
         }
         if (!draft.creates.isEmpty()) {
             draft.because(why());
-            if (missing > some) {
+            if (draft.creates.size() == draft.batch && missing > draft.batch) {
                 draft.wake(Next.AGAIN);
             }
         }
     }
 
-    private void createIndexes(Births births, int[] indexes) {
+    /** Looks at so many more indexes than it may fill as may turn out to wait for the end of their delay. */
+    private void createIndexes(Births births, int missing) {
         List<Integer> delayed = new ArrayList<>();
-        for (int index : indexes) {
+        int candidates =
+                (int) Math.min(missing, (long) draft.batch + tally.held().size());
+        for (int index : IndexChoice.lowest(tally, candidates)) {
             Pod last = tally.held().get(index);
             Instant until = PerIndex.until(last, draft.now, settings);
             if (until != null) {
                 draft.wake(Next.at(until));
                 delayed.add(index);
-                continue;
-            }
-            draft.creates.add(births.of(index, last));
-            if (last != null) {
-                draft.wake(Next.AGAIN); // the replaced pod is counted once its replacement exists
+            } else if (draft.creates.size() < draft.batch) {
+                draft.creates.add(births.of(index, last));
+                if (last != null) {
+                    draft.wake(Next.AGAIN); // the replaced pod is counted once its replacement exists
+                }
             }
         }
         if (!delayed.isEmpty()) {

@@ -159,7 +159,7 @@ public final class FileLogStore implements LogStore {
     }
 
     private Path pod(String podUid) {
-        return directory.resolve(name(podUid));
+        return directory.resolve(podUid.isEmpty() ? "%" : name(podUid));
     }
 
     private Path file(LogKey key, String suffix) {
@@ -169,7 +169,7 @@ public final class FileLogStore implements LogStore {
     /** A name that is safe as a file's: letters, digits and a few signs as they are; never hidden, never a parent. */
     private static String name(String text) {
         String safe = URLEncoder.encode(text, UTF_8).replace("*", "%2A");
-        return safe.startsWith(".") ? "%2E" + safe.substring(1) : safe.isEmpty() ? "%" : safe;
+        return safe.startsWith(".") ? "%2E" + safe.substring(1) : safe;
     }
 
     private static @Nullable LogKey key(String podUid, String file) {

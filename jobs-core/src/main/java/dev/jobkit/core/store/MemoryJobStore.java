@@ -67,23 +67,17 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
-        List<T> items = new ArrayList<>();
         ObjectKey after = page.token() == null ? null : PageToken.parse(page.token());
-        String next = null;
+        List<Stored> found;
+        Position position;
         synchronized (lock) {
-            Position position = new Position(id, changes.last());
-            for (Stored object : shelf(kind).select(query, after)) {
-                if (!query.matches(object)) {
-                    continue;
-                }
-                if (page.limit() > 0 && items.size() == page.limit()) {
-                    next = PageToken.text(items.get(items.size() - 1).key());
-                    break;
-                }
-                items.add(kind.type().cast(object));
-            }
-            return new Listed<>(items, position, next);
+            position = new Position(id, changes.last());
+            found = shelf(kind).select(query, after);
         }
+        boolean more = page.limit() > 0 && found.size() > page.limit();
+        List<Stored> shown = more ? found.subList(0, page.limit()) : found;
+        String next = more ? PageToken.text(shown.get(shown.size() - 1).key()) : null;
+        return new Listed<>(shown.stream().map(kind.type()::cast).toList(), position, next);
     }
 
     @Override

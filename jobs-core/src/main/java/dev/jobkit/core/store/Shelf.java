@@ -5,61 +5,71 @@ import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Liveness;
 import dev.jobkit.spi.Query;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All objects of one kind, found by key, by managing owner and by liveness. Not thread-safe. */
+/**
+ * All objects of one kind, found by key, by managing owner and by liveness. Not thread-safe.
+ *
+ * <p>Nothing is kept in order: writes are many and lists are few, so a list sorts what it has found.
+ */
 final class Shelf {
-    private final NavigableMap<ObjectKey, Stored> all = new TreeMap<>();
-    private final NavigableMap<ObjectKey, Stored> live = new TreeMap<>();
-    private final Map<String, Owned> owned = new HashMap<>();
+    private final Group everything = new Group();
+    private final Map<String, Group> owned = new HashMap<>();
 
-    /** What one owner manages. */
-    private static final class Owned {
-        private final NavigableMap<ObjectKey, Stored> all = new TreeMap<>();
-        private final NavigableMap<ObjectKey, Stored> live = new TreeMap<>();
+    /** Some objects, and those of them with which a controller still has work. */
+    private static final class Group {
+        private final Map<ObjectKey, Stored> all = new HashMap<>();
+        private final Map<ObjectKey, Stored> live = new HashMap<>();
+
+        @Nullable
+        Stored put(ObjectKey key, Stored object, boolean isLive) {
+            Stored before = all.put(key, object);
+            if (isLive) {
+                live.put(key, object);
+            } else if (before != null) {
+                live.remove(key);
+            }
+            return before;
+        }
+
+        @Nullable
+        Stored remove(ObjectKey key) {
+            live.remove(key);
+            return all.remove(key);
+        }
+
+        Collection<Stored> select(Liveness liveness) {
+            return liveness == Liveness.LIVE ? live.values() : all.values();
+        }
     }
 
     @Nullable
     Stored get(ObjectKey key) {
-        return all.get(key);
+        return everything.all.get(key);
     }
 
     void put(Stored object) {
         ObjectKey key = object.key();
-        Stored before = all.put(key, object);
-        String owner = owner(object);
-        if (before != null) {
-            String ownerBefore = owner(before);
-            if (ownerBefore != null && !ownerBefore.equals(owner)) {
-                forget(ownerBefore, key);
-            }
-        }
         boolean isLive = object.isLive();
-        if (isLive) {
-            live.put(key, object);
-        } else if (before != null) {
-            live.remove(key);
+        Stored before = everything.put(key, object, isLive);
+        String owner = owner(object);
+        String ownerBefore = before == null ? null : owner(before);
+        if (ownerBefore != null && !ownerBefore.equals(owner)) {
+            forget(ownerBefore, key);
         }
         if (owner != null) {
-            Owned its = owned.computeIfAbsent(owner, uid -> new Owned());
-            its.all.put(key, object);
-            if (isLive) {
-                its.live.put(key, object);
-            } else {
-                its.live.remove(key);
-            }
+            owned.computeIfAbsent(owner, uid -> new Group()).put(key, object, isLive);
         }
     }
 
     void remove(ObjectKey key) {
-        Stored before = all.remove(key);
-        live.remove(key);
+        Stored before = everything.remove(key);
         String owner = before == null ? null : owner(before);
         if (owner != null) {
             forget(owner, key);
@@ -67,46 +77,30 @@ final class Shelf {
     }
 
     private void forget(String owner, ObjectKey key) {
-        Owned its = owned.get(owner);
+        Group its = owned.get(owner);
         if (its != null) {
-            its.all.remove(key);
-            its.live.remove(key);
+            its.remove(key);
             if (its.all.isEmpty()) {
                 owned.remove(owner);
             }
         }
     }
 
-    /** Returns the smallest ready-made selection that holds everything the query chooses, after this key. */
-    Collection<Stored> select(Query query, @Nullable ObjectKey after) {
-        boolean onlyLive = query.liveness() == Liveness.LIVE;
-        NavigableMap<ObjectKey, Stored> from;
+    /** Returns what the query chooses after this key, by namespace and name. */
+    List<Stored> select(Query query, @Nullable ObjectKey after) {
         String owner = query.ownerUid();
-        if (owner != null) {
-            Owned its = owned.get(owner);
-            if (its == null) {
-                return List.of();
+        Group from = owner == null ? everything : owned.get(owner);
+        List<Stored> found = new ArrayList<>();
+        if (from == null) {
+            return found;
+        }
+        for (Stored object : from.select(query.liveness())) {
+            if ((after == null || object.key().compareTo(after) > 0) && query.matches(object)) {
+                found.add(object);
             }
-            from = onlyLive ? its.live : its.all;
-        } else {
-            from = onlyLive ? live : all;
         }
-        String namespace = query.namespace();
-        if (namespace != null) {
-            // "\0" is the smallest text that follows a namespace's own name
-            from = from.subMap(new ObjectKey(namespace, ""), true, new ObjectKey(namespace + "\0", ""), false);
-        }
-        if (after != null) {
-            ObjectKey first = namespace == null ? after : max(after, new ObjectKey(namespace, ""));
-            from = namespace != null && first.namespace().compareTo(namespace) > 0
-                    ? new TreeMap<>()
-                    : from.tailMap(first, false);
-        }
-        return from.values();
-    }
-
-    private static ObjectKey max(ObjectKey a, ObjectKey b) {
-        return a.compareTo(b) >= 0 ? a : b;
+        found.sort(Comparator.comparing(Stored::key));
+        return found;
     }
 
     private static @Nullable String owner(Stored object) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The decisions give the answers that a Kubernetes 1.36 control plane gave, step by step. */
 class JobTracesTest {
@@ -27,7 +28,20 @@ class JobTracesTest {
     @ParameterizedTest
     @MethodSource("traces")
     void answersAsRecorded(Object trace) {
-        assertThat(new TracePlayer(Tree.map(trace)).play()).isEmpty();
+        assertThat(new TracePlayer(Tree.map(trace), DecisionSettings.KUBERNETES).play())
+                .isEmpty();
+    }
+
+    /** However little a pass may do at once, it comes to the same end. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void answersAsRecordedInSmallSteps(int batch) {
+        DecisionSettings small = new DecisionSettings(
+                DecisionSettings.KUBERNETES.backoffBase(), DecisionSettings.KUBERNETES.backoffCap(), batch);
+        assertThat(traces().map(a -> a.get()[0])
+                        .filter(t -> !new TracePlayer(Tree.map(t), small).play().isEmpty())
+                        .map(t -> Tree.text(t, "name", "")))
+                .isEmpty();
     }
 
     @Test

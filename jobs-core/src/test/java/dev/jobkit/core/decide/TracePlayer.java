@@ -26,14 +26,15 @@ import org.jspecify.annotations.Nullable;
 /** Plays one recorded trace and tells each difference. */
 final class TracePlayer {
     private final Map<String, @Nullable Object> trace;
-    private final TraceWorld world = new TraceWorld(DecisionSettings.KUBERNETES);
+    private final TraceWorld world;
     private final List<String> differences = new ArrayList<>();
     private Map<String, @Nullable Object> manifest = Map.of();
     private String watched = "";
     private String watchedUid = "";
 
-    TracePlayer(Map<String, @Nullable Object> trace) {
+    TracePlayer(Map<String, @Nullable Object> trace, DecisionSettings settings) {
         this.trace = trace;
+        this.world = new TraceWorld(settings);
     }
 
     /** Returns what differs from the recording. */

@@ -94,8 +94,11 @@ final class TraceWorld {
     /** Removes a Job at once; its pods follow. */
     void removeInBackground(Job job) {
         jobs.remove(job.metadata().name());
-        List<Pod> left = new ArrayList<>(owned(job));
-        JobDecider.abandon(job, left, now, settings).forEach(this::apply);
+        List<PodMove> moves;
+        do {
+            moves = JobDecider.abandon(job, owned(job), now, settings);
+            moves.forEach(this::apply);
+        } while (!moves.isEmpty());
         touch();
         sweep();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PodChaosTest {
     static LongStream seeds() {
         Long one = Long.getLong("pods.seed");
-        return one == null ? LongStream.range(0, 60) : LongStream.of(one);
+        return one == null ? LongStream.range(0, 25) : LongStream.of(one);
     }
 
     @ParameterizedTest(name = "seed {0}")
