@@ -84,6 +84,10 @@ final class JobPass implements Pass {
                 draft.now(),
                 keeping.settings().decisions());
         apply(draft, job, plan);
+        if (draft.pods().stream().anyMatch(PodWork::isGone)) {
+            // They were still counted as terminating; the next pass sees the Job without them.
+            draft.next(Next.AGAIN);
+        }
     }
 
     private void reload(Entry entry) {

@@ -83,7 +83,7 @@ final class Orders {
         if (!slot.stop(run)) {
             return;
         }
-        if (node == null || !slot.ordered().contains(run)) {
+        if (node == null || !(slot.ordered().contains(run) || PodFacts.isRunning(slot.pod(), run))) {
             post(entry, run, new RunReport.NotStarted("Stopped", "was stopped before it was ordered to start"));
             return;
         }
