@@ -13,6 +13,7 @@ import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Adoption;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Page;
+import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
@@ -41,6 +42,7 @@ final class Adopter {
     private final Nodes nodes;
     private final RunContexts contexts;
     private final TimeSource time;
+    private final PodGate gate;
     private final Consumer<Entry> wake;
 
     Adopter(
@@ -49,12 +51,14 @@ final class Adopter {
             Nodes nodes,
             RunContexts contexts,
             TimeSource time,
+            PodGate gate,
             Consumer<Entry> wake) {
         this.store = store;
         this.directory = directory;
         this.nodes = nodes;
         this.contexts = contexts;
         this.time = time;
+        this.gate = gate;
         this.wake = wake;
     }
 
@@ -69,6 +73,9 @@ final class Adopter {
         for (Pod pod : pods) {
             Entry entry = entryOf(pod);
             directory.assign(pod, entry);
+            if (!pod.isEnded()) {
+                gate.enter(pod);
+            }
             nodes.choose(pod.spec()).ifPresent(node -> {
                 List<RunId> open = pod.isEnded() ? List.of() : PodFacts.openRuns(pod);
                 known.getOrDefault(node, new HashSet<>()).addAll(open);

@@ -118,7 +118,9 @@ final class JobPass implements Pass {
         }
         int refused = createAll(draft, plan);
         Job after = refused == 0 ? plan.job() : withoutRefused(plan.job(), refused);
-        draft.next(plan.next());
+        if (refused == 0 || !(plan.next() instanceof Next.Again)) {
+            draft.next(plan.next()); // what was refused comes again with its own delay, not at once
+        }
         plan.notes().forEach(draft.notes()::note);
         plan.events().forEach(draft::tell);
         if (plan.fate() == JobPlan.Fate.REMOVE) {

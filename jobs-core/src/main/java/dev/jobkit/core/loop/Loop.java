@@ -58,7 +58,7 @@ public final class Loop {
         this.reports = new Reports(directory, queue::add);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
-        this.adopter = new Adopter(store, directory, nodes, contexts, time, queue::add);
+        this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add);
         PodKeeping keeping = new PodKeeping(store, directory, nodes, settings);
         register(new JobPass(store, keeping, parts.gate(), ids));
         register(new BarePodPass(store, keeping));
@@ -148,7 +148,10 @@ public final class Loop {
         try {
             settle(drafts, commits.isEmpty() ? List.of() : store.commit(commits));
         } catch (RuntimeException e) {
-            drafts.forEach(draft -> comeBack(draft.entry(), e));
+            for (Draft draft : drafts) {
+                orders.withdraw(draft);
+                comeBack(draft.entry(), e);
+            }
         }
     }
 
@@ -184,6 +187,7 @@ public final class Loop {
             } else if (result instanceof CommitResult.Conflict conflict) {
                 log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
                 conflicts.incrementAndGet();
+                orders.withdraw(draft);
                 draft.entry().markStale();
                 queue.add(draft.entry());
             } else {
