@@ -67,6 +67,7 @@ final class PodWork {
         over = plan.over();
         wakeAt = plan.wakeAt();
         events.addAll(plan.events());
+        ended.addAll(plan.refused());
         for (Attempt attempt : plan.ended()) {
             ended.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
         }
