@@ -51,7 +51,7 @@ class VictimsTest {
     @Test
     void ofTheSameIndexOnlyTheBestStays() {
         Pod young = Given.created(Given.pod("young", 1), NOW.minusSeconds(1));
-        Pod old = Given.created(Given.pod("old", 1), NOW.minusSeconds(9));
+        Pod old = Given.created(Given.pod("old", 1), NOW.minusSeconds(90));
         Pod other = Given.pod("other", 0);
         assertThat(Victims.choose(INDEXED, List.of(old, other, young), 0)).containsExactly(young);
         assertThat(Victims.choose(INDEXED, List.of(old, other, young), 2)).containsExactly(young, other);
