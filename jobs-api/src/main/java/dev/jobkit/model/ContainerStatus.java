@@ -1,6 +1,7 @@
 package dev.jobkit.model;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param started whether its start-up is over
  * @param restartCount how often it was restarted: the number of its attempt
  * @param crashDelay the delay before its current attempt; stored, never shown in a manifest
+ * @param notBefore when it is started next, while it waits for a delay to pass; null when no delay is due; stored, never
+ *     shown in a manifest
  */
 public record ContainerStatus(
         String name,
@@ -23,4 +26,19 @@ public record ContainerStatus(
         boolean ready,
         @Nullable Boolean started,
         int restartCount,
-        @Nullable Duration crashDelay) {}
+        @Nullable Duration crashDelay,
+        @Nullable Instant notBefore) {
+
+    /** Makes the status of a container that waits for no delay. */
+    public ContainerStatus(
+            String name,
+            String image,
+            ContainerState state,
+            @Nullable ContainerState lastState,
+            boolean ready,
+            @Nullable Boolean started,
+            int restartCount,
+            @Nullable Duration crashDelay) {
+        this(name, image, state, lastState, ready, started, restartCount, crashDelay, null);
+    }
+}

@@ -4,6 +4,7 @@ import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Pod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one pass over a Job changes; a plain value that nobody has acted upon.
@@ -15,7 +16,9 @@ import java.util.List;
  * @param next when the Job wants its next pass
  * @param events what followers are told about the Job; creations of pods are told by the loop
  * @param notes what the records for people will say; creations of pods are noted by the loop
- * @param whyCreate why the pods are created, for the why-log
+ * @param whyCreate why the pods are created, for the why-log; empty when none is
+ * @param waiting what the Job waits for, in words; null when it waits for nothing but its pods
+ * @param leftovers what becomes of the pods that it manages and that the view did not hold
  */
 public record JobPlan(
         Job job,
@@ -25,13 +28,25 @@ public record JobPlan(
         Next next,
         List<JobEvent> events,
         List<Note> notes,
-        String whyCreate) {
+        String whyCreate,
+        @Nullable String waiting,
+        Leftovers leftovers) {
     /** Copies the lists. */
     public JobPlan {
         creates = List.copyOf(creates);
         moves = List.copyOf(moves);
         events = List.copyOf(events);
         notes = List.copyOf(notes);
+    }
+
+    /** What becomes of pods that carry the Job's uid as managing owner without being in its view. */
+    public enum Leftovers {
+        /** Nothing. */
+        KEEP,
+        /** They are deleted; a pass follows when they are gone. */
+        DELETE,
+        /** They lose the owner reference to the Job; a pass follows. */
+        ORPHAN
     }
 
     /** What becomes of the stored Job. */

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param job the Job as it is stored
  * @param pods the pods that it manages and that are live (see {@link Pod#isLive}): counted, ended ones are not among them
- * @param orphans pods of its namespace without a managing owner whose labels fit its selector
+ * @param orphans pods of its namespace without a managing owner whose labels fit its selector, ended
+ *     ones included: they are adopted and counted as well
  * @param dependents how many pods carry the uid of the Job as managing owner, counted and ended ones included; looked at
  *     only while the Job is being deleted
  */

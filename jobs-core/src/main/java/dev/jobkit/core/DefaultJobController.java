@@ -1,0 +1,232 @@
+package dev.jobkit.core;
+
+import dev.jobkit.CancelScope;
+import dev.jobkit.CronJobs;
+import dev.jobkit.Definitions;
+import dev.jobkit.From;
+import dev.jobkit.Gauges;
+import dev.jobkit.JobController;
+import dev.jobkit.Objects;
+import dev.jobkit.PodLogs;
+import dev.jobkit.Preconditions;
+import dev.jobkit.Propagation;
+import dev.jobkit.Runs;
+import dev.jobkit.Subscription;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.listen.FinishWatch;
+import dev.jobkit.core.listen.Listener;
+import dev.jobkit.core.loop.Loop;
+import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.event.JobEventListener;
+import dev.jobkit.model.Cancellation;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.PodExecutor;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The controller: verbs in front, the loop behind. */
+final class DefaultJobController implements JobController {
+    private static final Logger log = LoggerFactory.getLogger(DefaultJobController.class);
+
+    private final LoopParts parts;
+    private final JobStore store;
+    private final Loop loop;
+    private final JobVerbs verbs;
+    private final ObjectVerbs objects;
+    private final CronVerbs cronJobs;
+    private final FinishWatch finishes;
+    private final Executor listeners;
+    private final List<AutoCloseable> owned;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private DefaultJobController(LoopParts parts, Executor listeners, List<AutoCloseable> owned) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.listeners = listeners;
+        this.owned = List.copyOf(owned);
+        this.loop = new Loop(parts);
+        Judge judge = new Judge();
+        this.objects = new ObjectVerbs(parts, loop, judge, this::ensureOpen);
+        this.verbs = new JobVerbs(parts, loop, judge, objects);
+        this.cronJobs = new CronVerbs(objects);
+        this.finishes = new FinishWatch(store, listeners);
+    }
+
+    static JobController start(LoopParts parts, Executor listeners, List<AutoCloseable> owned) {
+        DefaultJobController controller = new DefaultJobController(parts, listeners, owned);
+        controller.loop.start();
+        log.info(
+                "controller started with executors {} on a store that is {}",
+                parts.executors().keySet(),
+                parts.store().durability());
+        return controller;
+    }
+
+    private void ensureOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("the controller was closed");
+        }
+    }
+
+    @Override
+    public Job submit(Job job) {
+        return submit(List.of(job)).get(0);
+    }
+
+    @Override
+    public List<Job> submit(List<Job> jobs) {
+        ensureOpen();
+        return verbs.submit(jobs);
+    }
+
+    @Override
+    public Optional<Job> find(ObjectKey key) {
+        return store.get(Kind.JOB, key);
+    }
+
+    @Override
+    public List<Pod> pods(ObjectKey key) {
+        return find(key).map(job -> owned(job.metadata().uid())).orElse(List.of());
+    }
+
+    private List<Pod> owned(String uid) {
+        try {
+            return store.list(Kind.POD, Query.ownedBy(uid), Page.ALL).items();
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
+    @Override
+    public Job edit(ObjectKey key, UnaryOperator<JobSpec> edit) {
+        ensureOpen();
+        return verbs.edit(key, job -> job.withSpec(edit.apply(job.spec())));
+    }
+
+    @Override
+    public Job cancel(ObjectKey key, CancelScope scope, Cancellation why) {
+        ensureOpen();
+        return verbs.cancel(key, scope, why);
+    }
+
+    @Override
+    public void delete(ObjectKey key, Propagation propagation) {
+        objects.delete(Kind.JOB, key, Preconditions.NONE, propagation, WriteOptions.DEFAULT);
+    }
+
+    @Override
+    public CompletionStage<Job> whenFinished(ObjectKey key) {
+        return finishes.whenFinished(key);
+    }
+
+    @Override
+    public Job await(ObjectKey key, Duration atMost) throws TimeoutException, InterruptedException {
+        CompletableFuture<Job> end = new CompletableFuture<>();
+        whenFinished(key).whenComplete((job, problem) -> {
+            if (problem == null) {
+                end.complete(job);
+            } else {
+                end.completeExceptionally(problem);
+            }
+        });
+        Wakeup tooLate = parts.time()
+                .wakeAt(
+                        parts.time().instant().plus(atMost),
+                        () -> end.completeExceptionally(
+                                new TimeoutException("Job " + key + " has not finished within " + atMost)));
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
+        } finally {
+            tooLate.cancel();
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) throws TimeoutException {
+        Throwable cause = e.getCause();
+        if (cause instanceof TimeoutException timeout) {
+            throw timeout;
+        }
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    }
+
+    @Override
+    public Subscription subscribe(JobEventListener listener, From from) {
+        ensureOpen();
+        return Listener.start(store, listener, listeners, from);
+    }
+
+    @Override
+    public Objects objects() {
+        return objects;
+    }
+
+    @Override
+    public CronJobs cronJobs() {
+        return cronJobs;
+    }
+
+    @Override
+    public Definitions definitions() {
+        throw new UnsupportedOperationException(
+                "definitions and their dispatch are not built yet; submit a Job instead");
+    }
+
+    @Override
+    public Runs runs() {
+        throw new UnsupportedOperationException("records of runs are not built yet; read the Job's status and events");
+    }
+
+    @Override
+    public PodLogs logs() {
+        return new LogAccess(parts.logs());
+    }
+
+    @Override
+    public Gauges gauges() {
+        return new LoopGauges(loop);
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        loop.close();
+        finishes.close();
+        for (Map.Entry<String, PodExecutor> executor : parts.executors().entrySet()) {
+            quietly("executor " + executor.getKey(), executor.getValue());
+        }
+        owned.forEach(part -> quietly(part.toString(), part));
+        log.info("controller closed");
+    }
+
+    private static void quietly(String name, AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            log.warn("{} threw when it was closed", name, e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.jobkit.core;
+
+import dev.jobkit.ConflictException;
+import dev.jobkit.DryRun;
+import dev.jobkit.NotFoundException;
+import dev.jobkit.Preconditions;
+import dev.jobkit.Propagation;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.loop.Loop;
+import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.PodFacts;
+import dev.jobkit.event.JobDeleted;
+import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Deleting: an object that nothing holds is removed at once, what it owned is cleared away by the loop; one that is held is
+ * marked, and goes when the loop or others have taken their finalizers off.
+ */
+final class Deletions {
+    private final LoopParts parts;
+    private final JobStore store;
+    private final Loop loop;
+
+    Deletions(LoopParts parts, Loop loop) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.loop = loop;
+    }
+
+    <T extends Stored> T delete(
+            Kind<T> kind, ObjectKey key, Preconditions preconditions, Propagation propagation, WriteOptions options) {
+        while (true) {
+            T before = store.get(kind, key).orElseThrow(() -> new NotFoundException(kind, key));
+            check(kind, key, before, preconditions);
+            T marked = kind.type().cast(marked(before, propagation));
+            boolean gone = marked.metadata().finalizers().isEmpty() && !(marked instanceof Pod);
+            if (options.dryRun() == DryRun.YES || marked.equals(before)) {
+                return marked;
+            }
+            CommitResult result =
+                    store.commit(List.of(commit(before, marked, gone))).get(0);
+            if (result instanceof CommitResult.Done) {
+                loop.pokeChanged(marked);
+                return marked;
+            }
+        }
+    }
+
+    private Commit commit(Stored before, Stored marked, boolean gone) {
+        Write write = gone ? new Write.Delete(before) : new Write.Update(marked);
+        List<JobEvent> events = gone && before.kind().equals(Kind.JOB)
+                ? List.of(new JobDeleted(ObjectRef.to(before), parts.time().instant(), "Deleted", "Job is gone"))
+                : List.of();
+        return new Commit(List.of(write), events, null);
+    }
+
+    private Stored marked(Stored object, Propagation propagation) {
+        Instant now = parts.time().instant();
+        if (object instanceof Pod pod) {
+            return PodFacts.deleted(pod, now);
+        }
+        Metadata metadata = object.metadata();
+        if (metadata.isDeleting()) {
+            return object;
+        }
+        List<String> finalizers = new ArrayList<>(metadata.finalizers());
+        if (owns(object) && propagation == Propagation.FOREGROUND) {
+            finalizers.add(Names.FOREGROUND_FINALIZER);
+        } else if (owns(object) && propagation == Propagation.ORPHAN) {
+            finalizers.add(Names.ORPHAN_FINALIZER);
+        }
+        return object.withMetadata(metadata.toBuilder()
+                .finalizers(finalizers)
+                .deleted(now)
+                .deletionGrace(Duration.ZERO)
+                .generation(metadata.generation() + 1)
+                .build());
+    }
+
+    private static boolean owns(Stored object) {
+        return object.kind().equals(Kind.JOB) || object.kind().equals(Kind.CRON_JOB);
+    }
+
+    private static void check(Kind<?> kind, ObjectKey key, Stored found, Preconditions wanted) {
+        String uid = wanted.uid();
+        if (uid != null && !uid.equals(found.metadata().uid())) {
+            throw new ConflictException(
+                    kind,
+                    key,
+                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: "
+                            + found.metadata().uid());
+        }
+        Long revision = wanted.revision();
+        if (revision != null && revision != found.metadata().revision()) {
+            throw new ConflictException(
+                    kind,
+                    key,
+                    "Precondition failed: ResourceVersion in precondition: " + revision
+                            + ", ResourceVersion in object meta: "
+                            + found.metadata().revision());
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.jobkit.core;
+
+import dev.jobkit.JobController;
+import dev.jobkit.core.decide.DecisionSettings;
+import dev.jobkit.core.log.FileLogStore;
+import dev.jobkit.core.log.MemoryLogStore;
+import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.Settings;
+import dev.jobkit.core.pods.PodSettings;
+import dev.jobkit.core.store.MemoryJobStore;
+import dev.jobkit.spi.EnvResolver;
+import dev.jobkit.spi.IdSource;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.LogStore;
+import dev.jobkit.spi.PodExecutor;
+import dev.jobkit.spi.PodGate;
+import dev.jobkit.spi.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes controllers. Without settings: objects and logs in memory, the clock of the machine, the constants of Kubernetes.
+ *
+ * <pre>{@code
+ * try (JobController jobs = JobKit.start(executor)) { … }
+ * try (JobController jobs = JobKit.builder().executor("process", executor).backoff(ofSeconds(1), ofMinutes(1)).build()) { … }
+ * }</pre>
+ */
+public final class JobKit {
+    private JobKit() {}
+
+    /** Starts a controller with this executor, registered as {@code "default"}; closing the controller closes it. */
+    public static JobController start(PodExecutor executor) {
+        return builder().executor("default", executor).build();
+    }
+
+    /** Returns an empty store in memory; what tells how old a change is, is this clock. */
+    public static JobStore memoryStore(InstantSource clock) {
+        return new MemoryJobStore(new RandomIds().uid(), clock);
+    }
+
+    /** Returns a log store in memory that keeps at most this many bytes of each log, and says so where it cuts. */
+    public static LogStore memoryLogs(InstantSource clock, long mostBytesOfALog) {
+        return new MemoryLogStore(clock, mostBytesOfALog);
+    }
+
+    /** Returns a log store that keeps a file for each run below this directory, which is made if need be. */
+    public static LogStore fileLogs(InstantSource clock, Path directory) {
+        return new FileLogStore(clock, directory);
+    }
+
+    /** Returns the due times of a schedule, see {@link dev.jobkit.CronJobs#next}; needs no controller. */
+    public static List<Instant> nextDueTimes(String schedule, @Nullable String timeZone, Instant from, int count) {
+        return DueTimes.next(schedule, timeZone, from, count);
+    }
+
+    /** Begins the settings of a controller. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The settings of a controller; for one thread. */
+    public static final class Builder {
+        private final Map<String, PodExecutor> executors = new LinkedHashMap<>();
+        private final List<AutoCloseable> owned = new ArrayList<>();
+        private @Nullable JobStore store;
+        private @Nullable LogStore logs;
+        private @Nullable TimeSource time;
+        private IdSource ids = new RandomIds();
+        private PodGate gate = PodGate.OPEN;
+        private EnvResolver environment = EnvResolver.NONE;
+        private @Nullable Executor workers;
+        private @Nullable Executor listeners;
+        private int workerCount = Math.max(2, Runtime.getRuntime().availableProcessors());
+        private DecisionSettings decisions = DecisionSettings.KUBERNETES;
+        private PodSettings pods = PodSettings.KUBERNETES;
+
+        private Builder() {}
+
+        /**
+         * Registers an executor; pods go to the first one that fits. Closing the controller closes it.
+         *
+         * @throws IllegalArgumentException if the name is taken
+         */
+        public Builder executor(String name, PodExecutor executor) {
+            if (executors.putIfAbsent(name, executor) != null) {
+                throw new IllegalArgumentException("an executor named \"" + name + "\" is registered already");
+            }
+            return this;
+        }
+
+        /** Keeps objects in this store; it is not closed with the controller. */
+        public Builder store(JobStore newStore) {
+            this.store = newStore;
+            return this;
+        }
+
+        /** Keeps output in this store; it is not closed with the controller. */
+        public Builder logs(LogStore newLogs) {
+            this.logs = newLogs;
+            return this;
+        }
+
+        /** Uses this clock. */
+        public Builder time(TimeSource newTime) {
+            this.time = newTime;
+            return this;
+        }
+
+        /** Uses these uids and names. */
+        public Builder ids(IdSource newIds) {
+            this.ids = newIds;
+            return this;
+        }
+
+        /** Lets pods in by this gate. */
+        public Builder gate(PodGate newGate) {
+            this.gate = newGate;
+            return this;
+        }
+
+        /** Looks ConfigMaps and Secrets up here. */
+        public Builder environment(EnvResolver newEnvironment) {
+            this.environment = newEnvironment;
+            return this;
+        }
+
+        /**
+         * Waits this long after a first failure, twice as long after the next one and so on up to the cap; 10 s and 10 min
+         * without this setting, as in Kubernetes.
+         */
+        public Builder backoff(Duration base, Duration cap) {
+            this.decisions = new DecisionSettings(base, cap, decisions.batch());
+            return this;
+        }
+
+        /** Makes passes on this executor, at most this many at once; it is not closed with the controller. */
+        public Builder workers(Executor newWorkers, int atOnce) {
+            this.workers = newWorkers;
+            this.workerCount = atOnce;
+            return this;
+        }
+
+        /** Tells listeners, and completes stages, on this executor; it is not closed with the controller. */
+        public Builder listeners(Executor newListeners) {
+            this.listeners = newListeners;
+            return this;
+        }
+
+        /**
+         * Starts the controller: it takes up what the store holds.
+         *
+         * @throws IllegalStateException if no executor is registered
+         */
+        public JobController build() {
+            if (executors.isEmpty()) {
+                throw new IllegalStateException("register an executor: JobKit.builder().executor(\"threads\", …)");
+            }
+            TimeSource clock = time == null ? own(new SystemTime()) : time;
+            JobStore objects = store == null ? own(new MemoryJobStore(ids.uid(), clock)) : store;
+            LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
+            Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
+            Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
+            Settings settings = new Settings(decisions, pods, workerCount, 64);
+            LoopParts parts =
+                    new LoopParts(objects, output, clock, ids, gate, environment, executors, passes, settings);
+            return DefaultJobController.start(parts, telling, owned);
+        }
+
+        private <T extends AutoCloseable> T own(T part) {
+            owned.add(0, part);
+            return part;
+        }
+
+        private <T extends Executor> T own(T executor) {
+            if (executor instanceof ExecutorService service) {
+                owned.add(0, service::shutdown);
+            }
+            return executor;
+        }
+
+        /** Returns a pool of daemon threads; 0 means as many as are needed. */
+        private static ExecutorService pool(String prefix, int threads) {
+            AtomicInteger number = new AtomicInteger();
+            ThreadFactory factory = task -> {
+                Thread thread = new Thread(task, prefix + number.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            };
+            return threads == 0
+                    ? Executors.newCachedThreadPool(factory)
+                    : Executors.newFixedThreadPool(threads, factory);
+        }
+    }
+}

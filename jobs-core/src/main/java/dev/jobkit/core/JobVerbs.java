@@ -1,0 +1,108 @@
+package dev.jobkit.core;
+
+import dev.jobkit.AlreadyExistsException;
+import dev.jobkit.CancelScope;
+import dev.jobkit.ConflictException;
+import dev.jobkit.NotFoundException;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.loop.Loop;
+import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.event.JobCreated;
+import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Cancellation;
+import dev.jobkit.model.IndexSet;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Write;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** What users do with Jobs: each verb is one commit in the caller's thread, and then a word to the loop. */
+final class JobVerbs {
+    private final LoopParts parts;
+    private final Loop loop;
+    private final Judge judge;
+    private final ObjectVerbs objects;
+
+    JobVerbs(LoopParts parts, Loop loop, Judge judge, ObjectVerbs objects) {
+        this.parts = parts;
+        this.loop = loop;
+        this.judge = judge;
+        this.objects = objects;
+    }
+
+    List<Job> submit(List<Job> jobs) {
+        List<Write> writes = new ArrayList<>(jobs.size());
+        List<JobEvent> events = new ArrayList<>(jobs.size());
+        for (Job job : jobs) {
+            Job admitted = (Job) judge.admit(objects.fresh(job)).object();
+            writes.add(new Write.Create(admitted));
+            events.add(created(admitted));
+        }
+        CommitResult result =
+                parts.store().commit(List.of(new Commit(writes, events, null))).get(0);
+        if (result instanceof CommitResult.Conflict conflict) {
+            throw new AlreadyExistsException(conflict.kind(), conflict.key());
+        }
+        if (!(result instanceof CommitResult.Done done)) {
+            throw new IllegalStateException("the store refused the write: " + result);
+        }
+        List<Job> stored = new ArrayList<>(jobs.size());
+        for (Stored object : done.objects()) {
+            loop.poke(Kind.JOB, ObjectRef.to(object));
+            stored.add((Job) object);
+        }
+        return stored;
+    }
+
+    private static JobCreated created(Job job) {
+        return new JobCreated(
+                ObjectRef.to(job),
+                ObjectVerbs.createdAt(job),
+                "Created",
+                "Created job: " + job.metadata().name());
+    }
+
+    /** Changes a Job; again when somebody else changes it at the same time. */
+    Job edit(ObjectKey key, UnaryOperator<Job> edit) {
+        while (true) {
+            Job before = parts.store().get(Kind.JOB, key).orElseThrow(() -> new NotFoundException(Kind.JOB, key));
+            Job after = edit.apply(before);
+            try {
+                return objects.update(after, WriteOptions.DEFAULT).object();
+            } catch (ConflictException again) {
+                // the next round reads what the other one has written
+            }
+        }
+    }
+
+    Job cancel(ObjectKey key, CancelScope scope, Cancellation why) {
+        return edit(key, job -> {
+            if (job.isFinished()) {
+                throw new ConflictException(Kind.JOB, key, "is finished and cannot be cancelled");
+            }
+            Map<String, String> marks = new LinkedHashMap<>(job.metadata().annotations());
+            if (scope instanceof CancelScope.Indexes some) {
+                if (job.spec().backoffLimitPerIndex() == null) {
+                    throw new ConflictException(
+                            Kind.JOB, key, "has no backoffLimitPerIndex, so that single indexes cannot be cancelled");
+                }
+                IndexSet before = IndexSet.parse(marks.getOrDefault(Names.CANCELLED_INDEXES, ""));
+                marks.put(Names.CANCELLED_INDEXES, before.plus(some.indexes()).toString());
+            } else {
+                marks.put(Names.CANCELLED, why.toText());
+            }
+            return job.withMetadata(
+                    job.metadata().toBuilder().annotations(marks).build());
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.jobkit.core;
+
+import dev.jobkit.Admitted;
+import dev.jobkit.InvalidJobException;
+import dev.jobkit.core.admission.CronJobAdmission;
+import dev.jobkit.core.admission.JobAdmission;
+import dev.jobkit.core.admission.Review;
+import dev.jobkit.core.admission.Reviewed;
+import dev.jobkit.core.admission.ScheduleCheck;
+import dev.jobkit.core.cron.CronExpression;
+import dev.jobkit.core.cron.CronSyntaxException;
+import dev.jobkit.core.cron.TimeZones;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Stored;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks admission about what is to be stored, and throws what it refuses. */
+final class Judge {
+    private final CronJobAdmission cronJobs = new CronJobAdmission(new Schedules());
+
+    /**
+     * Returns the new object as it is to be stored.
+     *
+     * @throws InvalidJobException if it is refused
+     */
+    Admitted<? extends Stored> admit(Stored object) {
+        String uid = object.metadata().uid();
+        if (object instanceof Job job) {
+            return accepted(JobAdmission.create(job, uid));
+        }
+        if (object instanceof CronJob cronJob) {
+            return accepted(cronJobs.create(cronJob, uid));
+        }
+        if (object instanceof Pod) {
+            throw new UnsupportedOperationException("pods without a Job are not run yet; submit a Job instead");
+        }
+        return new Admitted<>(object, List.of());
+    }
+
+    /**
+     * Returns the changed object as it is to be stored.
+     *
+     * @throws InvalidJobException if the change is refused
+     */
+    <T extends Stored> Admitted<T> change(T before, T after, ObjectVerbs.Part part) {
+        @SuppressWarnings("unchecked") // admission returns what it was given
+        Admitted<T> admitted = (Admitted<T>) judged(before, after, part);
+        return admitted;
+    }
+
+    private Admitted<? extends Stored> judged(Stored before, Stored after, ObjectVerbs.Part part) {
+        boolean status = part == ObjectVerbs.Part.STATUS;
+        if (before instanceof Job stored && after instanceof Job sent) {
+            return accepted(status ? JobAdmission.updateStatus(stored, sent) : JobAdmission.update(stored, sent));
+        }
+        if (before instanceof CronJob stored && after instanceof CronJob sent) {
+            return accepted(status ? cronJobs.updateStatus(stored, sent) : cronJobs.update(stored, sent));
+        }
+        Stored changed = after.withMetadata(carried(after.metadata(), before.metadata()));
+        if (before instanceof Pod stored && after instanceof Pod sent) {
+            // only the labels, finalizers and so on of a pod may be changed: spec and status belong to the loop
+            changed = new Pod(changed.metadata(), stored.spec(), status ? sent.status() : stored.status());
+        }
+        return new Admitted<>(changed, List.of());
+    }
+
+    /** What a verb cannot change of an object's metadata. */
+    private static Metadata carried(Metadata sent, Metadata stored) {
+        return sent.toBuilder()
+                .uid(stored.uid())
+                .revision(stored.revision())
+                .generation(stored.generation())
+                .created(stored.created())
+                .deleted(stored.deleted())
+                .deletionGrace(stored.deletionGrace())
+                .build();
+    }
+
+    private static <T extends Stored> Admitted<T> accepted(Reviewed<T> reviewed) {
+        Review review = reviewed.review();
+        T object = reviewed.object();
+        if (!review.isAccepted()) {
+            throw new InvalidJobException(
+                    qualified(object.kind()), object.metadata().name(), review.errors());
+        }
+        return new Admitted<>(object, review.warnings());
+    }
+
+    /** Returns the kind with its group, {@code "Job.batch"}. */
+    private static String qualified(Kind<?> kind) {
+        int slash = kind.apiVersion().indexOf('/');
+        return slash < 0 ? kind.name() : kind.name() + "." + kind.apiVersion().substring(0, slash);
+    }
+
+    /** Schedules and zones as the cron package reads them. */
+    private static final class Schedules implements ScheduleCheck {
+        @Override
+        public Optional<String> schedule(String schedule) {
+            try {
+                CronExpression.parse(schedule);
+                return Optional.empty();
+            } catch (CronSyntaxException e) {
+                return Optional.of(e.words());
+            }
+        }
+
+        @Override
+        public Optional<String> timeZone(String name) {
+            return TimeZones.find(name).isPresent() ? Optional.empty() : Optional.of("unknown time zone " + name);
+        }
+    }
+}

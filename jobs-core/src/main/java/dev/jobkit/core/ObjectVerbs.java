@@ -1,0 +1,231 @@
+package dev.jobkit.core;
+
+import dev.jobkit.Admitted;
+import dev.jobkit.AlreadyExistsException;
+import dev.jobkit.ConflictException;
+import dev.jobkit.DryRun;
+import dev.jobkit.From;
+import dev.jobkit.NotFoundException;
+import dev.jobkit.Objects;
+import dev.jobkit.Preconditions;
+import dev.jobkit.Propagation;
+import dev.jobkit.Watch;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.listen.StoreWatch;
+import dev.jobkit.core.loop.Loop;
+import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.event.JobCreated;
+import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Write;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Verbs for every kind: judged by admission, one commit in the caller's thread, and then a word to the loop. */
+final class ObjectVerbs implements Objects {
+    private static final int SUFFIX = 5;
+    private static final int NAME_TRIES = 8;
+
+    private final LoopParts parts;
+    private final JobStore store;
+    private final Loop loop;
+    private final Judge judge;
+    private final Deletions deletions;
+    private final Runnable ensureOpen;
+
+    ObjectVerbs(LoopParts parts, Loop loop, Judge judge, Runnable ensureOpen) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.loop = loop;
+        this.judge = judge;
+        this.deletions = new Deletions(parts, loop);
+        this.ensureOpen = ensureOpen;
+    }
+
+    @Override
+    public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
+        return store.get(kind, key);
+    }
+
+    @Override
+    public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
+        return store.list(kind, query, page);
+    }
+
+    @Override
+    public <T extends Stored> Watch<T> watch(Kind<T> kind, Query query, From from) throws RevisionGoneException {
+        Listed<T> present = store.list(kind, query, Page.ALL);
+        Set<String> uids = present.items().stream().map(o -> o.metadata().uid()).collect(Collectors.toSet());
+        long after = present.position().revision();
+        if (from instanceof From.After place) {
+            after = place.position().revision();
+            if (!place.position().storeId().equals(store.id())) {
+                throw new RevisionGoneException(after, present.position().revision());
+            }
+            store.changesAfter(after, 1); // throws when it is too old, now rather than at the first poll
+        }
+        return new StoreWatch<>(store, kind, query, after, uids);
+    }
+
+    @Override
+    public <T extends Stored> Admitted<T> create(T object, WriteOptions options) {
+        ensureOpen.run();
+        @SuppressWarnings("unchecked") // admission returns what it was given
+        Admitted<T> admitted = (Admitted<T>) judge.admit(fresh(object));
+        if (options.dryRun() == DryRun.YES) {
+            if (store.get(object.kind(), admitted.object().key()).isPresent()) {
+                throw new AlreadyExistsException(
+                        object.kind(), admitted.object().key());
+            }
+            return admitted;
+        }
+        for (int attempt = 1; ; attempt++) {
+            CommitResult result = commit(new Write.Create(admitted.object()), events(admitted.object()));
+            if (result instanceof CommitResult.Done done) {
+                T stored = kindOf(object).type().cast(done.objects().get(0));
+                loop.poke(stored.kind(), ObjectRef.to(stored));
+                return new Admitted<>(stored, admitted.warnings());
+            }
+            if (object.metadata().name().isEmpty() && attempt < NAME_TRIES) {
+                admitted = new Admitted<>(kindOf(object).type().cast(renamed(admitted.object())), admitted.warnings());
+            } else if (result instanceof CommitResult.Conflict) {
+                throw new AlreadyExistsException(
+                        object.kind(), admitted.object().key());
+            } else {
+                throw new IllegalStateException("the store refused the write: " + result);
+            }
+        }
+    }
+
+    private static List<JobEvent> events(Stored object) {
+        return object.kind().equals(Kind.JOB)
+                ? List.of(new JobCreated(
+                        ObjectRef.to(object),
+                        createdAt(object),
+                        "Created",
+                        "Created job: " + object.metadata().name()))
+                : List.of();
+    }
+
+    /** Returns when the object was made; only for objects that went through {@link #fresh}. */
+    static Instant createdAt(Stored object) {
+        Instant created = object.metadata().created();
+        if (created == null) {
+            throw new AssertionError("no creation time: " + object.key());
+        }
+        return created;
+    }
+
+    /** Returns the object as a new one: with uid, creation time, generation, namespace and, if need be, a name. */
+    <T extends Stored> T fresh(T object) {
+        Metadata given = object.metadata();
+        String prefix = given.generateName();
+        String name = given.name().isEmpty() && prefix != null ? generated(prefix) : given.name();
+        Metadata.Builder metadata = given.toBuilder()
+                .namespace(given.namespace().isEmpty() ? ObjectKey.DEFAULT_NAMESPACE : given.namespace())
+                .name(name)
+                .uid(parts.ids().uid())
+                .revision(0)
+                .generation(1)
+                .created(parts.time().instant())
+                .deleted(null)
+                .deletionGrace(null);
+        return kindOf(object).type().cast(Fresh.status(object).withMetadata(metadata.build()));
+    }
+
+    private Stored renamed(Stored object) {
+        String prefix = object.metadata().generateName();
+        String name = generated(prefix == null ? "" : prefix);
+        return object.withMetadata(object.metadata().toBuilder().name(name).build());
+    }
+
+    /** Returns prefix and five random letters, 63 characters at most (apiserver storage/names). */
+    private String generated(String prefix) {
+        String cut = prefix.length() > 63 - SUFFIX ? prefix.substring(0, 63 - SUFFIX) : prefix;
+        return cut + parts.ids().suffix(SUFFIX);
+    }
+
+    @Override
+    public <T extends Stored> Admitted<T> update(T object, WriteOptions options) {
+        return change(object, options, Part.SPEC);
+    }
+
+    @Override
+    public <T extends Stored> Admitted<T> updateStatus(T object, WriteOptions options) {
+        return change(object, options, Part.STATUS);
+    }
+
+    /** Which part of an object a verb may change. */
+    enum Part {
+        SPEC,
+        STATUS
+    }
+
+    private <T extends Stored> Admitted<T> change(T object, WriteOptions options, Part part) {
+        ensureOpen.run();
+        Kind<T> kind = kindOf(object);
+        while (true) {
+            T before = store.get(kind, object.key()).orElseThrow(() -> new NotFoundException(kind, object.key()));
+            ensureAsSeen(object, before);
+            Admitted<T> admitted = judge.change(before, object, part);
+            T after = admitted.object();
+            if (after.equals(before) || options.dryRun() == DryRun.YES) {
+                return admitted;
+            }
+            CommitResult result =
+                    commit(part == Part.STATUS ? new Write.UpdateStatus(after) : new Write.Update(after), List.of());
+            if (result instanceof CommitResult.Done done) {
+                T stored = kindOf(object).type().cast(done.objects().get(0));
+                loop.pokeChanged(stored);
+                return new Admitted<>(stored, admitted.warnings());
+            }
+            if (object.metadata().revision() != 0) {
+                throw changed(kind, object.key());
+            }
+        }
+    }
+
+    private static void ensureAsSeen(Stored object, Stored before) {
+        long seen = object.metadata().revision();
+        if (seen != 0 && seen != before.metadata().revision()) {
+            throw changed(object.kind(), object.key());
+        }
+    }
+
+    private static ConflictException changed(Kind<?> kind, ObjectKey key) {
+        return new ConflictException(
+                kind,
+                key,
+                "the object has been modified; please apply your changes to the latest version and try again");
+    }
+
+    @Override
+    public <T extends Stored> T delete(
+            Kind<T> kind, ObjectKey key, Preconditions preconditions, Propagation propagation, WriteOptions options) {
+        ensureOpen.run();
+        return deletions.delete(kind, key, preconditions, propagation, options);
+    }
+
+    private CommitResult commit(Write write, List<JobEvent> events) {
+        return store.commit(List.of(new Commit(List.of(write), events, null))).get(0);
+    }
+
+    @SuppressWarnings("unchecked") // a kind's objects are of its type
+    private static <T extends Stored> Kind<T> kindOf(T object) {
+        return (Kind<T>) object.kind();
+    }
+}

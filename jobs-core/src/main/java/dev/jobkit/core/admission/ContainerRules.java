@@ -1,0 +1,189 @@
+package dev.jobkit.core.admission;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.ContainerPort;
+import dev.jobkit.model.Passthrough;
+import dev.jobkit.model.RestartPolicy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the containers and init containers of a pod template (v1 Container). */
+final class ContainerRules {
+    private static final List<String> MESSAGE_POLICIES = List.of("File", "FallbackToLogsOnError");
+    private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
+    private static final List<String> RESTART_POLICIES = List.of("Always", "Never", "OnFailure");
+    private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+    private static final String SIDECARS_ONLY = "may not be set for init containers without restartPolicy=Always";
+    private static final int MOST_RESTART_RULES = 20;
+
+    private final Findings found;
+    private final VolumeRules volumes;
+    private final HandlerRules handlers;
+    private final @Nullable RestartPolicy podPolicy;
+
+    ContainerRules(Findings found, VolumeRules volumes, long grace, @Nullable RestartPolicy podPolicy) {
+        this.found = found;
+        this.volumes = volumes;
+        this.handlers = new HandlerRules(found, grace);
+        this.podPolicy = podPolicy;
+    }
+
+    void containers(String path, List<Container> containers) {
+        if (containers.isEmpty()) {
+            found.required(path, "");
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < containers.size(); i++) {
+            Container container = containers.get(i);
+            String at = path + "[" + i + "]";
+            common(at, container);
+            if (!names.add(container.name())) {
+                found.duplicate(at + ".name", container.name());
+            }
+            handlers.all(at, container);
+            restartPolicy(at, container);
+        }
+        PodRules.hostPortConflicts(found, path, containers);
+    }
+
+    void initContainers(String path, List<Container> containers, List<Container> regular) {
+        Set<String> names = new HashSet<>();
+        regular.forEach(container -> names.add(container.name()));
+        for (int i = 0; i < containers.size(); i++) {
+            Container container = containers.get(i);
+            String at = path + "[" + i + "]";
+            common(at, container);
+            restartPolicy(at, container);
+            if (names.contains(container.name())) {
+                found.duplicate(at + ".name", container.name());
+            } else if (!container.name().isEmpty()) {
+                names.add(container.name());
+            }
+            PodRules.hostPortConflicts(found, path, List.of(container));
+            if (container.isSidecar()) {
+                handlers.all(at, container);
+            } else {
+                forbidden(at + ".lifecycle", container.lifecycle());
+                forbidden(at + ".livenessProbe", container.livenessProbe());
+                forbidden(at + ".readinessProbe", container.readinessProbe());
+                forbidden(at + ".startupProbe", container.startupProbe());
+            }
+        }
+    }
+
+    private void forbidden(String path, @Nullable Object value) {
+        if (value != null) {
+            found.forbidden(path, SIDECARS_ONLY);
+        }
+    }
+
+    private void restartPolicy(String path, Container container) {
+        List<Fields> rules = Fields.of(container.rest()).children("restartPolicyRules");
+        RestartPolicy policy = container.restartPolicy();
+        if (policy == null) {
+            if (!rules.isEmpty()) {
+                found.required(path + ".restartPolicy", "must specify restartPolicy when restart rules are used");
+            }
+            return;
+        }
+        if (!RESTART_POLICIES.contains(policy.value())) {
+            found.notSupported(path + ".restartPolicy", policy, RESTART_POLICIES);
+        }
+        if (rules.size() > MOST_RESTART_RULES) {
+            found.tooMany(path + ".restartPolicyRules", rules.size(), MOST_RESTART_RULES);
+        }
+    }
+
+    private void common(String path, Container container) {
+        if (container.name().isEmpty()) {
+            found.required(path + ".name", "");
+        } else {
+            found.invalid(path + ".name", container.name(), Formats.dnsLabel(container.name()));
+        }
+        if (container.image().isEmpty()) {
+            found.required(path + ".image", "");
+        }
+        String messages = container.terminationMessagePolicy();
+        if (messages != null && !MESSAGE_POLICIES.contains(messages)) {
+            found.notSupported(path + ".terminationMessagePolicy", messages, MESSAGE_POLICIES);
+        }
+        ports(path + ".ports", container.ports());
+        EnvRules.env(found, path + ".env", container.env());
+        EnvRules.envFrom(found, path + ".envFrom", container.envFrom());
+        volumes.mounts(path + ".volumeMounts", container);
+        volumes.devices(path + ".volumeDevices", container);
+        if (container.imagePullPolicy() != null
+                && !PULL_POLICIES.contains(container.imagePullPolicy().value())) {
+            found.notSupported(path + ".imagePullPolicy", container.imagePullPolicy(), PULL_POLICIES);
+        }
+        ResourceRules.container(found, path + ".resources", container.resources());
+        resizePolicy(path + ".resizePolicy", container.rest());
+        SecurityRules.container(
+                found, path + ".securityContext", Fields.of(container.rest()).child("securityContext"));
+    }
+
+    private void ports(String path, List<ContainerPort> ports) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < ports.size(); i++) {
+            ContainerPort port = ports.get(i);
+            String at = path + "[" + i + "]";
+            if (port.name() != null && !port.name().isEmpty()) {
+                List<String> faults = Formats.portName(port.name());
+                found.invalid(at + ".name", port.name(), faults);
+                if (faults.isEmpty() && !names.add(port.name())) {
+                    found.duplicate(at + ".name", port.name());
+                }
+            }
+            if (port.containerPort() == 0) {
+                found.required(at + ".containerPort", "");
+            } else {
+                found.invalid(at + ".containerPort", port.containerPort(), Formats.portNumber(port.containerPort()));
+            }
+            if (port.hostPort() != null && port.hostPort() != 0) {
+                found.invalid(at + ".hostPort", port.hostPort(), Formats.portNumber(port.hostPort()));
+            }
+            if (port.protocol() != null && !PROTOCOLS.contains(port.protocol().value())) {
+                found.notSupported(at + ".protocol", port.protocol(), PROTOCOLS);
+            }
+        }
+    }
+
+    private void resizePolicy(String path, Passthrough rest) {
+        List<Fields> policies = Fields.of(rest).children("resizePolicy");
+        Set<String> resources = new HashSet<>();
+        for (int i = 0; i < policies.size(); i++) {
+            String resource = policies.get(i).text("resourceName");
+            String restart = policies.get(i).text("restartPolicy");
+            if (!resources.add(resource)) {
+                found.duplicate(path + "[" + i + "]", resource);
+            }
+            word(path, resource, List.of("cpu", "memory"));
+            word(path, restart, List.of("NotRequired", "RestartContainer"));
+            if (RestartPolicy.NEVER.equals(podPolicy) && !restart.equals("NotRequired")) {
+                found.invalid(path, restart, "must be 'NotRequired' when `restartPolicy` is 'Never'");
+            }
+        }
+    }
+
+    private void word(String path, String value, List<String> supported) {
+        if (value.isEmpty()) {
+            found.required(path, "");
+        } else if (!supported.contains(value)) {
+            found.notSupported(path, value, supported);
+        }
+    }
+
+    /** The devices of a container, name to path. */
+    static Map<String, String> devicesOf(Container container) {
+        Map<String, String> devices = new TreeMap<>();
+        for (Fields device : Fields.of(container.rest()).children("volumeDevices")) {
+            devices.put(device.text("name"), device.text("devicePath"));
+        }
+        return devices;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.jobkit.core.admission;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the name resolution settings of a pod (v1 PodDNSConfig, HostAlias). */
+final class DnsRules {
+    private static final int MOST_SERVERS = 3;
+    private static final int MOST_SEARCHES = 32;
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+    private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}");
+
+    private DnsRules() {}
+
+    static void config(Findings found, String path, String policy, @Nullable Fields config) {
+        if (policy.equals("None")) {
+            if (config == null) {
+                found.required(path, "must provide `dnsConfig` when `dnsPolicy` is None");
+                return;
+            }
+            if (config.texts("nameservers").isEmpty()) {
+                String message = "must provide at least one DNS nameserver when `dnsPolicy` is None";
+                found.required(path + ".nameservers", message);
+                return;
+            }
+        }
+        if (config != null) {
+            servers(found, path + ".nameservers", config.texts("nameservers"));
+            searches(found, path + ".searches", config.texts("searches"));
+            List<Fields> options = config.children("options");
+            for (int i = 0; i < options.size(); i++) {
+                if (options.get(i).text("name").isEmpty()) {
+                    found.required(path + ".options[" + i + "]", "must not be empty");
+                }
+            }
+        }
+    }
+
+    private static void servers(Findings found, String path, List<String> servers) {
+        if (servers.size() > MOST_SERVERS) {
+            found.invalid(path, servers, "must not have more than " + MOST_SERVERS + " nameservers");
+        }
+        for (int i = 0; i < servers.size(); i++) {
+            address(found, path + "[" + i + "]", servers.get(i));
+        }
+    }
+
+    private static void searches(Findings found, String path, List<String> searches) {
+        if (searches.size() > MOST_SEARCHES) {
+            found.invalid(path, searches, "must not have more than " + MOST_SEARCHES + " search paths");
+        }
+        for (int i = 0; i < searches.size(); i++) {
+            String search = searches.get(i);
+            if (!search.equals(".")) {
+                String bare = search.endsWith(".") ? search.substring(0, search.length() - 1) : search;
+                found.invalid(path + "[" + i + "]", bare, Formats.dnsSubdomain(bare.replace('_', '-')));
+            }
+        }
+    }
+
+    static void hostAliases(Findings found, String path, List<Fields> aliases) {
+        for (int i = 0; i < aliases.size(); i++) {
+            address(found, path + "[" + i + "].ip", aliases.get(i).text("ip"));
+            List<String> names = aliases.get(i).texts("hostnames");
+            for (int j = 0; j < names.size(); j++) {
+                String at = path + "[" + i + "].hostnames[" + j + "]";
+                found.invalid(at, names.get(j), Formats.dnsSubdomain(names.get(j)));
+            }
+        }
+    }
+
+    private static void address(Findings found, String path, String address) {
+        if (!IPV4.matcher(address).matches() && !IPV6.matcher(address).matches()) {
+            found.invalid(path, address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.jobkit.core.admission;
+
+import dev.jobkit.model.LabelRequirement;
+import dev.jobkit.model.LabelSelector;
+import dev.jobkit.model.SelectorOperator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Judges labels, annotations and label selectors (meta/v1 LabelSelector, ObjectMeta.labels and annotations). */
+final class LabelRules {
+    private static final int MOST_ANNOTATION_BYTES = 256 * 1024;
+
+    private LabelRules() {}
+
+    static void labels(Findings found, String path, Map<String, String> labels) {
+        labels.forEach((key, value) -> {
+            found.invalid(path, key, Formats.labelKey(key));
+            found.invalid(path, value, Formats.labelValue(value));
+        });
+    }
+
+    static void annotations(Findings found, String path, Map<String, String> annotations) {
+        long size = 0;
+        for (Map.Entry<String, String> entry : annotations.entrySet()) {
+            String key = entry.getKey();
+            found.invalid(path, key, Formats.labelKey(key.toLowerCase(Locale.ROOT)));
+            size += Formats.bytes(key) + (long) Formats.bytes(entry.getValue());
+        }
+        if (size > MOST_ANNOTATION_BYTES) {
+            found.tooLong(path, MOST_ANNOTATION_BYTES);
+        }
+    }
+
+    static void selector(Findings found, String path, LabelSelector selector) {
+        labels(found, path + ".matchLabels", selector.matchLabels());
+        List<LabelRequirement> expressions = selector.matchExpressions();
+        for (int i = 0; i < expressions.size(); i++) {
+            requirement(found, path + ".matchExpressions[" + i + "]", expressions.get(i));
+        }
+    }
+
+    private static void requirement(Findings found, String path, LabelRequirement requirement) {
+        SelectorOperator operator = requirement.operator();
+        if (operator.equals(SelectorOperator.IN) || operator.equals(SelectorOperator.NOT_IN)) {
+            if (requirement.values().isEmpty()) {
+                found.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+            }
+        } else if (operator.equals(SelectorOperator.EXISTS) || operator.equals(SelectorOperator.DOES_NOT_EXIST)) {
+            if (!requirement.values().isEmpty()) {
+                found.forbidden(path + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+            }
+        } else {
+            found.invalid(path + ".operator", operator.value(), "not a valid selector operator");
+        }
+        found.invalid(path + ".key", requirement.key(), Formats.labelKey(requirement.key()));
+        for (int i = 0; i < requirement.values().size(); i++) {
+            String value = requirement.values().get(i);
+            found.invalid(path + ".values[" + i + "]", value, Formats.labelValue(value));
+        }
+    }
+
+    /** Tells whether the selector is free of faults and so can be asked at all. */
+    static boolean isUsable(LabelSelector selector) {
+        Findings found = new Findings();
+        selector(found, "", selector);
+        return found.isEmpty();
+    }
+
+    /** The selector as a tree, for messages. */
+    static Map<String, Object> shown(LabelSelector selector) {
+        Map<String, Object> tree = new TreeMap<>();
+        if (!selector.matchLabels().isEmpty()) {
+            tree.put("matchLabels", selector.matchLabels());
+        }
+        if (!selector.matchExpressions().isEmpty()) {
+            tree.put("matchExpressions", Findings.CUT);
+        }
+        return tree;
+    }
+}

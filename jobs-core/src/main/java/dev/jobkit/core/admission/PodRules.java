@@ -1,0 +1,142 @@
+package dev.jobkit.core.admission;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.ContainerPort;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodTemplate;
+import dev.jobkit.model.RestartPolicy;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges a pod template (v1 PodTemplateSpec, PodSpec). */
+final class PodRules {
+    private static final List<String> DNS_POLICIES =
+            List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+    private static final String TWO_HOST_PORTS = "must match `containerPort` when `hostNetwork` is true";
+
+    private PodRules() {}
+
+    static void template(Findings found, String path, PodTemplate template) {
+        LabelRules.labels(found, path + ".labels", template.labels());
+        LabelRules.annotations(found, path + ".annotations", template.annotations());
+        spec(found, path + ".spec", template.spec());
+        if (!Fields.of(template.spec().rest()).children("ephemeralContainers").isEmpty()) {
+            found.forbidden(path + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+        }
+    }
+
+    private static void spec(Findings found, String path, PodSpec spec) {
+        Fields rest = Fields.of(spec.rest());
+        VolumeRules volumes = VolumeRules.judge(found, path + ".volumes", spec.volumes());
+        long grace = spec.terminationGracePeriod() == null
+                ? 30
+                : spec.terminationGracePeriod().toSeconds();
+        ContainerRules containers = new ContainerRules(found, volumes, grace, spec.restartPolicy());
+        containers.containers(path + ".containers", spec.containers());
+        containers.initContainers(path + ".initContainers", spec.initContainers(), spec.containers());
+        if (rest.isTrue("hostNetwork")) {
+            hostPorts(found, path + ".containers", spec.containers());
+        }
+        restartPolicy(found, path + ".restartPolicy", spec.restartPolicy());
+        String dnsPolicy = rest.text("dnsPolicy");
+        if (!dnsPolicy.isEmpty() && !DNS_POLICIES.contains(dnsPolicy)) {
+            found.notSupported(path + ".dnsPolicy", dnsPolicy, DNS_POLICIES);
+        }
+        LabelRules.labels(found, path + ".nodeSelector", spec.nodeSelector());
+        SecurityRules.pod(found, path, rest);
+        SchedulingRules.affinity(found, path + ".affinity", rest.child("affinity"));
+        DnsRules.config(found, path + ".dnsConfig", dnsPolicy, rest.child("dnsConfig"));
+        SchedulingRules.gates(found, path, rest);
+        SchedulingRules.spread(found, path + ".topologySpreadConstraints", rest);
+        SecurityRules.hostUsers(found, path, rest);
+        subdomain(found, path + ".serviceAccountName", spec.serviceAccountName());
+        subdomain(found, path + ".nodeName", spec.nodeName());
+        deadline(found, path + ".activeDeadlineSeconds", spec.activeDeadline());
+        label(found, path + ".hostname", spec.hostname());
+        label(found, path + ".subdomain", spec.subdomain());
+        SchedulingRules.tolerations(found, path + ".tolerations", rest.children("tolerations"));
+        DnsRules.hostAliases(found, path + ".hostAliases", rest.children("hostAliases"));
+        subdomain(found, path + ".priorityClassName", rest.text("priorityClassName"));
+        if (rest.has("runtimeClassName")) {
+            String runtime = rest.text("runtimeClassName");
+            found.invalid(path + ".runtimeClassName", runtime, Formats.dnsSubdomain(runtime));
+        }
+        SchedulingRules.preemption(found, path + ".preemptionPolicy", rest);
+        operatingSystem(found, path + ".os", rest.child("os"));
+    }
+
+    private static void hostPorts(Findings found, String path, List<Container> containers) {
+        for (int i = 0; i < containers.size(); i++) {
+            List<ContainerPort> ports = containers.get(i).ports();
+            for (int j = 0; j < ports.size(); j++) {
+                Integer hostPort = ports.get(j).hostPort();
+                if (hostPort != null
+                        && hostPort != 0
+                        && hostPort != ports.get(j).containerPort()) {
+                    found.invalid(path + "[" + i + "].ports[" + j + "].hostPort", hostPort, TWO_HOST_PORTS);
+                }
+            }
+        }
+    }
+
+    private static void restartPolicy(Findings found, String path, @Nullable RestartPolicy policy) {
+        List<String> supported = List.of("Always", "OnFailure", "Never");
+        if (policy == null || policy.value().isEmpty()) {
+            found.required(path, "");
+        } else if (!supported.contains(policy.value())) {
+            found.notSupported(path, policy, supported);
+        }
+    }
+
+    private static void subdomain(Findings found, String path, @Nullable String name) {
+        if (name != null && !name.isEmpty()) {
+            found.invalid(path, name, Formats.dnsSubdomain(name));
+        }
+    }
+
+    private static void label(Findings found, String path, @Nullable String name) {
+        if (name != null && !name.isEmpty()) {
+            found.invalid(path, name, Formats.dnsLabel(name));
+        }
+    }
+
+    private static void deadline(Findings found, String path, @Nullable Duration deadline) {
+        if (deadline != null && (deadline.toSeconds() < 1 || deadline.toSeconds() > Integer.MAX_VALUE)) {
+            found.invalid(path, deadline.toSeconds(), Formats.range(1, Integer.MAX_VALUE));
+        }
+    }
+
+    private static void operatingSystem(Findings found, String path, @Nullable Fields os) {
+        if (os == null) {
+            return;
+        }
+        List<String> supported = List.of("linux", "windows");
+        if (os.text("name").isEmpty()) {
+            found.required(path + ".name", "cannot be empty");
+        } else if (!supported.contains(os.text("name"))) {
+            found.notSupported(path, os.text("name"), supported);
+        }
+    }
+
+    /** Adds the faults of host ports that two containers claim. */
+    static void hostPortConflicts(Findings found, String path, List<Container> containers) {
+        Set<String> claimed = new HashSet<>();
+        for (int i = 0; i < containers.size(); i++) {
+            List<ContainerPort> ports = containers.get(i).ports();
+            for (int j = 0; j < ports.size(); j++) {
+                ContainerPort port = ports.get(j);
+                if (port.hostPort() == null || port.hostPort() == 0) {
+                    continue;
+                }
+                String address = port.hostIP() == null ? "" : port.hostIP();
+                String claim = port.protocol() + "/" + address + "/" + port.hostPort();
+                if (!claimed.add(claim)) {
+                    found.duplicate(path + "[" + i + "].ports[" + j + "].hostPort", claim);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.jobkit.core.admission;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.EmptyDir;
+import dev.jobkit.model.Volume;
+import dev.jobkit.model.VolumeMount;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Judges the volumes of a pod and where its containers mount them (v1 Volume, VolumeMount, VolumeDevice). */
+final class VolumeRules {
+    private static final String ONE_TYPE = "may not specify more than 1 volume type";
+    private static final String UNIQUE = "must be unique";
+
+    private final Findings found;
+    private final Map<String, Volume> volumes;
+
+    private VolumeRules(Findings found, Map<String, Volume> volumes) {
+        this.found = found;
+        this.volumes = volumes;
+    }
+
+    /** Judges the volumes; the answer judges mounts of those without a fault. */
+    static VolumeRules judge(Findings found, String path, List<Volume> volumes) {
+        Map<String, Volume> good = new TreeMap<>();
+        for (int i = 0; i < volumes.size(); i++) {
+            Volume volume = volumes.get(i);
+            String at = path + "[" + i + "]";
+            Findings own = new Findings();
+            source(own, at, volume);
+            if (volume.name().isEmpty()) {
+                own.required(at + ".name", "");
+            } else {
+                own.invalid(at + ".name", volume.name(), Formats.dnsLabel(volume.name()));
+            }
+            if (good.containsKey(volume.name())) {
+                own.duplicate(at + ".name", volume.name());
+            }
+            if (own.isEmpty()) {
+                good.put(volume.name(), volume);
+            }
+            found.addAll(own.toList());
+        }
+        return new VolumeRules(found, good);
+    }
+
+    private static void source(Findings found, String path, Volume volume) {
+        EmptyDir emptyDir = volume.emptyDir();
+        if (emptyDir != null
+                && emptyDir.sizeLimit() != null
+                && emptyDir.sizeLimit().amount().signum() < 0) {
+            found.forbidden(path + ".emptyDir.sizeLimit", "SizeLimit field must be a valid resource quantity");
+        }
+        Fields rest = Fields.of(volume.rest());
+        boolean taken = emptyDir != null;
+        for (String type : VolumeSourceRules.TYPES) {
+            Fields source = rest.child(type);
+            if (source == null) {
+                continue;
+            }
+            if (taken) {
+                found.forbidden(path + "." + VolumeSourceRules.nameOfSecond(type), ONE_TYPE);
+            } else {
+                taken = true;
+                VolumeSourceRules.judge(found, path + "." + type, type, source);
+            }
+        }
+        if (!taken) {
+            found.required(path, "must specify a volume type");
+        }
+    }
+
+    void mounts(String path, Container container) {
+        Map<String, String> devices = ContainerRules.devicesOf(container);
+        Set<String> paths = new HashSet<>();
+        List<VolumeMount> mounts = container.volumeMounts();
+        for (int i = 0; i < mounts.size(); i++) {
+            VolumeMount mount = mounts.get(i);
+            String at = path + "[" + i + "]";
+            if (mount.name().isEmpty()) {
+                found.required(at + ".name", "");
+            }
+            if (!volumes.containsKey(mount.name())) {
+                found.notFound(at + ".name", mount.name());
+            }
+            if (mount.mountPath().isEmpty()) {
+                found.required(at + ".mountPath", "");
+            }
+            if (!paths.add(mount.mountPath())) {
+                found.invalid(at + ".mountPath", mount.mountPath(), UNIQUE);
+            }
+            if (devices.containsKey(mount.name())) {
+                found.invalid(at + ".name", mount.name(), "must not already exist in volumeDevices");
+            }
+            if (devices.containsValue(mount.mountPath())) {
+                String message = "must not already exist as a path in volumeDevices";
+                found.invalid(at + ".mountPath", mount.mountPath(), message);
+            }
+            subPaths(path, at, mount);
+        }
+    }
+
+    private void subPaths(String path, String at, VolumeMount mount) {
+        Fields rest = Fields.of(mount.rest());
+        String expression = rest.text("subPathExpr");
+        String subPath = mount.subPath() == null ? "" : mount.subPath();
+        if (!subPath.isEmpty()) {
+            VolumeSourceRules.descending(found, path + ".subPath", subPath);
+        }
+        if (!expression.isEmpty()) {
+            if (!subPath.isEmpty()) {
+                found.invalid(at + ".subPathExpr", expression, "subPathExpr and subPath are mutually exclusive");
+            }
+            VolumeSourceRules.descending(found, path + ".subPathExpr", expression);
+        }
+        String propagation = rest.text("mountPropagation");
+        List<String> supported = List.of("Bidirectional", "HostToContainer", "None");
+        if (!propagation.isEmpty() && !supported.contains(propagation)) {
+            found.notSupported(path + ".mountPropagation", propagation, supported);
+        }
+    }
+
+    void devices(String path, Container container) {
+        Set<String> names = new HashSet<>();
+        Set<String> paths = new HashSet<>();
+        List<Fields> devices = Fields.of(container.rest()).children("volumeDevices");
+        for (int i = 0; i < devices.size(); i++) {
+            String name = devices.get(i).text("name");
+            String device = devices.get(i).text("devicePath");
+            String at = path + "[" + i + "]";
+            if (name.isEmpty()) {
+                found.required(at + ".name", "");
+            }
+            if (!name.isEmpty() && !names.add(name)) {
+                found.invalid(at + ".name", name, UNIQUE);
+            }
+            deviceVolume(at, name);
+            if (device.isEmpty()) {
+                found.required(at + ".devicePath", "");
+            }
+            if (!paths.add(device)) {
+                found.invalid(at + ".devicePath", device, UNIQUE);
+            }
+            if (VolumeSourceRules.hasBackstep(device)) {
+                found.invalid(at + ".devicePath", device, "can not contain backsteps ('..')");
+            }
+        }
+    }
+
+    private void deviceVolume(String at, String name) {
+        Volume volume = volumes.get(name);
+        if (volume == null) {
+            found.notFound(at + ".name", name);
+        } else if (volume.rest().get("persistentVolumeClaim").isEmpty()
+                && volume.rest().get("ephemeral").isEmpty()) {
+            found.invalid(
+                    at + ".name",
+                    name,
+                    "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.jobkit.core.admission;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the sources of volumes that the model keeps as they were written (v1 VolumeSource). */
+final class VolumeSourceRules {
+    /** The sources in the order in which they are looked at; emptyDir comes before them. */
+    static final List<String> TYPES = List.of(
+            "hostPath",
+            "gitRepo",
+            "gcePersistentDisk",
+            "awsElasticBlockStore",
+            "secret",
+            "nfs",
+            "iscsi",
+            "glusterfs",
+            "flocker",
+            "persistentVolumeClaim",
+            "rbd",
+            "cinder",
+            "cephfs",
+            "quobyte",
+            "downwardAPI",
+            "fc",
+            "flexVolume",
+            "configMap",
+            "azureFile",
+            "vsphereVolume",
+            "photonPersistentDisk",
+            "portworxVolume",
+            "azureDisk",
+            "storageos",
+            "projected",
+            "scaleIO",
+            "csi",
+            "ephemeral",
+            "image");
+
+    private static final List<String> HOST_PATH_TYPES = List.of(
+            "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
+    private static final long MOST_MODE = 0777;
+
+    private VolumeSourceRules() {}
+
+    /** The name that the server gives a second source in its fault: two of them differ from the field. */
+    static String nameOfSecond(String type) {
+        return switch (type) {
+            case "cephfs" -> "cephFS";
+            case "downwardAPI" -> "downwarAPI";
+            default -> type;
+        };
+    }
+
+    static void judge(Findings found, String path, String type, Fields source) {
+        switch (type) {
+            case "hostPath" -> hostPath(found, path, source);
+            case "gitRepo" -> gitRepo(found, path, source);
+            case "secret" -> {
+                required(found, path + ".secretName", source.text("secretName"));
+                modeAndItems(found, path, source);
+            }
+            case "configMap" -> {
+                required(found, path + ".name", source.text("name"));
+                modeAndItems(found, path, source);
+            }
+            case "nfs" -> nfs(found, path, source);
+            case "persistentVolumeClaim" -> required(found, path + ".claimName", source.text("claimName"));
+            case "downwardAPI", "projected" -> mode(found, path + ".defaultMode", source.number("defaultMode"));
+            case "csi" -> required(found, path + ".driver", source.text("driver"));
+            case "ephemeral" -> {
+                if (source.child("volumeClaimTemplate") == null) {
+                    found.required(path + ".volumeClaimTemplate", "");
+                }
+            }
+            default -> {
+                // drivers that left the tree are kept as written
+            }
+        }
+    }
+
+    private static void required(Findings found, String path, String text) {
+        if (text.isEmpty()) {
+            found.required(path, "");
+        }
+    }
+
+    private static void hostPath(Findings found, String path, Fields source) {
+        String target = source.text("path");
+        if (target.isEmpty()) {
+            found.required(path + ".path", "");
+            return;
+        }
+        noBackstep(found, path + ".path", target);
+        if (!HOST_PATH_TYPES.contains(source.text("type"))) {
+            found.notSupported(path + ".type", source.text("type"), HOST_PATH_TYPES);
+        }
+    }
+
+    private static void gitRepo(Findings found, String path, Fields source) {
+        required(found, path + ".repository", source.text("repository"));
+        descending(found, path + ".directory", source.text("directory"));
+    }
+
+    private static void nfs(Findings found, String path, Fields source) {
+        required(found, path + ".server", source.text("server"));
+        required(found, path + ".path", source.text("path"));
+        if (!source.text("path").startsWith("/")) {
+            found.invalid(path + ".path", source.text("path"), "must be an absolute path");
+        }
+    }
+
+    private static void modeAndItems(Findings found, String path, Fields source) {
+        mode(found, path + ".defaultMode", source.number("defaultMode"));
+        List<Fields> items = source.children("items");
+        for (int i = 0; i < items.size(); i++) {
+            String at = path + ".items[" + i + "]";
+            required(found, at + ".key", items.get(i).text("key"));
+            String target = items.get(i).text("path");
+            required(found, at + ".path", target);
+            descending(found, at + ".path", target);
+            if (target.startsWith("..") && !target.startsWith("../")) {
+                found.invalid(at + ".path", target, "must not start with '..'");
+            }
+            mode(found, at + ".mode", items.get(i).number("mode"));
+        }
+    }
+
+    private static void mode(Findings found, String path, @Nullable Long mode) {
+        if (mode != null && (mode < 0 || mode > MOST_MODE)) {
+            found.invalid(path, mode, "must be a number between 0 and 0777 (octal), both inclusive");
+        }
+    }
+
+    /** A path inside a volume: relative and never upwards. */
+    static void descending(Findings found, String path, String target) {
+        if (target.startsWith("/")) {
+            found.invalid(path, target, "must be a relative path");
+        }
+        noBackstep(found, path, target);
+    }
+
+    private static void noBackstep(Findings found, String path, String target) {
+        if (hasBackstep(target)) {
+            found.invalid(path, target, "must not contain '..'");
+        }
+    }
+
+    static boolean hasBackstep(String target) {
+        return Arrays.asList(target.split("/", -1)).contains("..");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.jobkit.core.decide;
+
+import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.ContainerState;
+import dev.jobkit.model.ContainerStatus;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodCondition;
+import dev.jobkit.model.PodConditionType;
+import dev.jobkit.model.Tracking;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long failures hold back new pods (Kubernetes: Pod backoff failure policy, 10 s doubling up to 10 min).
+ *
+ * <p>The delay doubles with each pod that failed since the last success and runs from the end of the last of them.
+ */
+final class Backoff {
+    private Backoff() {}
+
+    /** Returns the memory after these ends; of failures seen together with a success only those after it count. */
+    static Tracking after(Tracking tracking, List<Pod> succeeded, List<Pod> failed) {
+        if (succeeded.isEmpty() && failed.isEmpty()) {
+            return tracking;
+        }
+        Instant lastSuccess = latest(succeeded, null);
+        int failures = succeeded.isEmpty() ? tracking.failuresSinceSuccess() : 0;
+        for (Pod pod : failed) {
+            if (lastSuccess == null || endOf(pod).isAfter(lastSuccess)) {
+                failures++;
+            }
+        }
+        Instant lastFailure = latest(failed, succeeded.isEmpty() ? tracking.lastFailure() : null);
+        Instant last = failures == 0 ? null : lastFailure;
+        if (failures == tracking.failuresSinceSuccess() && Objects.equals(last, tracking.lastFailure())) {
+            return tracking;
+        }
+        return tracking.toBuilder()
+                .failuresSinceSuccess(failures)
+                .lastFailure(last)
+                .build();
+    }
+
+    private static @Nullable Instant latest(List<Pod> pods, @Nullable Instant floor) {
+        Instant latest = floor;
+        for (Pod pod : pods) {
+            Instant end = endOf(pod);
+            if (latest == null || end.isAfter(latest)) {
+                latest = end;
+            }
+        }
+        return latest;
+    }
+
+    /** Returns the delay after so many failures. */
+    static Duration delay(int failures, DecisionSettings settings) {
+        if (failures <= 0) {
+            return Duration.ZERO;
+        }
+        Duration delay = settings.backoffBase();
+        for (int i = 1; i < failures && delay.compareTo(settings.backoffCap()) < 0; i++) {
+            delay = delay.multipliedBy(2);
+        }
+        return delay.compareTo(settings.backoffCap()) < 0 ? delay : settings.backoffCap();
+    }
+
+    /** Returns when new pods are allowed after so many failures of which the last was then; null means at once. */
+    static @Nullable Instant until(
+            int failures, @Nullable Instant lastFailure, Instant now, DecisionSettings settings) {
+        if (failures == 0 || lastFailure == null) {
+            return null;
+        }
+        Instant until = lastFailure.plus(delay(failures, settings));
+        return until.isAfter(now) ? until : null;
+    }
+
+    /**
+     * Returns when the pod ended: the latest end of its containers, else since when it is not ready, else when its
+     * deletion was asked for, else its creation.
+     */
+    static Instant endOf(Pod pod) {
+        Instant end = endOfContainers(pod);
+        if (end == null) {
+            end = notReadySince(pod);
+        }
+        if (end == null && pod.metadata().deleted() != null) {
+            Duration grace = pod.metadata().deletionGrace();
+            end = pod.metadata().deleted().minus(grace == null ? Duration.ZERO : grace);
+        }
+        if (end == null) {
+            end = pod.metadata().created();
+        }
+        return end == null ? Instant.EPOCH : end;
+    }
+
+    private static @Nullable Instant endOfContainers(Pod pod) {
+        Instant latest = null;
+        for (ContainerStatus c : pod.status().containerStatuses()) {
+            if (!(c.state() instanceof ContainerState.Terminated end) || end.finishedAt() == null) {
+                return null;
+            }
+            if (latest == null || end.finishedAt().isAfter(latest)) {
+                latest = end.finishedAt();
+            }
+        }
+        return latest;
+    }
+
+    private static @Nullable Instant notReadySince(Pod pod) {
+        PodCondition ready = pod.status().condition(PodConditionType.READY).orElse(null);
+        return ready != null && ready.status().equals(ConditionStatus.FALSE) ? ready.lastTransition() : null;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.jobkit.core.decide;
+
+import dev.jobkit.event.JobResumed;
+import dev.jobkit.event.JobStarted;
+import dev.jobkit.event.JobSuspended;
+import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.EventRecord;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobCondition;
+import dev.jobkit.model.JobConditionType;
+import dev.jobkit.model.JobStatus;
+import java.time.Instant;
+import java.util.List;
+
+/** Start time and condition of a Job that is held back or goes on (batch/v1 JobSpec.suspend). */
+final class Suspend {
+    private Suspend() {}
+
+    /** Returns the Job with a start time, which it gets at its first pass that finds it not suspended. */
+    static Job started(Job job, Draft draft) {
+        if (job.status().startTime() != null || job.spec().isSuspended()) {
+            return job;
+        }
+        draft.tell(new JobStarted(draft.about, draft.now, "Started", "Job started"));
+        JobStatus status = job.status().toBuilder().startTime(draft.now).build();
+        return job.withStatus(status, job.tracking());
+    }
+
+    /**
+     * Returns the status in which the condition Suspended says what the spec says; suspending clears the start time,
+     * resuming sets it anew, so that the deadline starts over.
+     */
+    static JobStatus follow(Job job, Draft draft) {
+        JobStatus status = job.status();
+        boolean suspended = job.spec().isSuspended();
+        JobCondition wanted = suspended
+                ? condition(ConditionStatus.TRUE, "JobSuspended", "Job suspended", draft.now)
+                : condition(ConditionStatus.FALSE, "JobResumed", "Job resumed", draft.now);
+        List<JobCondition> conditions = Conditions.with(status.conditions(), wanted);
+        if (conditions.equals(status.conditions())) {
+            return status;
+        }
+        if (suspended) {
+            draft.note(EventRecord.NORMAL, "Suspended", "Job suspended", null);
+            draft.tell(new JobSuspended(draft.about, draft.now, "Suspended", "Job suspended"));
+        } else {
+            draft.note(EventRecord.NORMAL, "Resumed", "Job resumed", null);
+            draft.tell(new JobResumed(draft.about, draft.now, "Resumed", "Job resumed"));
+        }
+        return status.toBuilder()
+                .conditions(conditions)
+                .startTime(suspended ? null : draft.now)
+                .build();
+    }
+
+    private static JobCondition condition(ConditionStatus status, String reason, String message, Instant now) {
+        return new JobCondition(JobConditionType.SUSPENDED, status, reason, message, now, now);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.jobkit.core.listen;
+
+import dev.jobkit.Watch;
+import dev.jobkit.WatchEvent;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Position;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watch as a cursor over the change log. An object that begins or ceases to fit the query is told as ADDED or DELETED.
+ *
+ * @param <T> the class of the objects
+ */
+public final class StoreWatch<T extends Stored> implements Watch<T> {
+    private static final int BATCH = 512;
+
+    private final JobStore store;
+    private final Kind<T> kind;
+    private final Query query;
+
+    /** The uids of objects that fit the query, as far as the watch knows; only kept when they can cease to fit. */
+    private final Set<String> fitting = new HashSet<>();
+
+    private final boolean selective;
+    private long seen;
+    private @Nullable Wakeup follow;
+
+    /**
+     * Makes a watch that begins after this revision.
+     *
+     * @param present the uids of the objects that fit the query at that revision, as far as they are known
+     */
+    public StoreWatch(JobStore store, Kind<T> kind, Query query, long after, Set<String> present) {
+        this.store = store;
+        this.kind = kind;
+        this.query = query;
+        this.seen = after;
+        this.selective = !query.labels().isEmpty() || query.ownerUid() != null;
+        fitting.addAll(present);
+    }
+
+    @Override
+    public List<WatchEvent<T>> poll(int limit) throws RevisionGoneException {
+        List<WatchEvent<T>> found = new ArrayList<>();
+        while (found.size() < limit) {
+            List<Change> changes = store.changesAfter(seen, BATCH);
+            for (Change change : changes) {
+                if (found.size() == limit) {
+                    return found;
+                }
+                seen = change.revision();
+                WatchEvent<T> event = event(change);
+                if (event != null) {
+                    found.add(event);
+                }
+            }
+            if (changes.size() < BATCH) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private @Nullable WatchEvent<T> event(Change change) {
+        if (!(change instanceof Change.Written written)
+                || !written.object().kind().equals(kind)) {
+            return null;
+        }
+        T object = kind.type().cast(written.object());
+        String uid = object.metadata().uid();
+        boolean fits = query.matches(object);
+        if (!selective) {
+            return fits ? new WatchEvent<>(type(written.type()), object, change.revision()) : null;
+        }
+        boolean did = fitting.contains(uid);
+        if (written.type() == Change.Type.DELETED || !fits) {
+            return fitting.remove(uid) ? new WatchEvent<>(WatchEvent.Type.DELETED, object, change.revision()) : null;
+        }
+        fitting.add(uid);
+        return new WatchEvent<>(did ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED, object, change.revision());
+    }
+
+    private static WatchEvent.Type type(Change.Type type) {
+        return switch (type) {
+            case ADDED -> WatchEvent.Type.ADDED;
+            case MODIFIED -> WatchEvent.Type.MODIFIED;
+            case DELETED -> WatchEvent.Type.DELETED;
+        };
+    }
+
+    @Override
+    public void onReady(Runnable task) {
+        close();
+        follow = store.onChange(task);
+        task.run();
+    }
+
+    @Override
+    public Position position() {
+        return new Position(store.id(), seen);
+    }
+
+    @Override
+    public void close() {
+        Wakeup before = follow;
+        follow = null;
+        if (before != null) {
+            before.cancel();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.jobkit.core.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jobkit.model.LogKey;
+import dev.jobkit.spi.LogRange;
+import dev.jobkit.spi.LogReader;
+import dev.jobkit.spi.LogStore;
+import dev.jobkit.spi.LogWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps logs as files: a directory for each pod, in it {@code <container>_<attempt>.log} with the bytes as they were written
+ * and a file of marks beside it.
+ *
+ * <p>What a write has returned from is in the file: it survives the end of the JVM, though not that of the machine.
+ * Thread-safe; one store at a time may use a directory.
+ */
+public final class FileLogStore implements LogStore {
+    private static final String BYTES = ".log";
+    private static final String MARKS = ".marks";
+
+    private final InstantSource clock;
+    private final Path directory;
+    /** Guards the table of open logs; held while one is looked up in the file system, never while bytes are moved. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<LogKey, Open> open = new HashMap<>();
+
+    /**
+     * Makes a store in this directory, which is created when it is missing.
+     *
+     * @throws UncheckedIOException if the directory cannot be made
+     */
+    public FileLogStore(InstantSource clock, Path directory) {
+        this.clock = clock;
+        this.directory = directory.toAbsolutePath();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the directory of logs: " + directory, e);
+        }
+    }
+
+    @Override
+    public LogWriter append(LogKey key) {
+        FileLog log = take(key);
+        return log.openWriter(() -> giveBack(key, log));
+    }
+
+    @Override
+    public LogReader open(LogKey key, LogRange range) {
+        FileLog log = take(key);
+        return new RangeReader(log, range, () -> giveBack(key, log));
+    }
+
+    private FileLog take(LogKey key) {
+        lock.lock();
+        try {
+            Open entry = open.computeIfAbsent(key, k -> new Open(new FileLog(clock, file(k, BYTES), file(k, MARKS))));
+            entry.users++;
+            return entry.log;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(LogKey key, FileLog log) {
+        lock.lock();
+        try {
+            Open entry = open.get(key);
+            if (entry != null && entry.log.equals(log) && --entry.users == 0) {
+                open.remove(key);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long size(LogKey key) {
+        return file(key, BYTES).toFile().length();
+    }
+
+    @Override
+    public List<LogKey> list(String podUid) {
+        List<LogKey> keys = new ArrayList<>();
+        for (Path file : files(podUid)) {
+            LogKey key = key(podUid, file.getFileName().toString());
+            if (key != null && !keys.contains(key)) {
+                keys.add(key);
+            }
+        }
+        keys.sort(MemoryLogStore.ORDER);
+        return List.copyOf(keys);
+    }
+
+    @Override
+    public void delete(String podUid) {
+        lock.lock();
+        try {
+            open.entrySet().removeIf(e -> {
+                boolean own = e.getKey().podUid().equals(podUid);
+                if (own) {
+                    e.getValue().log.drop();
+                }
+                return own;
+            });
+        } finally {
+            lock.unlock();
+        }
+        try {
+            for (Path file : files(podUid)) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(pod(podUid));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the logs of pod " + podUid, e);
+        }
+    }
+
+    private List<Path> files(String podUid) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(pod(podUid))) {
+            all.forEach(files::add);
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the logs of pod " + podUid, e);
+        }
+        return files;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            for (Open entry : open.values()) {
+                entry.log.release();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Path pod(String podUid) {
+        return directory.resolve(podUid.isEmpty() ? "%" : name(podUid));
+    }
+
+    private Path file(LogKey key, String suffix) {
+        return pod(key.podUid()).resolve(name(key.container()) + "_" + key.attempt() + suffix);
+    }
+
+    /** A name that is safe as a file's: letters, digits and a few signs as they are; never hidden, never a parent. */
+    private static String name(String text) {
+        String safe = URLEncoder.encode(text, UTF_8).replace("*", "%2A");
+        return safe.startsWith(".") ? "%2E" + safe.substring(1) : safe;
+    }
+
+    private static @Nullable LogKey key(String podUid, String file) {
+        String stem = file.endsWith(BYTES)
+                ? file.substring(0, file.length() - BYTES.length())
+                : file.endsWith(MARKS) ? file.substring(0, file.length() - MARKS.length()) : "";
+        int cut = stem.lastIndexOf('_');
+        try {
+            return cut < 0
+                    ? null
+                    : new LogKey(
+                            podUid,
+                            URLDecoder.decode(stem.substring(0, cut), UTF_8),
+                            Integer.parseInt(stem.substring(cut + 1)));
+        } catch (IllegalArgumentException foreign) {
+            return null;
+        }
+    }
+
+    /** A log that somebody writes or reads. */
+    private static final class Open {
+        final FileLog log;
+        int users;
+
+        Open(FileLog log) {
+            this.log = log;
+        }
+    }
+}

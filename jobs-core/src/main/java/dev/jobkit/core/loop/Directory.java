@@ -1,0 +1,67 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which entries there are, and which of them looks after a pod. Thread-safe. */
+final class Directory {
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, Entry> byPod = new ConcurrentHashMap<>();
+
+    /** Returns the entry of this object, made if need be. */
+    Entry entry(Kind<?> kind, ObjectRef ref) {
+        return entries.computeIfAbsent(ref.uid(), uid -> new Entry(kind, ref));
+    }
+
+    @Nullable
+    Entry find(String uid) {
+        return entries.get(uid);
+    }
+
+    /** Forgets the entry: there is no work with its object any more; one that was marked meanwhile stays. */
+    void remove(Entry entry) {
+        entries.remove(entry.uid(), entry);
+        if (entry.isStale() || entry.hasMail()) {
+            entries.putIfAbsent(entry.uid(), entry);
+        }
+    }
+
+    /** Tells whether this is the entry of its object, and makes it so when there is none. */
+    boolean isCurrent(Entry entry) {
+        Entry present = entries.putIfAbsent(entry.uid(), entry);
+        return present == null || present == entry;
+    }
+
+    /** Says which entry looks after the pod. */
+    void assign(Pod pod, Entry entry) {
+        byPod.put(pod.metadata().uid(), entry);
+    }
+
+    /** Says that the entry no longer looks after the pod. */
+    void unassign(String podUid, Entry entry) {
+        byPod.remove(podUid, entry);
+    }
+
+    /** Returns the entry that looks after the pod. */
+    @Nullable
+    Entry ofPod(String podUid) {
+        return byPod.get(podUid);
+    }
+
+    Collection<Entry> all() {
+        return entries.values();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    int pods() {
+        return byPod.size();
+    }
+}

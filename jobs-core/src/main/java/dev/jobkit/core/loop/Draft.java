@@ -1,0 +1,180 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.decide.Next;
+import dev.jobkit.event.JobEvent;
+import dev.jobkit.event.PodDeleted;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.Fence;
+import dev.jobkit.spi.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pass has decided and not yet committed. Nothing outside is touched before its commit is done; if that fails the
+ * draft is thrown away.
+ */
+final class Draft {
+    private final Entry entry;
+    private final Instant now;
+    private final EventLedger.Draft notes;
+    private final IdentityHashMap<PodSlot, PodWork> pods = new IdentityHashMap<>();
+    private final List<PodWork> inOrder = new ArrayList<>();
+    private final List<Write> objectWrites = new ArrayList<>(1);
+    private final List<JobEvent> events = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>(0);
+    private Next next = Next.NONE;
+    private @Nullable Stored before;
+    private boolean finished;
+
+    Draft(Entry entry, Instant now, EventLedger.Draft notes) {
+        this.entry = entry;
+        this.now = now;
+        this.notes = notes;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    /** Returns the entry's object as it was when the pass began, or null. */
+    @Nullable
+    Stored before() {
+        return before;
+    }
+
+    /** Tells whether the pass writes the entry's object. */
+    boolean changesObject() {
+        return !objectWrites.isEmpty();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    EventLedger.Draft notes() {
+        return notes;
+    }
+
+    /** Returns the work on this pod, begun if need be. */
+    PodWork work(PodSlot slot) {
+        PodWork work = pods.get(slot);
+        return work != null ? work : begin(PodWork.on(slot));
+    }
+
+    /** Returns the pod as this pass has it so far. */
+    Pod pod(PodSlot slot) {
+        PodWork work = pods.get(slot);
+        return work == null ? slot.pod() : work.pod();
+    }
+
+    /** Begins the work on a new pod. */
+    PodWork create(PodSlot slot) {
+        return begin(PodWork.creating(slot));
+    }
+
+    private PodWork begin(PodWork work) {
+        pods.put(work.slot(), work);
+        inOrder.add(work);
+        return work;
+    }
+
+    List<PodWork> pods() {
+        return inOrder;
+    }
+
+    /** Says what the entry's object was before this pass. */
+    void before(@Nullable Stored object) {
+        before = object;
+    }
+
+    /** Adds a write of the entry's own object or of one that belongs to no pod. */
+    void write(Write write) {
+        objectWrites.add(write);
+    }
+
+    void tell(JobEvent event) {
+        events.add(event);
+    }
+
+    /** Has something done once the commit is done. */
+    void afterwards(Runnable task) {
+        afterwards.add(task);
+    }
+
+    List<Runnable> afterwards() {
+        return afterwards;
+    }
+
+    Next next() {
+        return next;
+    }
+
+    void next(Next wanted) {
+        next = Next.earlier(next, wanted);
+    }
+
+    /** Says that there will be no more work with the entry's object. */
+    void finish() {
+        finished = true;
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** Returns the one commit of this pass: the object, its pods, the records for people, and what followers are told. */
+    Commit commit(@Nullable Fence fence) {
+        List<Write> writes = new ArrayList<>(objectWrites);
+        List<JobEvent> told = new ArrayList<>();
+        for (PodWork work : inOrder) {
+            Write write = work.write();
+            if (write != null) {
+                writes.add(write);
+            }
+            told.addAll(work.events());
+            if (write instanceof Write.Delete) {
+                Pod pod = work.pod();
+                told.add(new PodDeleted(
+                        ObjectRef.to(pod), PodFacts.job(pod), PodFacts.index(pod), now, "Deleted", "Pod is gone"));
+            }
+        }
+        writes.addAll(notes.writes());
+        told.addAll(events);
+        return new Commit(writes, told, fence);
+    }
+
+    /** Tells whether the pass changes nothing that has to be stored. */
+    static boolean isEmpty(Commit commit) {
+        return commit.writes().isEmpty() && commit.events().isEmpty();
+    }
+
+    /** Hands the written objects, in the order of the writes, to those who hold them. */
+    void committed(List<Stored> stored) {
+        int i = 0;
+        for (Write write : objectWrites) {
+            if (write instanceof Write.Append) {
+                continue;
+            }
+            Stored object = stored.get(i++);
+            if (object.metadata().uid().equals(entry.uid())) {
+                entry.object(write instanceof Write.Delete ? null : object);
+            }
+        }
+        for (PodWork work : inOrder) {
+            Write write = work.write();
+            Pod after = work.pod();
+            if (write != null) {
+                after = (Pod) stored.get(i++);
+            }
+            work.pod(after);
+            work.slot().pod(after);
+        }
+        notes.done(stored.subList(i, stored.size()));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.pods.Reported;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.Stored;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the loop holds in memory of one object that has passes of its own: a Job, a CronJob or a bare pod.
+ *
+ * <p>The mailbox and the mark {@code stale} may be used by any thread; all else belongs to the worker that has the entry,
+ * one at a time, as the work queue guarantees.
+ */
+final class Entry {
+    private final ObjectRef ref;
+    private final Kind<?> kind;
+
+    /** Filled by any thread, emptied by the pass. */
+    private final Queue<Reported> mailbox = new ConcurrentLinkedQueue<>();
+
+    /** Whether somebody else may have written the object or its pods: the pass reads the store again. */
+    private volatile boolean stale = true;
+
+    private final Map<String, PodSlot> slots = new LinkedHashMap<>();
+    private final EventLedger ledger = new EventLedger();
+    private @Nullable Stored object;
+    private @Nullable PodSpec placedFrom;
+    private PodSpec placedOn = PodSpec.EMPTY;
+    private int failures;
+    private int refusals;
+
+    Entry(Kind<?> kind, ObjectRef ref) {
+        this.kind = kind;
+        this.ref = ref;
+    }
+
+    ObjectRef ref() {
+        return ref;
+    }
+
+    ObjectKey key() {
+        return ref.key();
+    }
+
+    String uid() {
+        return ref.uid();
+    }
+
+    Kind<?> kind() {
+        return kind;
+    }
+
+    void post(Reported reported) {
+        mailbox.add(reported);
+    }
+
+    @Nullable
+    Reported poll() {
+        return mailbox.poll();
+    }
+
+    boolean hasMail() {
+        return !mailbox.isEmpty();
+    }
+
+    void markStale() {
+        stale = true;
+    }
+
+    boolean isStale() {
+        return stale;
+    }
+
+    /** Forgets what was read from the store, to be small while nothing happens. */
+    void rest() {
+        object = null;
+        stale = true;
+    }
+
+    /** Tells whether the store has to be read again, and takes the mark away. */
+    boolean takeStale() {
+        if (!stale) {
+            return false;
+        }
+        stale = false;
+        return true;
+    }
+
+    /** Returns the pods that the passes of this entry look at, by uid, in the order of their coming. */
+    Map<String, PodSlot> slots() {
+        return slots;
+    }
+
+    EventLedger ledger() {
+        return ledger;
+    }
+
+    /** Returns the object as it is stored, or null when it is not there. */
+    @Nullable
+    Stored object() {
+        return object;
+    }
+
+    void object(@Nullable Stored newObject) {
+        object = newObject;
+    }
+
+    /** Returns the spec of a pod that is on this node; pods that share a spec share the result. */
+    PodSpec placed(PodSpec spec, String node) {
+        if (spec != placedFrom || !node.equals(placedOn.nodeName())) {
+            placedFrom = spec;
+            placedOn = PodFacts.placed(spec, node);
+        }
+        return placedOn;
+    }
+
+    /** Counts a pass that threw; returns how many did in a row. */
+    int failed() {
+        return ++failures;
+    }
+
+    /** Counts a pass in which a gate refused; returns how many did in a row. */
+    int refused() {
+        return ++refusals;
+    }
+
+    void admitted() {
+        refusals = 0;
+    }
+
+    void succeeded() {
+        failures = 0;
+    }
+
+    @Override
+    public String toString() {
+        return ref.toString();
+    }
+}

@@ -1,0 +1,222 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.decide.JobDecider;
+import dev.jobkit.core.decide.JobPlan;
+import dev.jobkit.core.decide.JobView;
+import dev.jobkit.core.decide.Next;
+import dev.jobkit.core.decide.Note;
+import dev.jobkit.core.decide.PodMove;
+import dev.jobkit.event.PodCreated;
+import dev.jobkit.event.PodRefused;
+import dev.jobkit.model.EventRecord;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.LabelSelector;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.SelectorSource;
+import dev.jobkit.spi.IdSource;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.PodGate;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.Write;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The pass over a Job: its pods' news first, then the decision about the Job, in one draft. */
+final class JobPass implements Pass {
+    private static final int SUFFIX = 5;
+
+    private final JobStore store;
+    private final PodKeeping keeping;
+    private final PodGate gate;
+    private final IdSource ids;
+    private final Leftovers leftovers;
+
+    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids) {
+        this.store = store;
+        this.keeping = keeping;
+        this.gate = gate;
+        this.ids = ids;
+        this.leftovers = new Leftovers(keeping);
+    }
+
+    @Override
+    public Kind<?> kind() {
+        return Kind.JOB;
+    }
+
+    @Override
+    public String component() {
+        return "job-controller";
+    }
+
+    @Override
+    public void decide(Draft draft) {
+        Entry entry = draft.entry();
+        boolean reloaded = entry.takeStale();
+        if (reloaded) {
+            reload(entry);
+        }
+        if (keeping.takeMail(entry)) {
+            draft.next(Next.AGAIN);
+        }
+        if (!(entry.object() instanceof Job job)) {
+            leftovers.ofGoneJob(draft);
+            return;
+        }
+        draft.before(job);
+        keeping.lookAtDue(draft);
+        List<Pod> pods = new ArrayList<>(entry.slots().size());
+        for (PodSlot slot : entry.slots().values()) {
+            pods.add(draft.pod(slot));
+        }
+        List<Pod> orphans = reloaded ? orphans(job) : List.of();
+        int dependents = job.metadata().isDeleting() ? leftovers.count(job) : 0;
+        JobPlan plan = JobDecider.decide(
+                new JobView(job, pods, orphans, dependents),
+                draft.now(),
+                keeping.settings().decisions());
+        apply(draft, job, plan);
+        if (draft.pods().stream().anyMatch(PodWork::isGone)) {
+            // They were still counted as terminating; the next pass sees the Job without them.
+            draft.next(Next.AGAIN);
+        }
+    }
+
+    private void reload(Entry entry) {
+        Optional<Job> found = store.get(Kind.JOB, entry.key())
+                .filter(job -> job.metadata().uid().equals(entry.uid()));
+        entry.object(found.orElse(null));
+        keeping.reload(entry, keeping.list(Query.live(entry.uid())));
+    }
+
+    /** Only a selector that a person wrote can fit pods of somebody else's making. */
+    private List<Pod> orphans(Job job) {
+        LabelSelector selector = job.spec().selector();
+        if (selector == null || job.spec().selectorSource() != SelectorSource.MANUAL) {
+            return List.of();
+        }
+        Query query = Query.in(job.metadata().namespace()).withLabels(selector);
+        return keeping.list(query).stream()
+                .filter(pod -> pod.metadata().controller().isEmpty())
+                .toList();
+    }
+
+    private void apply(Draft draft, Job job, JobPlan plan) {
+        for (PodMove move : plan.moves()) {
+            applyMove(draft, move);
+        }
+        if (plan.leftovers() != JobPlan.Leftovers.KEEP) {
+            leftovers.clear(draft, job, plan.leftovers());
+        }
+        int refused = createAll(draft, plan);
+        Job after = refused == 0 ? plan.job() : withoutRefused(plan.job(), refused);
+        if (refused == 0 || !(plan.next() instanceof Next.Again)) {
+            draft.next(plan.next()); // what was refused comes again with its own delay, not at once
+        }
+        plan.notes().forEach(draft.notes()::note);
+        plan.events().forEach(draft::tell);
+        if (plan.fate() == JobPlan.Fate.REMOVE) {
+            draft.write(new Write.Delete(after));
+        } else if (after != job) {
+            draft.write(new Write.UpdateStatus(after));
+        }
+    }
+
+    private void applyMove(Draft draft, PodMove move) {
+        Entry entry = draft.entry();
+        PodSlot slot = entry.slots().get(move.pod().metadata().uid());
+        if (slot == null) {
+            slot = keeping.adopted(draft, move.pod());
+        }
+        PodWork work = draft.work(slot);
+        work.pod(new Pod(move.pod().metadata(), work.pod().spec(), work.pod().status()));
+        slot.cause(move.stop());
+        if (work.pod().metadata().isDeleting()) {
+            keeping.lookAgain(draft, work);
+        }
+    }
+
+    /** Creates the pods that the gate lets in; returns how many it refused. */
+    private int createAll(Draft draft, JobPlan plan) {
+        int refused = 0;
+        Set<ObjectKey> taken = new HashSet<>();
+        for (Pod sketch : plan.creates()) {
+            Pod pod = named(sketch, draft, taken);
+            Optional<String> refusal = refused > 0 ? Optional.of("") : gate.admit(pod);
+            if (refusal.isPresent()) {
+                if (refused++ == 0) {
+                    refuse(draft, pod, refusal.get());
+                }
+                continue;
+            }
+            keeping.create(draft, pod);
+            draft.tell(new PodCreated(
+                    ObjectRef.to(pod),
+                    draft.entry().ref(),
+                    PodFacts.index(pod),
+                    draft.now(),
+                    "SuccessfulCreate",
+                    "Created pod: " + pod.metadata().name()));
+            if (!draft.notes().isFull()) {
+                draft.notes()
+                        .note(new Note(
+                                EventRecord.NORMAL,
+                                "SuccessfulCreate",
+                                "Created pod: " + pod.metadata().name(),
+                                plan.whyCreate()));
+            }
+        }
+        if (refused == 0 && !plan.creates().isEmpty()) {
+            draft.entry().admitted();
+        }
+        return refused;
+    }
+
+    /** Completes a new pod; with many pods of one Job, five random letters are not enough to be alone. */
+    private Pod named(Pod sketch, Draft draft, Set<ObjectKey> taken) {
+        String prefix = sketch.metadata().generateName();
+        ObjectKey key;
+        do {
+            key = new ObjectKey(sketch.metadata().namespace(), prefix + ids.suffix(SUFFIX));
+        } while (!taken.add(key) || store.get(Kind.POD, key).isPresent());
+        return sketch.withMetadata(sketch.metadata().toBuilder()
+                .name(key.name())
+                .uid(ids.uid())
+                .created(draft.now())
+                .build());
+    }
+
+    /** A refusal is no failure of the Job: it is told, and the pod is tried again with a growing delay. */
+    private void refuse(Draft draft, Pod pod, String why) {
+        String message = "Error creating: " + why;
+        draft.tell(new PodRefused(
+                ObjectRef.to(pod), draft.entry().ref(), PodFacts.index(pod), draft.now(), "FailedCreate", message));
+        draft.notes().note(new Note(EventRecord.WARNING, "FailedCreate", message, null));
+        draft.next(Next.at(draft.now().plus(delay(draft.entry().refused()))));
+    }
+
+    /** Returns 1 s, 2 s, 4 s … up to a minute. */
+    static Duration delay(int timesInARow) {
+        return Duration.ofSeconds(Math.min(60, 1L << Math.min(6, timesInARow - 1)));
+    }
+
+    private static Job withoutRefused(Job job, int refused) {
+        JobStatus status =
+                job.status().toBuilder().active(job.status().active() - refused).build();
+        return job.withStatus(status, job.tracking());
+    }
+
+    /** Tells whether nothing remains to be done about a Job but, perhaps, to remove it when its time has come. */
+    static boolean isAtRest(Entry entry) {
+        return entry.slots().isEmpty()
+                && (entry.object() == null || (entry.object() instanceof Job job && job.isFinished()));
+    }
+}

@@ -1,0 +1,254 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.decide.Next;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Owner;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Stored;
+import dev.jobkit.model.Usage;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.IdSource;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.TimeSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes passes: take the mail, decide, commit once, tell. Thread-safe.
+ *
+ * <p>Passes that are ready together share one call of the store, each with its own outcome. A pass whose commit conflicts
+ * is thrown away and made again; one that throws comes back after a growing delay and harms no other.
+ */
+public final class Loop {
+    private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+    private final JobStore store;
+    private final TimeSource time;
+    private final IdSource ids;
+    private final Map<Kind<?>, Pass> passes = new HashMap<>();
+    private final Directory directory;
+    private final WorkQueue<Entry> queue;
+    private final Orders orders;
+    private final Reports reports;
+    private final AtomicLong made = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong conflicts = new AtomicLong();
+
+    private final Adopter adopter;
+
+    /** Makes a loop that does nothing until it is started or poked. */
+    public Loop(LoopParts parts) {
+        this.store = parts.store();
+        this.time = parts.time();
+        this.ids = parts.ids();
+        this.directory = new Directory();
+        Settings settings = parts.settings();
+        this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
+        Nodes nodes = new Nodes(parts.executors());
+        this.reports = new Reports(directory, queue::add);
+        RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
+        this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
+        this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add);
+        PodKeeping keeping = new PodKeeping(store, directory, nodes, settings);
+        register(new JobPass(store, keeping, parts.gate(), ids));
+        register(new BarePodPass(store, keeping));
+    }
+
+    private void register(Pass pass) {
+        passes.put(pass.kind(), pass);
+    }
+
+    /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
+    public void start() {
+        adopter.adoptAll();
+    }
+
+    /** Says that somebody else has written the object or its pods. */
+    public void poke(Kind<?> kind, ObjectRef ref) {
+        Entry entry = directory.entry(kind, ref);
+        entry.markStale();
+        queue.add(entry);
+    }
+
+    /** Says that somebody else has written this object: whoever looks after it looks again. */
+    public void pokeChanged(Stored object) {
+        if (object instanceof Pod pod) {
+            pod.metadata()
+                    .controller()
+                    .ifPresentOrElse(owner -> poke(Kind.JOB, ref(owner, pod)), () -> poke(Kind.POD, ObjectRef.to(pod)));
+        } else if (passes.containsKey(object.kind())) {
+            poke(object.kind(), ObjectRef.to(object));
+        }
+    }
+
+    private static ObjectRef ref(Owner owner, Stored owned) {
+        return new ObjectRef(owner.kind(), owned.metadata().namespace(), owner.name(), owner.uid());
+    }
+
+    /** Returns what the pod was last said to use. */
+    public Optional<Usage> usage(String podUid) {
+        return reports.usage(podUid);
+    }
+
+    /** Makes no more passes; one that is being made is finished. */
+    public void close() {
+        queue.close();
+    }
+
+    /** Returns how many keys wait for a pass. */
+    public int queued() {
+        return queue.size();
+    }
+
+    /** Returns how many keys are held in memory. */
+    public int keys() {
+        return directory.size();
+    }
+
+    /** Returns how many pods are held in memory. */
+    public int pods() {
+        return directory.pods();
+    }
+
+    /** Returns how many passes were made. */
+    public long made() {
+        return made.get();
+    }
+
+    /** Returns how many passes threw. */
+    public long failed() {
+        return failed.get();
+    }
+
+    /** Returns how many passes were thrown away because of a conflict. */
+    public long conflicts() {
+        return conflicts.get();
+    }
+
+    private void run(List<Entry> entries) {
+        List<Draft> drafts = new ArrayList<>(entries.size());
+        List<Commit> commits = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            if (directory.isCurrent(entry)) {
+                decide(entry, drafts, commits);
+            } else {
+                poke(entry.kind(), entry.ref());
+            }
+        }
+        try {
+            settle(drafts, commits.isEmpty() ? List.of() : store.commit(commits));
+        } catch (RuntimeException e) {
+            for (Draft draft : drafts) {
+                orders.withdraw(draft);
+                comeBack(draft.entry(), e);
+            }
+        }
+    }
+
+    private void decide(Entry entry, List<Draft> drafts, List<Commit> commits) {
+        made.incrementAndGet();
+        try {
+            Pass pass = passes.get(entry.kind());
+            if (pass == null) {
+                throw new IllegalStateException("no pass for objects of kind " + entry.kind());
+            }
+            Instant now = time.instant();
+            Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now));
+            pass.decide(draft);
+            Commit commit = draft.commit(null);
+            if (Draft.isEmpty(commit)) {
+                tell(draft);
+            } else {
+                drafts.add(draft);
+                commits.add(commit);
+            }
+        } catch (RuntimeException e) {
+            comeBack(entry, e);
+        }
+    }
+
+    private void settle(List<Draft> drafts, List<CommitResult> results) {
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            CommitResult result = results.get(i);
+            if (result instanceof CommitResult.Done done) {
+                draft.committed(done.objects());
+                tell(draft);
+            } else if (result instanceof CommitResult.Conflict conflict) {
+                log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
+                conflicts.incrementAndGet();
+                orders.withdraw(draft);
+                draft.entry().markStale();
+                queue.add(draft.entry());
+            } else {
+                log.warn("{}: the store refused a write, another controller owns it now: {}", draft.entry(), result);
+            }
+        }
+    }
+
+    /** Brings a key back whose pass threw: after 1 s, 2 s, 4 s … up to a minute. */
+    private void comeBack(Entry entry, RuntimeException problem) {
+        failed.incrementAndGet();
+        entry.markStale();
+        Instant when = time.instant().plus(JobPass.delay(entry.failed()));
+        log.warn("{}: a pass failed and is made again at {}", entry, when, problem);
+        queue.addAt(entry, when);
+    }
+
+    private void tell(Draft draft) {
+        Entry entry = draft.entry();
+        entry.succeeded();
+        for (PodWork work : draft.pods()) {
+            orders.give(entry, work);
+        }
+        draft.afterwards().forEach(Runnable::run);
+        wakeOwner(draft);
+        arm(draft);
+    }
+
+    /** A CronJob follows its Jobs. */
+    private void wakeOwner(Draft draft) {
+        if (draft.changesObject() && draft.before() instanceof Job job) {
+            job.metadata()
+                    .controller()
+                    .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
+                    .map(Owner::uid)
+                    .map(directory::find)
+                    .ifPresent(entry -> {
+                        entry.markStale();
+                        queue.add(entry);
+                    });
+        }
+    }
+
+    private void arm(Draft draft) {
+        Entry entry = draft.entry();
+        Next next = draft.next();
+        for (PodSlot slot : entry.slots().values()) {
+            next = Next.earlier(next, Next.atOrNone(slot.wakeAt()));
+        }
+        if (next instanceof Next.Again || entry.hasMail()) {
+            queue.add(entry);
+        } else if (next instanceof Next.At at) {
+            if (!at.when().isAfter(draft.now())) {
+                throw new IllegalStateException(entry + " asked to be woken in the past: " + at.when());
+            }
+            if (JobPass.isAtRest(entry)) {
+                entry.rest();
+            }
+            queue.addAt(entry, at.when());
+        } else if (draft.isFinished() || JobPass.isAtRest(entry)) {
+            directory.remove(entry);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.spi.EnvResolver;
+import dev.jobkit.spi.IdSource;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.LogStore;
+import dev.jobkit.spi.PodExecutor;
+import dev.jobkit.spi.PodGate;
+import dev.jobkit.spi.TimeSource;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * What a loop is made of.
+ *
+ * @param store what keeps the objects
+ * @param logs what keeps the output of runs
+ * @param time the clock
+ * @param ids makes uids and names
+ * @param gate lets pods in
+ * @param environment looks up ConfigMaps and Secrets
+ * @param executors the executors by name, in the order in which they are tried
+ * @param workers what passes run on
+ * @param settings what may be set
+ */
+public record LoopParts(
+        JobStore store,
+        LogStore logs,
+        TimeSource time,
+        IdSource ids,
+        PodGate gate,
+        EnvResolver environment,
+        Map<String, PodExecutor> executors,
+        Executor workers,
+        Settings settings) {}

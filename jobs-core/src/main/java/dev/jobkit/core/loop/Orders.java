@@ -1,0 +1,146 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.pods.PodPlan;
+import dev.jobkit.core.pods.Reported;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.PodGate;
+import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.RunReport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells executors what a commit has decided: start, stop, release. What they throw harms nobody. */
+final class Orders {
+    private static final Logger log = LoggerFactory.getLogger(Orders.class);
+
+    private final Directory directory;
+    private final RunContexts contexts;
+    private final PodGate gate;
+    private final Reports reports;
+    private final Consumer<Entry> wake;
+
+    /** Makes the teller; {@code wake} brings an entry its next pass. */
+    Orders(Directory directory, RunContexts contexts, PodGate gate, Reports reports, Consumer<Entry> wake) {
+        this.directory = directory;
+        this.contexts = contexts;
+        this.gate = gate;
+        this.reports = reports;
+        this.wake = wake;
+    }
+
+    /** Gives the orders that follow from this work, and keeps the entry's slots equal to what is stored. */
+    void give(Entry entry, PodWork work) {
+        PodSlot slot = work.slot();
+        Pod pod = work.pod();
+        String uid = pod.metadata().uid();
+        boolean ended = pod.isEnded() || work.isGone();
+        slot.looked(work.wakeAt(), work.isOver());
+        if (work.isNew()) {
+            entry.slots().put(uid, slot);
+            directory.assign(pod, entry);
+        }
+        for (RunId run : work.ended()) {
+            release(slot, run);
+        }
+        if (work.isDone()) {
+            drop(entry, slot);
+        } else {
+            work.starts().forEach(run -> start(entry, slot, run));
+            work.stops().forEach(order -> stop(entry, slot, order));
+            handOver(entry, slot);
+        }
+        if (ended && slot.leaveGate()) {
+            gate.leave(pod);
+        }
+    }
+
+    /** Takes back what a draft was let in with: its commit did not come about. */
+    void withdraw(Draft draft) {
+        for (PodWork work : draft.pods()) {
+            if (work.isNew()) {
+                gate.leave(work.pod());
+            }
+        }
+    }
+
+    private void start(Entry entry, PodSlot slot, RunId run) {
+        Node node = slot.node();
+        if (node == null || !slot.start(run)) {
+            return;
+        }
+        Pod pod = slot.pod();
+        Container container = pod.spec()
+                .container(run.container())
+                .orElseThrow(() -> new IllegalStateException("no container for " + run));
+        ObjectRef job = PodFacts.job(pod);
+        try {
+            node.executor().start(new PodRun(run, job, pod, container), contexts.of(pod, container, run));
+        } catch (RuntimeException e) {
+            log.warn("{}: executor {} threw when it was ordered to start {}", entry, node.name(), run, e);
+            post(entry, run, new RunReport.NotStarted("StartFailed", "executor " + node.name() + " threw: " + e));
+        }
+    }
+
+    private void stop(Entry entry, PodSlot slot, PodPlan.StopOrder order) {
+        RunId run = order.run();
+        Node node = slot.node();
+        if (!slot.stop(run)) {
+            return;
+        }
+        if (node == null || !(slot.ordered().contains(run) || PodFacts.isRunning(slot.pod(), run))) {
+            post(entry, run, new RunReport.NotStarted("Stopped", "was stopped before it was ordered to start"));
+            return;
+        }
+        quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+    }
+
+    private void post(Entry entry, RunId run, RunReport report) {
+        entry.post(new Reported(run, report));
+        wake.accept(entry);
+    }
+
+    private static void release(PodSlot slot, RunId run) {
+        slot.released(run);
+        Node node = slot.node();
+        if (node != null) {
+            quietly(node, "release " + run, () -> node.executor().release(run));
+        }
+    }
+
+    private void drop(Entry entry, PodSlot slot) {
+        String uid = slot.pod().metadata().uid();
+        entry.slots().remove(uid);
+        directory.unassign(uid, entry);
+        reports.forget(uid);
+        Node node = slot.node();
+        if (node != null) {
+            quietly(node, "release pod " + uid, () -> node.executor().releasePod(uid));
+        }
+    }
+
+    /** A pod that lost its Job goes on under an entry of its own. */
+    private void handOver(Entry entry, PodSlot slot) {
+        Pod pod = slot.pod();
+        if (!entry.kind().equals(Kind.JOB) || pod.metadata().isControlledBy(entry.uid())) {
+            return;
+        }
+        entry.slots().remove(pod.metadata().uid());
+        Entry bare = directory.entry(Kind.POD, ObjectRef.to(pod));
+        bare.slots().put(pod.metadata().uid(), slot);
+        directory.assign(pod, bare);
+        wake.accept(bare);
+    }
+
+    private static void quietly(Node node, String what, Runnable order) {
+        try {
+            order.run();
+        } catch (RuntimeException e) {
+            log.warn("executor {} threw at the order: {}", node.name(), what, e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.pods.Reported;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.RunId;
+import dev.jobkit.model.StopCause;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the loop remembers of one live pod beside the store; belongs to the worker that has its entry. */
+final class PodSlot {
+    private final List<Reported> news = new ArrayList<>(2);
+    private final Set<RunId> started = new HashSet<>(2);
+    private final Set<RunId> stopped = new HashSet<>(2);
+    private Pod pod;
+    private final @Nullable Node node;
+    private @Nullable Instant wakeAt;
+    private @Nullable StopCause cause;
+    private boolean fresh = true;
+    private boolean over;
+    private boolean leftGate;
+
+    PodSlot(Pod pod, @Nullable Node node) {
+        this.pod = pod;
+        this.node = node;
+    }
+
+    /** Returns the pod as it is stored. */
+    Pod pod() {
+        return pod;
+    }
+
+    void pod(Pod newPod) {
+        pod = newPod;
+    }
+
+    /** Returns where the pod runs; null when no executor fits. */
+    @Nullable
+    Node node() {
+        return node;
+    }
+
+    /** Returns reports that no commit has taken in yet. */
+    List<Reported> news() {
+        return news;
+    }
+
+    /** Tells whether the pod has to be looked at now. */
+    boolean isDue(Instant now) {
+        Instant at = wakeAt;
+        return fresh || !news.isEmpty() || (at != null && !at.isAfter(now));
+    }
+
+    /** Asks for a look in the next pass. */
+    void refresh() {
+        fresh = true;
+    }
+
+    void looked(@Nullable Instant nextLook, boolean nothingRuns) {
+        fresh = false;
+        wakeAt = nextLook;
+        over = nothingRuns;
+        news.clear();
+    }
+
+    @Nullable
+    Instant wakeAt() {
+        return wakeAt;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Returns why the pod's runs are to be stopped, where the controller knows. */
+    @Nullable
+    StopCause cause() {
+        return cause;
+    }
+
+    void cause(@Nullable StopCause newCause) {
+        if (newCause != null) {
+            cause = newCause;
+        }
+    }
+
+    /** Notes that the run was ordered; false when it was before. */
+    boolean start(RunId run) {
+        return started.add(run);
+    }
+
+    /** Notes that the end of the run was ordered; false when it was before. */
+    boolean stop(RunId run) {
+        return stopped.add(run);
+    }
+
+    /** Notes that the gate was told of the end of the pod; false when it was before. */
+    boolean leaveGate() {
+        boolean first = !leftGate;
+        leftGate = true;
+        return first;
+    }
+
+    /** Returns the runs that were ordered and not released. */
+    Set<RunId> ordered() {
+        return started;
+    }
+
+    void released(RunId run) {
+        started.remove(run);
+        stopped.remove(run);
+    }
+}

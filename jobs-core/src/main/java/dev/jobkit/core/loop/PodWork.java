@@ -1,0 +1,129 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.pods.PodDecider;
+import dev.jobkit.core.pods.PodPlan;
+import dev.jobkit.core.pods.PodSettings;
+import dev.jobkit.core.pods.Reported;
+import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one pass does to one pod: starts from the stored pod, collects, and becomes a write and orders. */
+final class PodWork {
+    private final PodSlot slot;
+    private final boolean isNew;
+    private final List<JobEvent> events = new ArrayList<>(2);
+    private final List<RunId> ended = new ArrayList<>(1);
+    private List<RunId> starts = List.of();
+    private List<PodPlan.StopOrder> stops = List.of();
+    private Pod pod;
+    private @Nullable Instant wakeAt;
+    private boolean over;
+
+    private PodWork(PodSlot slot, boolean isNew) {
+        this.slot = slot;
+        this.isNew = isNew;
+        this.pod = slot.pod();
+        this.wakeAt = slot.wakeAt();
+        this.over = slot.isOver();
+    }
+
+    /** Begins the work on a pod that is stored. */
+    static PodWork on(PodSlot slot) {
+        return new PodWork(slot, false);
+    }
+
+    /** Begins the work on a pod that is not stored yet. */
+    static PodWork creating(PodSlot slot) {
+        return new PodWork(slot, true);
+    }
+
+    PodSlot slot() {
+        return slot;
+    }
+
+    /** Returns the pod as it will be. */
+    Pod pod() {
+        return pod;
+    }
+
+    /** Sets other metadata, or a node. */
+    void pod(Pod newPod) {
+        pod = newPod;
+    }
+
+    /** Looks at the pod once: takes the reports in and finds what should run. */
+    void look(Instant now, PodSettings settings, List<Reported> news) {
+        PodPlan plan = PodDecider.decide(pod, news, now, settings, slot.cause());
+        pod = plan.pod();
+        starts = plan.starts();
+        stops = plan.stops();
+        over = plan.over();
+        wakeAt = plan.wakeAt();
+        events.addAll(plan.events());
+        ended.addAll(plan.refused());
+        for (Attempt attempt : plan.ended()) {
+            ended.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
+        }
+    }
+
+    /** Tells whether the pod leaves the store: it is to be deleted, nothing holds it, and nothing of it runs. */
+    boolean isGone() {
+        return pod.metadata().isDeleting() && pod.metadata().finalizers().isEmpty() && (over || pod.isEnded());
+    }
+
+    /** Tells whether the loop has nothing more to do with the pod. */
+    boolean isDone() {
+        return isGone() || (!pod.isLive() && over);
+    }
+
+    /** Returns what has to be written, or null when nothing changes. */
+    @Nullable
+    Write write() {
+        if (isNew) {
+            return new Write.Create(pod);
+        }
+        if (isGone()) {
+            return new Write.Delete(pod);
+        }
+        if (pod == slot.pod()) {
+            return null;
+        }
+        return pod.spec() == slot.pod().spec() ? new Write.UpdateStatus(pod) : new Write.Update(pod);
+    }
+
+    List<JobEvent> events() {
+        return events;
+    }
+
+    List<RunId> starts() {
+        return starts;
+    }
+
+    List<PodPlan.StopOrder> stops() {
+        return stops;
+    }
+
+    List<RunId> ended() {
+        return ended;
+    }
+
+    @Nullable
+    Instant wakeAt() {
+        return wakeAt;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    boolean isNew() {
+        return isNew;
+    }
+}

@@ -1,0 +1,251 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.spi.TimeSource;
+import dev.jobkit.spi.Wakeup;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands keys that have something to do to workers.
+ *
+ * <ul>
+ *   <li>A key that is added twice before a worker takes it is handed out once.
+ *   <li>A key is never with two workers; added while it is with one, it is handed out again afterwards.
+ *   <li>Keys are handed out in the order of their adding.
+ *   <li>A key has at most one wake-up, the earliest that was asked for; it is used up when the key is handed out.
+ *   <li>It holds no thread: it asks the executor for as many workers as there is work, up to a bound.
+ *   <li>Keys that are ready together are handed out together, up to a bound, so that they can share a commit.
+ * </ul>
+ *
+ * <p>Thread-safe. Nothing foreign is called under the lock.
+ *
+ * @param <K> the keys
+ */
+final class WorkQueue<K> {
+    private final TimeSource time;
+    private final Executor executor;
+    private final int workers;
+    private final int batch;
+    private final Consumer<List<K>> work;
+    private final Object lock = new Object();
+
+    /** Guarded by lock: ready to be handed out, in order. */
+    private final Queue<K> ready = new ArrayDeque<>();
+
+    /** Guarded by lock: what is in ready, or is to be put there when its worker is done. */
+    private final Set<K> dirty = new HashSet<>();
+
+    /** Guarded by lock: with a worker. */
+    private final Set<K> processing = new HashSet<>();
+
+    /** Guarded by lock: the earliest wake-up of each key; older entries of alarms are void. */
+    private final Map<K, Alarm<K>> wakeups = new HashMap<>();
+
+    /** Guarded by lock. */
+    private final PriorityQueue<Alarm<K>> alarms = new PriorityQueue<>();
+
+    /** Guarded by lock: what the time source was asked for last. */
+    private @Nullable Armed armed;
+
+    /** Guarded by lock. */
+    private int running;
+
+    /** Guarded by lock. */
+    private boolean closed;
+
+    private record Alarm<K>(Instant when, K key) implements Comparable<Alarm<K>> {
+        @Override
+        public int compareTo(Alarm<K> other) {
+            return when.compareTo(other.when);
+        }
+    }
+
+    private record Armed(Instant when, Wakeup wakeup) {}
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param workers how many workers may be busy at once
+     * @param batch how many keys a worker gets at once, at most
+     * @param work what a worker does; it may not throw
+     */
+    WorkQueue(TimeSource time, Executor executor, int workers, int batch, Consumer<List<K>> work) {
+        this.time = time;
+        this.executor = executor;
+        this.workers = workers;
+        this.batch = batch;
+        this.work = work;
+    }
+
+    /** Says that there is something to do for this key. */
+    void add(K key) {
+        boolean call;
+        synchronized (lock) {
+            if (closed || !dirty.add(key)) {
+                return;
+            }
+            if (!processing.contains(key)) {
+                ready.add(key);
+            }
+            call = claimWorker();
+        }
+        if (call) {
+            executor.execute(this::drain);
+        }
+    }
+
+    /** Says that there will be something to do for this key; an earlier wake-up that was asked for before stays. */
+    void addAt(K key, Instant when) {
+        synchronized (lock) {
+            Alarm<K> before = wakeups.get(key);
+            if (closed || (before != null && !before.when().isAfter(when))) {
+                return;
+            }
+            Alarm<K> alarm = new Alarm<>(when, key);
+            wakeups.put(key, alarm);
+            alarms.add(alarm);
+            if (alarms.size() > 2 * wakeups.size() + 1000) {
+                alarms.removeIf(a -> wakeups.get(a.key()) != a); // void ones must not pile up
+            }
+        }
+        arm();
+    }
+
+    /** Forgets the key's wake-up. */
+    void forget(K key) {
+        synchronized (lock) {
+            wakeups.remove(key);
+        }
+    }
+
+    /** Returns how many keys wait to be handed out. */
+    int size() {
+        synchronized (lock) {
+            return ready.size();
+        }
+    }
+
+    /** Hands nothing out any more. */
+    void close() {
+        Armed last;
+        synchronized (lock) {
+            closed = true;
+            ready.clear();
+            dirty.clear();
+            wakeups.clear();
+            alarms.clear();
+            last = armed;
+            armed = null;
+        }
+        if (last != null) {
+            last.wakeup().cancel();
+        }
+    }
+
+    /** Tells whether a further worker is needed, and counts it in. Called under the lock. */
+    private boolean claimWorker() {
+        if (ready.isEmpty() || running >= workers) {
+            return false;
+        }
+        running++;
+        return true;
+    }
+
+    private void drain() {
+        for (List<K> keys = take(); !keys.isEmpty(); keys = take()) {
+            work.accept(keys);
+            done(keys);
+        }
+    }
+
+    private List<K> take() {
+        synchronized (lock) {
+            List<K> keys = new ArrayList<>(Math.min(batch, ready.size()));
+            while (keys.size() < batch && !ready.isEmpty()) {
+                K key = ready.remove();
+                dirty.remove(key);
+                processing.add(key);
+                wakeups.remove(key);
+                keys.add(key);
+            }
+            if (keys.isEmpty()) {
+                running--;
+            }
+            return keys;
+        }
+    }
+
+    private void done(List<K> keys) {
+        synchronized (lock) {
+            for (K key : keys) {
+                processing.remove(key);
+                if (dirty.contains(key)) {
+                    ready.add(key);
+                }
+            }
+        }
+    }
+
+    /** Asks the time source for the earliest wake-up, unless it was asked for that or an earlier one. */
+    private void arm() {
+        Instant when;
+        Wakeup late = null;
+        synchronized (lock) {
+            dropVoid();
+            Alarm<K> first = alarms.peek();
+            if (closed || first == null || (armed != null && !armed.when().isAfter(first.when()))) {
+                return;
+            }
+            when = first.when();
+            if (armed != null) {
+                late = armed.wakeup();
+            }
+            armed = new Armed(when, () -> {});
+        }
+        if (late != null) {
+            late.cancel();
+        }
+        Wakeup wakeup = time.wakeAt(when, () -> ring(when));
+        synchronized (lock) {
+            if (armed != null && armed.when().equals(when)) {
+                armed = new Armed(when, wakeup);
+            }
+        }
+    }
+
+    private void dropVoid() {
+        for (Alarm<K> a = alarms.peek(); a != null && wakeups.get(a.key()) != a; a = alarms.peek()) {
+            alarms.remove();
+        }
+    }
+
+    private void ring(Instant armedFor) {
+        List<K> due = new ArrayList<>();
+        synchronized (lock) {
+            if (armed != null && armed.when().equals(armedFor)) {
+                armed = null;
+            }
+            Instant now = time.instant();
+            dropVoid();
+            for (Alarm<K> a = alarms.peek(); a != null && !a.when().isAfter(now); a = alarms.peek()) {
+                alarms.remove();
+                wakeups.remove(a.key());
+                due.add(a.key());
+                dropVoid();
+            }
+        }
+        due.forEach(this::add);
+        arm();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.jobkit.core.pods;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.EnvFrom;
+import dev.jobkit.model.EnvSource;
+import dev.jobkit.model.EnvVar;
+import dev.jobkit.model.FieldRef;
+import dev.jobkit.model.KeyRef;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Quantity;
+import dev.jobkit.model.ResourceFieldRef;
+import dev.jobkit.spi.EnvResolver;
+import dev.jobkit.spi.EnvResolver.Source;
+import dev.jobkit.spi.ResolvedContainer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what a container really runs: its environment with {@code valueFrom}, and {@code $(VAR)} in values, command and
+ * arguments (v1 Container.env, Container.command).
+ */
+public final class ContainerValues {
+    private static final String LABELS = "metadata.labels['";
+    private static final String ANNOTATIONS = "metadata.annotations['";
+
+    private final Pod pod;
+    private final Container container;
+    private final EnvResolver resolver;
+    private final Map<String, String> env = new LinkedHashMap<>();
+
+    private ContainerValues(Pod pod, Container container, EnvResolver resolver) {
+        this.pod = pod;
+        this.container = container;
+        this.resolver = resolver;
+    }
+
+    /**
+     * Returns what the container of this pod really runs.
+     *
+     * @throws IllegalStateException if a value that it needs cannot be had; the message names it
+     */
+    public static ResolvedContainer resolve(Pod pod, Container container, EnvResolver resolver) {
+        if (container.env().isEmpty() && container.envFrom().isEmpty()) {
+            return result(container, Map.of());
+        }
+        ContainerValues values = new ContainerValues(pod, container, resolver);
+        container.envFrom().forEach(values::addAll);
+        container.env().forEach(values::add);
+        return result(container, values.env);
+    }
+
+    private static ResolvedContainer result(Container c, Map<String, String> env) {
+        List<String> command = c.command().stream().map(w -> expand(w, env)).toList();
+        List<String> args = c.args().stream().map(w -> expand(w, env)).toList();
+        return new ResolvedContainer(c.name(), c.image(), command, args, env, c.workingDir());
+    }
+
+    private void addAll(EnvFrom from) {
+        boolean secret = from.secret() != null;
+        String name = secret ? from.secret() : from.configMap();
+        if (name == null) {
+            return;
+        }
+        Optional<Map<String, String>> found = find(secret ? Source.SECRET : Source.CONFIG_MAP, name);
+        if (found.isEmpty() && !Boolean.TRUE.equals(from.optional())) {
+            throw new IllegalStateException(kind(secret) + " \"" + name + "\" not found");
+        }
+        String prefix = from.prefix() == null ? "" : from.prefix();
+        found.orElse(Map.of()).forEach((key, value) -> env.put(prefix + key, value));
+    }
+
+    private void add(EnvVar variable) {
+        EnvSource source = variable.valueFrom();
+        String value =
+                source == null ? expand(variable.value() == null ? "" : variable.value(), env) : fromSource(source);
+        if (value != null) {
+            env.put(variable.name(), value);
+        }
+    }
+
+    private @Nullable String fromSource(EnvSource source) {
+        FieldRef field = source.fieldRef();
+        if (field != null) {
+            return field(field.fieldPath());
+        }
+        ResourceFieldRef resource = source.resourceFieldRef();
+        if (resource != null) {
+            return resource(resource);
+        }
+        KeyRef config = source.configMapKeyRef();
+        if (config != null) {
+            return key(config, Source.CONFIG_MAP);
+        }
+        KeyRef secret = source.secretKeyRef();
+        if (secret != null) {
+            return key(secret, Source.SECRET);
+        }
+        throw new IllegalStateException(
+                "container \"" + container.name() + "\" takes a variable from a source that is not known here: "
+                        + source.rest().fields().keySet());
+    }
+
+    private @Nullable String key(KeyRef ref, Source kind) {
+        Optional<Map<String, String>> found = find(kind, ref.name());
+        String value = found.orElse(Map.of()).get(ref.key());
+        if (value == null && !Boolean.TRUE.equals(ref.optional())) {
+            String what = kind(kind == Source.SECRET) + " \"" + ref.name() + "\"";
+            throw new IllegalStateException(
+                    found.isEmpty() ? what + " not found" : "couldn't find key " + ref.key() + " in " + what);
+        }
+        return value;
+    }
+
+    private Optional<Map<String, String>> find(Source kind, String name) {
+        return resolver.find(kind, pod.metadata().namespace(), name);
+    }
+
+    private static String kind(boolean secret) {
+        return secret ? "secret" : "configmap";
+    }
+
+    private String field(String path) {
+        if (path.startsWith(LABELS) && path.endsWith("']")) {
+            return pod.metadata().labels().getOrDefault(path.substring(LABELS.length(), path.length() - 2), "");
+        }
+        if (path.startsWith(ANNOTATIONS) && path.endsWith("']")) {
+            String name = path.substring(ANNOTATIONS.length(), path.length() - 2);
+            return pod.metadata().annotations().getOrDefault(name, "");
+        }
+        return switch (path) {
+            case "metadata.name" -> pod.metadata().name();
+            case "metadata.namespace" -> pod.metadata().namespace();
+            case "metadata.uid" -> pod.metadata().uid();
+            case "spec.nodeName" -> orEmpty(pod.spec().nodeName());
+            case "spec.serviceAccountName" -> orEmpty(pod.spec().serviceAccountName());
+            case "status.hostIP", "status.hostIPs" -> orEmpty(pod.status().hostIP());
+            case "status.podIP", "status.podIPs" -> orEmpty(pod.status().podIP());
+            default -> throw new IllegalStateException("field " + path + " of the pod is not known");
+        };
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private String resource(ResourceFieldRef ref) {
+        String name = ref.containerName();
+        Container from = name == null || name.isEmpty()
+                ? container
+                : pod.spec()
+                        .container(name)
+                        .orElseThrow(() -> new IllegalStateException("container \"" + name + "\" not found"));
+        int dot = ref.resource().indexOf('.');
+        String resource = ref.resource().substring(dot + 1);
+        Map<String, Quantity> amounts = ref.resource().startsWith("limits.")
+                ? from.resources().limits()
+                : from.resources().requests();
+        BigDecimal amount = amounts.getOrDefault(resource, Quantity.of(0)).amount();
+        BigDecimal divisor =
+                ref.divisor() == null ? BigDecimal.ZERO : ref.divisor().amount();
+        BigDecimal unit = divisor.signum() == 0 ? BigDecimal.ONE : divisor;
+        return amount.divide(unit, 0, RoundingMode.CEILING).toPlainString();
+    }
+
+    /** Replaces {@code $(NAME)} of known variables; {@code $$} stands for a dollar sign; what is unknown stays. */
+    static String expand(String text, Map<String, String> env) {
+        int dollar = text.indexOf('$');
+        if (dollar < 0) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            char next = i + 1 < text.length() ? text.charAt(i + 1) : 0;
+            int close = c == '$' && next == '(' ? text.indexOf(')', i + 2) : -1;
+            if (c == '$' && next == '$') {
+                out.append('$');
+                i += 2;
+            } else if (close > 0) {
+                String name = text.substring(i + 2, close);
+                out.append(env.getOrDefault(name, text.substring(i, close + 1)));
+                i = close + 1;
+            } else {
+                out.append(c);
+                i++;
+            }
+        }
+        return out.toString();
+    }
+}

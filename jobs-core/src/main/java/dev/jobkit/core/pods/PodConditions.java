@@ -1,0 +1,133 @@
+package dev.jobkit.core.pods;
+
+import static dev.jobkit.model.PodConditionType.CONTAINERS_READY;
+import static dev.jobkit.model.PodConditionType.INITIALIZED;
+import static dev.jobkit.model.PodConditionType.POD_READY_TO_START_CONTAINERS;
+import static dev.jobkit.model.PodConditionType.POD_SCHEDULED;
+import static dev.jobkit.model.PodConditionType.READY;
+
+import dev.jobkit.core.pods.ContainerDraft.Role;
+import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.ContainerState.Waiting;
+import dev.jobkit.model.PodCondition;
+import dev.jobkit.model.PodConditionType;
+import dev.jobkit.model.PodPhase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the conditions of a pod as a node agent does.
+ *
+ * <p>Source: "Pod conditions" of the page Pod Lifecycle (v1 PodStatus.conditions).
+ */
+final class PodConditions {
+    private static final Set<PodConditionType> OWN =
+            Set.of(POD_READY_TO_START_CONTAINERS, INITIALIZED, READY, CONTAINERS_READY, POD_SCHEDULED);
+
+    private PodConditions() {}
+
+    /** Returns the conditions that are not the node agent's own. */
+    static List<PodCondition> foreign(List<PodCondition> all) {
+        List<PodCondition> rest = new ArrayList<>();
+        for (PodCondition c : all) {
+            if (!OWN.contains(c.type())) {
+                rest.add(c);
+            }
+        }
+        return rest;
+    }
+
+    /** Returns the condition with this instant of its last transition. */
+    static PodCondition at(PodCondition c, @Nullable Instant transition) {
+        return new PodCondition(c.type(), c.status(), c.reason(), c.message(), c.lastProbe(), transition);
+    }
+
+    /** Returns all conditions of a pod that its node has taken; those of others first. */
+    static List<PodCondition> of(PodDraft d) {
+        List<PodCondition> all = new ArrayList<>(d.foreign.size() + 5);
+        all.addAll(d.foreign);
+        add(all, d, POD_READY_TO_START_CONTAINERS, hasPlace(d), null, null);
+        addInitialized(all, d);
+        addReady(all, d, READY);
+        addReady(all, d, CONTAINERS_READY);
+        add(all, d, POD_SCHEDULED, true, null, null);
+        return all;
+    }
+
+    /** A pod has its place from the moment on at which more than creating it is known of a container, to its end. */
+    private static boolean hasPlace(PodDraft d) {
+        if (isEnd(d.phase)) {
+            return false;
+        }
+        return ContainerOrder.hasBegun(d)
+                || d.inits.stream().anyMatch(PodConditions::isFurther)
+                || d.mains.stream().anyMatch(PodConditions::isFurther);
+    }
+
+    private static boolean isFurther(ContainerDraft c) {
+        return c.state instanceof Waiting w
+                && !ContainerDraft.CREATING.equals(w.reason())
+                && !ContainerDraft.INITIALIZING.equals(w.reason());
+    }
+
+    private static void addInitialized(List<PodCondition> all, PodDraft d) {
+        if (d.phase == PodPhase.SUCCEEDED) {
+            add(all, d, INITIALIZED, true, "PodCompleted", null);
+        } else if (ContainerOrder.isInitialized(d)) {
+            add(all, d, INITIALIZED, true, null, null);
+        } else {
+            List<ContainerDraft> open = new ArrayList<>();
+            for (ContainerDraft c : d.inits) {
+                if (c.role == Role.SIDECAR ? !Boolean.TRUE.equals(c.started) : !c.succeeded()) {
+                    open.add(c);
+                }
+            }
+            String message = "containers with incomplete status: " + Texts.names(open);
+            add(all, d, INITIALIZED, false, "ContainersNotInitialized", message);
+        }
+    }
+
+    private static void addReady(List<PodCondition> all, PodDraft d, PodConditionType type) {
+        if (isEnd(d.phase)) {
+            add(all, d, type, false, d.phase == PodPhase.SUCCEEDED ? "PodCompleted" : "PodFailed", null);
+            return;
+        }
+        List<ContainerDraft> unready = new ArrayList<>(0);
+        for (ContainerDraft c : d.inits) {
+            if (c.role == Role.SIDECAR && !c.ready) {
+                unready.add(c);
+            }
+        }
+        for (ContainerDraft c : d.mains) {
+            if (!c.ready) {
+                unready.add(c);
+            }
+        }
+        if (unready.isEmpty()) {
+            add(all, d, type, true, null, null);
+        } else {
+            String message = "containers with unready status: " + Texts.names(unready);
+            add(all, d, type, false, "ContainersNotReady", message);
+        }
+    }
+
+    private static void add(
+            List<PodCondition> all,
+            PodDraft d,
+            PodConditionType type,
+            boolean holds,
+            @Nullable String reason,
+            @Nullable String message) {
+        ConditionStatus status = holds ? ConditionStatus.TRUE : ConditionStatus.FALSE;
+        PodCondition old = d.pod.status().condition(type).orElse(null);
+        Instant since = old != null && old.status().equals(status) ? old.lastTransition() : d.now;
+        all.add(new PodCondition(type, status, reason, message, null, since));
+    }
+
+    private static boolean isEnd(PodPhase phase) {
+        return phase == PodPhase.SUCCEEDED || phase == PodPhase.FAILED;
+    }
+}

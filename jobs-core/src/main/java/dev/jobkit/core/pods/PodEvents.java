@@ -1,0 +1,84 @@
+package dev.jobkit.core.pods;
+
+import dev.jobkit.event.JobEvent;
+import dev.jobkit.event.PodFailed;
+import dev.jobkit.event.PodProgress;
+import dev.jobkit.event.PodRestarted;
+import dev.jobkit.event.PodStarted;
+import dev.jobkit.event.PodSucceeded;
+import dev.jobkit.model.ContainerState.Terminated;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Owner;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the events of a pod's life into words. */
+final class PodEvents {
+    private PodEvents() {}
+
+    static JobEvent started(PodDraft d, ContainerDraft c) {
+        String message = "Started container " + c.spec.name();
+        return new PodStarted(ObjectRef.to(d.pod), job(d.pod), index(d.pod), d.now, "Started", message);
+    }
+
+    static JobEvent restarted(PodDraft d, ContainerDraft c) {
+        String message = "Started container " + c.spec.name() + " again, attempt " + c.attempt;
+        return new PodRestarted(ObjectRef.to(d.pod), job(d.pod), index(d.pod), d.now, "Restarted", message);
+    }
+
+    static JobEvent progressed(PodDraft d, Progress progress) {
+        return new PodProgress(
+                ObjectRef.to(d.pod), job(d.pod), index(d.pod), progress, d.now, "Progressed", progress.text());
+    }
+
+    /** Tells the end of a pod that has just got its last phase. */
+    static JobEvent ended(PodDraft d) {
+        ObjectRef about = ObjectRef.to(d.pod);
+        if (d.phase == PodPhase.SUCCEEDED) {
+            String message = "All containers of pod " + about.key() + " have succeeded";
+            return new PodSucceeded(about, job(d.pod), index(d.pod), d.now, "Completed", message);
+        }
+        ContainerDraft culprit = culprit(d);
+        Terminated end = culprit != null && culprit.state instanceof Terminated t ? t : null;
+        String reason = d.reason != null ? d.reason : end != null && end.reason() != null ? end.reason() : "Failed";
+        String message = d.message != null
+                ? d.message
+                : culprit == null || end == null
+                        ? "Pod " + about.key() + " has failed"
+                        : "Container " + culprit.spec.name() + " for pod " + about.key() + " failed with exit code "
+                                + end.exitCode();
+        Integer code = end == null ? null : end.exitCode();
+        return new PodFailed(about, job(d.pod), index(d.pod), code, d.now, reason, message);
+    }
+
+    private static @Nullable ContainerDraft culprit(PodDraft d) {
+        for (ContainerDraft c : d.inits) {
+            if (c.failed() && c.role == ContainerDraft.Role.INIT) {
+                return c;
+            }
+        }
+        for (ContainerDraft c : d.mains) {
+            if (c.failed()) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ObjectRef job(Pod pod) {
+        for (Owner o : pod.metadata().owners()) {
+            if (o.isController() && o.kind().equals(Kind.JOB.name())) {
+                return new ObjectRef(o.kind(), pod.metadata().namespace(), o.name(), o.uid());
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Integer index(Pod pod) {
+        var index = pod.completionIndex();
+        return index.isPresent() ? (Integer) index.getAsInt() : null;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.jobkit.core.store;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Position;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
+import dev.jobkit.spi.Write;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link JobStore} in memory: a lock, sorted maps and a log of changes.
+ *
+ * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
+ * never more than {@link ChangeLog#MOST} changes.
+ */
+public final class MemoryJobStore implements JobStore {
+    private final String id;
+    private final Object lock = new Object();
+
+    /** Guarded by lock. */
+    private final Map<Kind<?>, Shelf> shelves = new HashMap<>();
+
+    /** Guarded by lock. */
+    private final ChangeLog changes;
+
+    /** Guarded by lock. */
+    private final AttemptShelf attempts = new AttemptShelf();
+
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+
+    /**
+     * Makes an empty store.
+     *
+     * @param id what tells its positions from those of other stores
+     * @param clock tells how old a change is
+     */
+    public MemoryJobStore(String id, InstantSource clock) {
+        this.id = id;
+        this.changes = new ChangeLog(clock);
+    }
+
+    @Override
+    public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
+        synchronized (lock) {
+            return Optional.ofNullable(shelf(kind).get(key)).map(kind.type()::cast);
+        }
+    }
+
+    @Override
+    public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
+        ObjectKey after = page.token() == null ? null : PageToken.parse(page.token());
+        List<Stored> found;
+        Position position;
+        synchronized (lock) {
+            position = new Position(id, changes.last());
+            found = shelf(kind).select(query, after);
+        }
+        boolean more = page.limit() > 0 && found.size() > page.limit();
+        List<Stored> shown = more ? found.subList(0, page.limit()) : found;
+        String next = more ? PageToken.text(shown.get(shown.size() - 1).key()) : null;
+        return new Listed<>(shown.stream().map(kind.type()::cast).toList(), position, next);
+    }
+
+    @Override
+    public Listed<Attempt> attempts(String runUid, Page page) {
+        synchronized (lock) {
+            return attempts.list(runUid, page, new Position(id, changes.last()));
+        }
+    }
+
+    @Override
+    public List<CommitResult> commit(List<Commit> commits) {
+        List<CommitResult> results = new ArrayList<>(commits.size());
+        boolean changed = false;
+        synchronized (lock) {
+            for (Commit commit : commits) {
+                CommitResult result = apply(commit);
+                changed |= result instanceof CommitResult.Done;
+                results.add(result);
+            }
+        }
+        if (changed) {
+            followers.forEach(Runnable::run);
+        }
+        return results;
+    }
+
+    private CommitResult apply(Commit commit) {
+        for (Write write : commit.writes()) {
+            CommitResult.@Nullable Conflict conflict = check(write);
+            if (conflict != null) {
+                return conflict;
+            }
+        }
+        List<Stored> written = new ArrayList<>(commit.writes().size());
+        for (Write write : commit.writes()) {
+            Stored object = write(write);
+            if (object != null) {
+                written.add(object);
+            }
+        }
+        commit.events().forEach(changes::tell);
+        return new CommitResult.Done(written, changes.last());
+    }
+
+    private CommitResult.@Nullable Conflict check(Write write) {
+        Stored object = target(write);
+        if (object == null) {
+            return null;
+        }
+        ObjectKey key = object.key();
+        Stored found = shelf(object.kind()).get(key);
+        boolean fits = write instanceof Write.Create
+                ? found == null
+                : found != null
+                        && found.metadata().revision() == object.metadata().revision()
+                        && found.metadata().uid().equals(object.metadata().uid());
+        return fits
+                ? null
+                : new CommitResult.Conflict(
+                        object.kind(), key, found == null ? 0 : found.metadata().revision());
+    }
+
+    private static @Nullable Stored target(Write write) {
+        if (write instanceof Write.Create create) {
+            return create.object();
+        }
+        if (write instanceof Write.Update update) {
+            return update.object();
+        }
+        if (write instanceof Write.UpdateStatus update) {
+            return update.object();
+        }
+        if (write instanceof Write.Delete delete) {
+            return delete.object();
+        }
+        return null;
+    }
+
+    private @Nullable Stored write(Write write) {
+        if (write instanceof Write.Append append) {
+            attempts.append(append.attempt());
+            changes.hide();
+            return null;
+        }
+        Stored object = target(write);
+        if (object == null) {
+            throw new AssertionError(write);
+        }
+        Metadata metadata = object.metadata().withRevision(changes.last() + 1);
+        Stored stored = object.withMetadata(metadata);
+        if (write instanceof Write.Delete) {
+            shelf(stored.kind()).remove(stored.key());
+            changes.write(Change.Type.DELETED, stored);
+        } else {
+            shelf(stored.kind()).put(stored);
+            changes.write(write instanceof Write.Create ? Change.Type.ADDED : Change.Type.MODIFIED, stored);
+        }
+        return stored;
+    }
+
+    private Shelf shelf(Kind<?> kind) {
+        return shelves.computeIfAbsent(kind, k -> new Shelf());
+    }
+
+    @Override
+    public List<Change> changesAfter(long revision, int limit) throws RevisionGoneException {
+        synchronized (lock) {
+            return changes.after(revision, limit);
+        }
+    }
+
+    @Override
+    public long revision() {
+        synchronized (lock) {
+            return changes.last();
+        }
+    }
+
+    @Override
+    public Wakeup onChange(Runnable wake) {
+        followers.add(wake);
+        return () -> followers.remove(wake);
+    }
+
+    @Override
+    public Durability durability() {
+        return Durability.MEMORY;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public void close() {}
+}

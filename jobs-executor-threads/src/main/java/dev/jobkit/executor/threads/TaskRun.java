@@ -1,0 +1,272 @@
+package dev.jobkit.executor.threads;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.JobTask;
+import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.RunContext;
+import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.Stop;
+import dev.jobkit.spi.TaskExit;
+import dev.jobkit.spi.Wakeup;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One run of one task: begins at most once, ends once, and reports its end once its log is closed.
+ *
+ * <p>The thread is interrupted under the lock of the run and only while it works for the run, so that the interrupt never
+ * hits what the thread does next.
+ */
+final class TaskRun {
+    /** Where a run is in its life; it only goes forward. */
+    private enum Phase {
+        QUEUED,
+        RUNNING,
+        ENDED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
+
+    private final PodRun run;
+    private final JobTask task;
+    private final ThreadPodExecutor executor;
+    private volatile RunContext context;
+    /** Guards phase, thread, stopping, forceAt, hooks, wakeup and end. */
+    private final Object lock = new Object();
+
+    private Phase phase = Phase.QUEUED;
+    private @Nullable Thread thread;
+    private volatile boolean stopping;
+    private @Nullable Instant forceAt;
+    private @Nullable List<Runnable> hooks;
+    private @Nullable Wakeup wakeup;
+    private RunReport.@Nullable Exited end;
+    private @Nullable PrintStream out;
+
+    TaskRun(PodRun run, JobTask task, RunContext context, ThreadPodExecutor executor) {
+        this.run = run;
+        this.task = task;
+        this.context = context;
+        this.executor = executor;
+    }
+
+    RunId id() {
+        return run.id();
+    }
+
+    PodRun podRun() {
+        return run;
+    }
+
+    RunContext context() {
+        return context;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    boolean isEnded() {
+        synchronized (lock) {
+            return phase == Phase.ENDED;
+        }
+    }
+
+    /** Reports to another controller from now on; an end that has come is told again. */
+    void adoptedBy(RunContext newContext) {
+        RunReport.Exited over;
+        synchronized (lock) {
+            context = newContext;
+            over = end;
+        }
+        if (over != null) {
+            newContext.reporter().report(id(), over);
+        }
+    }
+
+    /** Takes back a run that has not begun; false when it is too late. */
+    boolean cancel() {
+        synchronized (lock) {
+            if (phase != Phase.QUEUED) {
+                return false;
+            }
+            phase = Phase.ENDED;
+            return true;
+        }
+    }
+
+    /** Runs the task on the current thread. */
+    void execute() {
+        synchronized (lock) {
+            if (phase != Phase.QUEUED) {
+                return;
+            }
+            phase = Phase.RUNNING;
+            thread = Thread.currentThread();
+        }
+        Instant from = context.time().instant();
+        context.reporter().report(id(), new RunReport.Started(from));
+        int code = 0;
+        String message = null;
+        putMdc();
+        try {
+            task.run(new ThreadTaskContext(this));
+        } catch (TaskExit exit) {
+            code = exit.code();
+            message = exit.getMessage();
+        } catch (Throwable failure) {
+            code = 1;
+            message = tellFailure(failure);
+        }
+        moveOn();
+        closeLog();
+        MDC.clear();
+        tellEnd(code, message, from);
+    }
+
+    /** Writes the stack trace to the log and returns the last words; an exception that cannot describe itself is named. */
+    private String tellFailure(Throwable failure) {
+        String type = failure.getClass().getName();
+        try {
+            failure.printStackTrace(out());
+            String words = failure.getMessage();
+            return words == null ? type : type + ": " + words;
+        } catch (Throwable mute) {
+            LOG.warn("The failure of the run {} cannot describe itself", id(), mute);
+            return type;
+        }
+    }
+
+    private void putMdc() {
+        if (run.job() != null) {
+            MDC.put("job", run.job().namespace() + "/" + run.job().name());
+        }
+        MDC.put("pod", run.pod().metadata().name());
+        MDC.put("container", run.container().name());
+    }
+
+    /** From here on nobody interrupts the thread for this run, and an interrupt that came is taken back. */
+    private void moveOn() {
+        Wakeup pending;
+        synchronized (lock) {
+            thread = null;
+            pending = wakeup;
+            wakeup = null;
+            Thread.interrupted();
+        }
+        if (pending != null) {
+            pending.cancel();
+        }
+    }
+
+    private void closeLog() {
+        PrintStream open;
+        synchronized (lock) {
+            open = out;
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void tellEnd(int code, @Nullable String message, Instant from) {
+        RunReport.Exited exited = new RunReport.Exited(
+                code, null, null, message, from, context.time().instant());
+        RunContext to;
+        synchronized (lock) {
+            phase = Phase.ENDED;
+            end = exited;
+            to = context;
+        }
+        to.reporter().report(id(), exited);
+    }
+
+    /** Asks the task to end: by its hooks and an interrupt at the end of the grace, or by an interrupt at once. */
+    void stop(Stop stop) {
+        Instant now = context.time().instant();
+        Instant force = now.plus(stop.grace());
+        List<Runnable> asked = List.of();
+        synchronized (lock) {
+            if (thread == null || (forceAt != null && !force.isBefore(forceAt))) {
+                return;
+            }
+            if (!stopping) {
+                stopping = true;
+                asked = hooks == null ? List.of() : List.copyOf(hooks);
+            }
+            forceAt = force;
+            if (hooks == null || stop.grace().isZero() || stop.grace().isNegative()) {
+                thread.interrupt();
+            }
+        }
+        for (Runnable hook : asked) {
+            executor.startHook(() -> runHook(hook));
+        }
+        if (force.isAfter(now)) {
+            arm(force);
+        }
+    }
+
+    private void arm(Instant force) {
+        Wakeup next = context.time().wakeAt(force, this::interrupt);
+        Wakeup old = next;
+        synchronized (lock) {
+            if (thread != null) {
+                old = wakeup;
+                wakeup = next;
+            }
+        }
+        if (old != null) {
+            old.cancel();
+        }
+    }
+
+    private void interrupt() {
+        synchronized (lock) {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    void onStop(Runnable hook) {
+        synchronized (lock) {
+            if (!stopping) {
+                hooks = hooks == null ? new ArrayList<>(1) : hooks;
+                hooks.add(hook);
+                return;
+            }
+        }
+        runHook(hook);
+    }
+
+    private void runHook(Runnable hook) {
+        try {
+            hook.run();
+        } catch (RuntimeException e) {
+            LOG.warn("A stop hook of the run {} failed", id(), e);
+        }
+    }
+
+    /** Returns the log as a stream; made at the first use, the log behind it at its first byte. */
+    PrintStream out() {
+        synchronized (lock) {
+            if (out == null) {
+                OutputStream to = executor.capture() == LogCapture.KEEP
+                        ? new LineStream(() -> context.log(), id().toString())
+                        : OutputStream.nullOutputStream();
+                out = new PrintStream(to, false, UTF_8);
+            }
+            return out;
+        }
+    }
+}

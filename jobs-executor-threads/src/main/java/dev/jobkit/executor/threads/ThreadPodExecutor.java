@@ -1,0 +1,298 @@
+package dev.jobkit.executor.threads;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.Quantity;
+import dev.jobkit.model.RunId;
+import dev.jobkit.model.StopCause;
+import dev.jobkit.spi.Adoption;
+import dev.jobkit.spi.ImageResolver;
+import dev.jobkit.spi.JobTask;
+import dev.jobkit.spi.NodeInfo;
+import dev.jobkit.spi.PodExecutor;
+import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.RunContext;
+import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.RunReporter;
+import dev.jobkit.spi.Stop;
+import dev.jobkit.spi.TaskRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs each container as a Java task on a thread of its own: a virtual one where the JVM has them, else a platform thread.
+ *
+ * <pre>{@code
+ * TaskRegistry tasks = new TaskRegistry().add("hello", ctx -> ctx.out().println("hello " + ctx.index().orElse(0)));
+ * PodExecutor executor = ThreadPodExecutor.of(tasks);
+ * }</pre>
+ *
+ * <p>A task that returns has exit code 0, one that throws {@link dev.jobkit.spi.TaskExit} its code, anything else thrown is
+ * 1 with the exception as its last words and the stack trace in the log. A stop asks a task with an {@code onStop} hook and
+ * interrupts it when the grace is over; one without a hook is interrupted at once. A task that ignores the interrupt
+ * cannot be ended: its pod stays terminating. Thread-safe.
+ */
+public final class ThreadPodExecutor implements PodExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadPodExecutor.class);
+    private static final int PLATFORM_PODS = 256;
+    private static final Stop AT_ONCE = new Stop(Duration.ZERO, StopCause.SHUTDOWN);
+
+    private final ImageResolver<JobTask> images;
+    private final Map<String, String> labels;
+    private final LogCapture capture;
+    private final Threads threads;
+    private final int mostPods;
+    private final @Nullable PodSlots slots;
+    private final Map<RunId, TaskRun> runs = new ConcurrentHashMap<>();
+    private volatile @Nullable RunReporter lastReporter;
+    private volatile boolean closed;
+
+    private ThreadPodExecutor(Builder builder, ImageResolver<JobTask> images, Threads threads) {
+        this.images = images;
+        this.labels = new TreeMap<>(builder.labels);
+        this.capture = builder.capture;
+        this.threads = threads;
+        int standard = threads.isVirtual() ? Integer.MAX_VALUE : PLATFORM_PODS;
+        this.mostPods = builder.mostPods == null ? standard : builder.mostPods;
+        this.slots = mostPods == Integer.MAX_VALUE ? null : new PodSlots(mostPods);
+    }
+
+    /** Returns an executor for these tasks with all settings as they are. */
+    public static ThreadPodExecutor of(TaskRegistry tasks) {
+        return builder().images(tasks).build();
+    }
+
+    /** Starts an executor's settings; only the images have to be set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    LogCapture capture() {
+        return capture;
+    }
+
+    @Override
+    public void start(PodRun run, RunContext context) {
+        RunReporter reporter = context.reporter();
+        remember(reporter);
+        if (runs.containsKey(run.id())) {
+            return;
+        }
+        if (closed) {
+            reporter.report(run.id(), new RunReport.NotStarted("Stopped", "the executor is closed"));
+            return;
+        }
+        Optional<JobTask> task = images.resolve(run.container());
+        if (task.isEmpty()) {
+            reporter.report(run.id(), new RunReport.NotStarted("ErrImagePull", unknownImage(run.container())));
+            return;
+        }
+        String broken = brokenEnvironment(run.container(), context);
+        if (broken != null) {
+            reporter.report(run.id(), new RunReport.NotStarted("CreateContainerConfigError", broken));
+            return;
+        }
+        TaskRun taskRun = new TaskRun(run, task.get(), context, this);
+        if (runs.putIfAbsent(run.id(), taskRun) == null && (slots == null || slots.enter(taskRun))) {
+            threads.start(() -> work(taskRun));
+        }
+    }
+
+    /** Keeps the reporter, since a stop of a run that is not here has to be answered, too. */
+    private void remember(RunReporter reporter) {
+        if (!reporter.equals(lastReporter)) {
+            lastReporter = reporter;
+        }
+    }
+
+    private String unknownImage(Container container) {
+        String known = images instanceof TaskRegistry tasks ? String.join(", ", tasks.images()) : "";
+        return "no task is registered for the image \"" + container.image() + "\"; known images: "
+                + (known.isEmpty() ? "none" : known);
+    }
+
+    private static @Nullable String brokenEnvironment(Container container, RunContext context) {
+        if (container.env().isEmpty() && container.envFrom().isEmpty()) {
+            return null;
+        }
+        try {
+            context.container();
+            return null;
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Runs one task and then, on the same thread, whatever may begin because it has ended. */
+    private void work(TaskRun first) {
+        TaskRun run = first;
+        while (run != null) {
+            run.execute();
+            List<TaskRun> next = slots == null ? List.of() : slots.leave(run);
+            for (int i = 1; i < next.size(); i++) {
+                TaskRun other = next.get(i);
+                threads.start(() -> work(other));
+            }
+            run = next.isEmpty() ? null : next.get(0);
+        }
+    }
+
+    void startHook(Runnable hook) {
+        threads.start(hook);
+    }
+
+    @Override
+    public void stop(RunId id, Stop stop) {
+        TaskRun run = runs.get(id);
+        if (run == null) {
+            answerStop(lastReporter, id, "this executor has no such run");
+        } else if (run.cancel()) {
+            if (slots != null) {
+                slots.cancel(run);
+            }
+            runs.remove(id, run);
+            answerStop(run.context().reporter(), id, "it was stopped before it began");
+        } else {
+            run.stop(stop);
+        }
+    }
+
+    private static void answerStop(@Nullable RunReporter reporter, RunId id, String why) {
+        if (reporter == null) {
+            LOG.warn("A stop of the run {} cannot be answered: no controller has given an order yet", id);
+        } else {
+            reporter.report(id, new RunReport.NotStarted("Stopped", why));
+        }
+    }
+
+    @Override
+    public Adoption adopt(PodRun run, RunContext context) {
+        remember(context.reporter());
+        TaskRun known = runs.get(run.id());
+        if (known == null) {
+            return Adoption.UNKNOWN;
+        }
+        known.adoptedBy(context);
+        return Adoption.KNOWN;
+    }
+
+    @Override
+    public void retainOnly(Set<RunId> known) {
+        for (TaskRun run : runs.values()) {
+            if (!known.contains(run.id())) {
+                stop(run.id(), AT_ONCE);
+                release(run.id());
+            }
+        }
+    }
+
+    /** Forgets a run that has ended; until then a repeated order of it starts nothing. */
+    @Override
+    public void release(RunId id) {
+        TaskRun run = runs.get(id);
+        if (run != null && run.isEnded()) {
+            runs.remove(id, run);
+        }
+    }
+
+    @Override
+    public NodeInfo describe() {
+        String kind = threads.isVirtual() ? "virtual threads" : "platform threads";
+        Map<String, Quantity> room =
+                slots == null ? Map.of() : Map.of("pods", Quantity.parse(String.valueOf(mostPods)));
+        return new NodeInfo(
+                labels,
+                room,
+                slots == null ? kind : kind + ", at most " + mostPods + " pods at once",
+                List.of(
+                        "a task that ignores its interrupt cannot be ended",
+                        "requests and limits of cpu and memory are not enforced"));
+    }
+
+    /** Takes nothing more, takes back what waits, and interrupts what runs. */
+    @Override
+    public void close() {
+        closed = true;
+        for (RunId id : runs.keySet()) {
+            stop(id, AT_ONCE);
+        }
+        threads.close();
+    }
+
+    /** Collects the settings of an executor; for one thread. */
+    public static final class Builder {
+        private @Nullable ImageResolver<JobTask> images;
+        private String name = "jobkit-task";
+        private Map<String, String> labels = Map.of();
+        private @Nullable Integer mostPods;
+        private LogCapture capture = LogCapture.KEEP;
+
+        private Builder() {}
+
+        /** Sets what runs for an image, for example a {@link TaskRegistry}. */
+        public Builder images(ImageResolver<JobTask> images) {
+            this.images = images;
+            return this;
+        }
+
+        /** Sets the name of its threads; {@code jobkit-task} when missing. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** Sets the labels that a nodeSelector can ask for. */
+        public Builder labels(Map<String, String> labels) {
+            this.labels = labels;
+            return this;
+        }
+
+        /**
+         * Sets how many pods may run at once; the others wait in the order of their coming. When missing: any number on
+         * virtual threads, 256 on platform threads.
+         *
+         * @throws IllegalArgumentException if it is less than one
+         */
+        public Builder maxConcurrentPods(int maxConcurrentPods) {
+            if (maxConcurrentPods < 1) {
+                throw new IllegalArgumentException("maxConcurrentPods must be positive, not " + maxConcurrentPods);
+            }
+            this.mostPods = maxConcurrentPods;
+            return this;
+        }
+
+        /** Sets what becomes of the text that tasks print; it is kept when missing. */
+        public Builder logCapture(LogCapture capture) {
+            this.capture = capture;
+            return this;
+        }
+
+        /**
+         * Returns the executor.
+         *
+         * @throws IllegalStateException if the images are missing
+         */
+        public ThreadPodExecutor build() {
+            return build(Threads.best(name));
+        }
+
+        /** Returns the executor on platform threads, whatever the JVM has. */
+        ThreadPodExecutor buildOnPlatformThreads() {
+            return build(Threads.platform(name));
+        }
+
+        private ThreadPodExecutor build(Threads threads) {
+            if (images == null) {
+                throw new IllegalStateException("the images of a ThreadPodExecutor are missing: call images(…)");
+            }
+            return new ThreadPodExecutor(this, images, threads);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.jobkit.executor.threads;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives threads: virtual ones where the JVM has them (21 and later), else platform threads that are used again.
+ *
+ * <p>The only reflection of the project: it is built for 17 and may not name what later versions have.
+ */
+final class Threads {
+    private static final int IDLE_SECONDS = 10;
+
+    private final @Nullable ThreadFactory virtual;
+    private final @Nullable ThreadPoolExecutor platform;
+
+    private Threads(@Nullable ThreadFactory virtual, @Nullable ThreadPoolExecutor platform) {
+        this.virtual = virtual;
+        this.platform = platform;
+    }
+
+    /** Makes a source of the best threads of this JVM. */
+    static Threads best(String name) {
+        ThreadFactory virtual = virtualFactory(name);
+        return virtual == null ? platform(name) : new Threads(virtual, null);
+    }
+
+    /** Makes a source of platform threads, which never hold the end of the JVM up. */
+    static Threads platform(String name) {
+        AtomicLong number = new AtomicLong();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        return new Threads(
+                null,
+                new ThreadPoolExecutor(
+                        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
+    }
+
+    boolean isVirtual() {
+        return virtual != null;
+    }
+
+    /** Runs the task on a thread of its own. */
+    void start(Runnable task) {
+        if (virtual != null) {
+            virtual.newThread(task).start();
+        } else if (platform != null) {
+            platform.execute(task);
+        }
+    }
+
+    /** Lets idle threads go; those that work end with their work. */
+    void close() {
+        if (platform != null) {
+            platform.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static @Nullable ThreadFactory virtualFactory(String name) {
+        try {
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            Class<?> type = Class.forName("java.lang.Thread$Builder");
+            Object named = type.getMethod("name", String.class).invoke(builder, name);
+            Method factory = type.getMethod("factory");
+            return (ThreadFactory) factory.invoke(named);
+        } catch (NoSuchMethodException
+                | ClassNotFoundException
+                | IllegalAccessException
+                | InvocationTargetException
+                | UnsupportedOperationException tooOld) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.jobkit.testkit;
+
+import static dev.jobkit.testkit.Check.promise;
+
+import dev.jobkit.core.SystemTime;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodStatus;
+import dev.jobkit.model.RestartPolicy;
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.LogWriter;
+import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.ResolvedContainer;
+import dev.jobkit.spi.RunContext;
+import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.RunReporter;
+import dev.jobkit.spi.TimeSource;
+import dev.jobkit.spi.Wakeup;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** Plays the controller for an executor under test: gives contexts, keeps reports and logs, and waits for facts. */
+final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
+    /** How long a fact may take on a slow machine before the promise counts as broken. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A report with the log of its run at that moment. */
+    record Fact(RunId run, RunReport report, String logThen) {}
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private final SystemTime clock = new SystemTime();
+    private final Map<RunId, ByteArrayOutputStream> logs = new ConcurrentHashMap<>();
+    /** Guarded by itself; every new fact is notified. */
+    private final List<Fact> facts = new ArrayList<>();
+
+    @Override
+    public void report(RunId run, RunReport report) {
+        synchronized (facts) {
+            facts.add(new Fact(run, report, log(run)));
+            facts.notifyAll();
+        }
+    }
+
+    @Override
+    public Instant instant() {
+        return clock.instant();
+    }
+
+    @Override
+    public Wakeup wakeAt(Instant when, Runnable task) {
+        return clock.wakeAt(when, task);
+    }
+
+    @Override
+    public void close() {
+        clock.close();
+    }
+
+    /** Returns the first run of a new pod of this one container. */
+    static PodRun run(Container container) {
+        String uid = UUID.nameUUIDFromBytes(("pod-" + NEXT.incrementAndGet()).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        Metadata metadata = Metadata.named("contract-" + uid.substring(0, 8)).toBuilder()
+                .uid(uid)
+                .created(VirtualTime.DEFAULT_START)
+                .build();
+        PodSpec spec = PodSpec.of(container).toBuilder()
+                .restartPolicy(RestartPolicy.NEVER)
+                .build();
+        return again(new Pod(metadata, spec, PodStatus.EMPTY), container, 0);
+    }
+
+    static PodRun again(Pod pod, Container container, int attempt) {
+        RunId id = new RunId(pod.metadata().uid(), container.name(), attempt);
+        return new PodRun(id, null, pod, container);
+    }
+
+    RunContext context(PodRun run) {
+        return new Context(run);
+    }
+
+    String log(RunId run) {
+        ByteArrayOutputStream bytes = logs.get(run);
+        return bytes == null ? "" : bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    List<Fact> facts(RunId run) {
+        synchronized (facts) {
+            return facts.stream().filter(f -> f.run().equals(run)).toList();
+        }
+    }
+
+    <R extends RunReport> List<R> reports(RunId run, Class<R> type) {
+        return facts(run).stream()
+                .map(Fact::report)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** Waits for the end of a run. */
+    RunReport.Exited exited(RunId run) throws InterruptedException {
+        return (RunReport.Exited)
+                await(run, f -> f.report() instanceof RunReport.Exited, "the end of a run is reported")
+                        .report();
+    }
+
+    Fact started(RunId run) throws InterruptedException {
+        return await(run, f -> f.report() instanceof RunReport.Started, "the start of a run is reported");
+    }
+
+    /** Waits for a fact about a run. */
+    Fact await(RunId run, Predicate<Fact> wanted, String promise) throws InterruptedException {
+        long end = clock.millis() + PATIENCE.toMillis();
+        synchronized (facts) {
+            while (true) {
+                for (Fact fact : facts) {
+                    if (fact.run().equals(run) && wanted.test(fact)) {
+                        return fact;
+                    }
+                }
+                long left = end - clock.millis();
+                promise(left > 0, promise + " within " + PATIENCE.toSeconds() + " s", facts);
+                facts.wait(left);
+            }
+        }
+    }
+
+    /** What an executor gets for one run. */
+    private final class Context implements RunContext {
+        private final PodRun run;
+
+        private Context(PodRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public RunReporter reporter() {
+            return ExecutorProbe.this;
+        }
+
+        @Override
+        public ResolvedContainer container() {
+            Container c = run.container();
+            Map<String, String> env = new LinkedHashMap<>();
+            c.env().forEach(e -> env.put(e.name(), e.value() == null ? "" : e.value()));
+            return new ResolvedContainer(c.name(), c.image(), c.command(), c.args(), env, c.workingDir());
+        }
+
+        @Override
+        public LogWriter log() {
+            ByteArrayOutputStream bytes = logs.computeIfAbsent(run.id(), id -> new ByteArrayOutputStream());
+            return new LogWriter() {
+                @Override
+                public void write(byte[] data, int offset, int length) {
+                    bytes.write(data, offset, length);
+                }
+
+                @Override
+                public void close() {
+                    // the bytes stay for the checks
+                }
+            };
+        }
+
+        @Override
+        public TimeSource time() {
+            return ExecutorProbe.this;
+        }
+
+        @Override
+        public OptionalInt completionIndex() {
+            return OptionalInt.empty();
+        }
+    }
+}
