@@ -55,6 +55,26 @@ class RunCommandTest {
     }
 
     @Test
+    void whatIsMissingOnThisMachineIsNamed() {
+        Jobkit program = Jobkit.run(Screen.FILE, JOB.formatted("a", "x", "[no-such-program]"), "run", "-");
+        Jobkit module = Jobkit.run(Screen.FILE, JOB.formatted("b", "x", "[perl, '-MNo::Such', -e, '1']"), "run", "-");
+
+        assertThat(program.exitCode()).isEqualTo(1);
+        assertThat(program.errLines())
+                .last()
+                .asString()
+                .startsWith("  the program no-such-program was not found; looked in PATH: /")
+                .contains("install it");
+        assertThat(module.exitCode()).isEqualTo(1);
+        assertThat(module.errLines())
+                .last()
+                .asString()
+                .startsWith("  perl was found, but not its module No::Such; looked in: /")
+                .endsWith("install it: cpan No::Such, or the package of your system that has it");
+        assertThat(program.err() + module.err()).doesNotContain("\tat ");
+    }
+
+    @Test
     void linesOfSeveralPodsBeginWithTheirName() {
         Jobkit run = Jobkit.run("run", Jobkit.example("indexed.yaml"), "--logs");
 
