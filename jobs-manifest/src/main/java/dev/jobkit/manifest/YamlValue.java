@@ -113,7 +113,8 @@ public sealed interface YamlValue {
         Set<String> names = new HashSet<>();
         for (Node.Member member : node.members()) {
             if (!names.add(member.name())) {
-                errors.add(new ManifestError(source, member.line(), member.column(), member.name(), "stands here twice"));
+                errors.add(
+                        new ManifestError(source, member.line(), member.column(), member.name(), "stands here twice"));
             }
             entries.add(new Entry(member.name(), member.line(), member.column(), of(member.value(), source, errors)));
         }

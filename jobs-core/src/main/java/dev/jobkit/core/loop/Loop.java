@@ -1,6 +1,7 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.decide.Next;
+import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
@@ -45,6 +46,7 @@ public final class Loop {
     private final AtomicLong conflicts = new AtomicLong();
 
     private final Adopter adopter;
+    private final EventExpiry expiry;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -62,6 +64,8 @@ public final class Loop {
         PodKeeping keeping = new PodKeeping(store, directory, nodes, settings);
         register(new JobPass(store, keeping, parts.gate(), ids));
         register(new BarePodPass(store, keeping));
+        this.expiry = new EventExpiry(store, settings.eventTtl());
+        register(expiry);
     }
 
     private void register(Pass pass) {
@@ -70,7 +74,9 @@ public final class Loop {
 
     /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
     public void start() {
+        expiry.takeUp();
         adopter.adoptAll();
+        queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
     }
 
     /** Says that somebody else has written the object or its pods. */
@@ -185,6 +191,9 @@ public final class Loop {
                 draft.committed(done.objects());
                 tell(draft);
             } else if (result instanceof CommitResult.Conflict conflict) {
+                if (conflict.kind().equals(Kind.EVENT)) {
+                    draft.entry().ledger().forgetRecords();
+                }
                 log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
                 conflicts.incrementAndGet();
                 orders.withdraw(draft);
@@ -212,6 +221,9 @@ public final class Loop {
             orders.give(entry, work);
         }
         draft.afterwards().forEach(Runnable::run);
+        for (EventRecord event : draft.recorded()) {
+            queue.addAt(directory.entry(Kind.EVENT, EventExpiry.ref()), expiry.written(event));
+        }
         wakeOwner(draft);
         arm(draft);
     }
