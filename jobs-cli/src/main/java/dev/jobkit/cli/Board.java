@@ -87,8 +87,7 @@ final class Board {
             console.say(line);
             return;
         }
-        Failures.Told told =
-                failures.tell(job.metadata().uid()).orElse(new Failures.Told("", ""));
+        Failures.Told told = failures.tell(job.metadata().uid()).orElse(new Failures.Told("", ""));
         console.say(line + (told.words().isEmpty() ? "" : "; last failure: " + told.words()));
         if (!told.hint().isEmpty()) {
             console.say("  " + told.hint());

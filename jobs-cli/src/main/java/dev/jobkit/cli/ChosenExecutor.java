@@ -28,7 +28,8 @@ sealed interface ChosenExecutor {
      *     for ever
      */
     static ChosenExecutor of(ExecutorKind kind, @Nullable String table, Inputs inputs) {
-        ChosenExecutor executors = kind == ExecutorKind.threads ? new OnThreads(tasks()) : new AsProcesses(images(table, inputs));
+        ChosenExecutor executors =
+                kind == ExecutorKind.threads ? new OnThreads(tasks()) : new AsProcesses(images(table, inputs));
         List<String> faults = new ArrayList<>();
         for (Inputs.Source source : inputs.jobs()) {
             PodSpec pod = source.job().spec().template().spec();
@@ -95,7 +96,8 @@ sealed interface ChosenExecutor {
         public boolean knows(Container container) {
             return !container.command().isEmpty()
                     || images.resolve(container)
-                            .filter(image -> !image.command().isEmpty() || !container.args().isEmpty())
+                            .filter(image -> !image.command().isEmpty()
+                                    || !container.args().isEmpty())
                             .isPresent();
         }
 

@@ -20,10 +20,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code jobkit cron}: questions about schedules. */
-@Command(
-        name = "cron",
-        description = "Answers questions about schedules.",
-        mixinStandardHelpOptions = true)
+@Command(name = "cron", description = "Answers questions about schedules.", mixinStandardHelpOptions = true)
 final class CronCommand implements Runnable {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -47,11 +44,19 @@ final class CronCommand implements Runnable {
                             paramLabel = "EXPR",
                             description = "Five cron fields or a descriptor: \"30 21 * * 1-5\", \"@hourly\".")
                     String expression,
-            @Option(names = "--time-zone", paramLabel = "ZONE", description = "Such as Europe/Berlin; UTC when missing.")
-                    @Nullable String timeZone,
+            @Option(
+                            names = "--time-zone",
+                            paramLabel = "ZONE",
+                            description = "Such as Europe/Berlin; UTC when missing.")
+                    @Nullable
+                    String timeZone,
             @Option(names = "--count", defaultValue = "5", description = "How many; 5 when missing.") int count,
-            @Option(names = "--from", paramLabel = "INSTANT", description = "After this instant, 2026-01-31T12:00:00Z; now when missing.")
-                    @Nullable String from) {
+            @Option(
+                            names = "--from",
+                            paramLabel = "INSTANT",
+                            description = "After this instant, 2026-01-31T12:00:00Z; now when missing.")
+                    @Nullable
+                    String from) {
         PrintStream out = main.streams().out();
         try (SystemTime clock = new SystemTime();
                 JobController jobs = JobKit.builder()

@@ -11,8 +11,7 @@ import java.util.random.RandomGenerator;
 /** The Java tasks that {@code --executor threads} knows by their image, for demonstrations. */
 final class DemoTasks {
     /** What the tasks are, for {@code --help}. */
-    static final String WORDS =
-            "echo WORDS, sleep DURATION, fail CODE, flaky (fails every other time, at random)";
+    static final String WORDS = "echo WORDS, sleep DURATION, fail CODE, flaky (fails every other time, at random)";
 
     private DemoTasks() {}
 

@@ -32,7 +32,8 @@ final class Failures {
      * @param run the log of the container that failed; null when none did
      * @param end how the container ended; null when none failed
      */
-    private record Failure(Pod pod, @Nullable LogKey run, @Nullable Terminated end) {}
+    private record Failure(
+            Pod pod, @Nullable LogKey run, @Nullable Terminated end) {}
 
     /**
      * A failure in words.
@@ -84,7 +85,12 @@ final class Failures {
         Terminated end = failure.end();
         LogKey run = failure.run();
         if (end == null || run == null) {
-            return new Told(pod + ": " + joined(failure.pod().status().reason(), failure.pod().status().message()), "");
+            return new Told(
+                    pod + ": "
+                            + joined(
+                                    failure.pod().status().reason(),
+                                    failure.pod().status().message()),
+                    "");
         }
         List<String> tail = tail(run);
         String reason = end.reason();

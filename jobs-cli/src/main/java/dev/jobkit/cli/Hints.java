@@ -21,7 +21,8 @@ final class Hints {
     private static final Pattern NO_FILE = Pattern.compile("exec: \"(.+?)\": .*no such file or directory");
     private static final Pattern NO_MODULE = Pattern.compile("Can't locate (\\S+)\\.pm in @INC");
     private static final Pattern INC = Pattern.compile("@INC (?:entries checked|contains): ([^)]*)\\)");
-    private static final Pattern SHELL = Pattern.compile("^\\S*sh: (?:line )?(?:[0-9]+: )?(\\S+?): (?:command )?not found$");
+    private static final Pattern SHELL =
+            Pattern.compile("^\\S*sh: (?:line )?(?:[0-9]+: )?(\\S+?): (?:command )?not found$");
     private static final int NOT_FOUND = 127;
 
     /** How to install a program where the package has another name than the program. */
@@ -40,7 +41,8 @@ final class Hints {
         }
         Matcher file = NO_FILE.matcher(message);
         if (file.find()) {
-            return "the program " + file.group(1) + " is not on this machine; off a cluster a Job runs the programs of this"
+            return "the program " + file.group(1)
+                    + " is not on this machine; off a cluster a Job runs the programs of this"
                     + " machine, not those of its image";
         }
         if (message.contains("exec format error")) {
@@ -83,11 +85,7 @@ final class Hints {
     }
 
     private static String searchPath(Pod pod, String container) {
-        return pod.spec()
-                .container(container)
-                .map(Container::env)
-                .orElse(List.of())
-                .stream()
+        return pod.spec().container(container).map(Container::env).orElse(List.of()).stream()
                 .filter(variable -> variable.name().equals("PATH"))
                 .map(EnvVar::value)
                 .filter(Objects::nonNull)

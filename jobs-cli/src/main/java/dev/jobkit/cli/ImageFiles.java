@@ -115,7 +115,8 @@ final class ImageFiles {
         }
         Path base = file.toAbsolutePath().getParent();
         String before = directories.stream()
-                .map(directory -> base == null ? directory : base.resolve(directory).toString())
+                .map(directory ->
+                        base == null ? directory : base.resolve(directory).toString())
                 .collect(Collectors.joining(":"));
         return Map.of("PATH", hostPath.isEmpty() ? before : before + ":" + hostPath);
     }

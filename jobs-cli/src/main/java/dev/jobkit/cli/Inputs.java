@@ -148,7 +148,8 @@ final class Inputs {
         } catch (NoSuchFileException e) {
             throw CommandException.badInput(file + ": there is no such file (looked in " + directory(file) + ")");
         } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "is a directory; name the files in it" : String.valueOf(e.getMessage());
+            String why =
+                    Files.isDirectory(file) ? "is a directory; name the files in it" : String.valueOf(e.getMessage());
             throw CommandException.badInput(file + ": cannot be read: " + why);
         }
     }

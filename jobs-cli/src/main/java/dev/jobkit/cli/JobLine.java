@@ -44,7 +44,8 @@ final class JobLine {
     /** Returns {@code job.batch/pi}, with its namespace where that is not the default one. */
     static String name(Job job) {
         String namespace = job.metadata().namespace();
-        return (namespace.equals("default") ? "" : namespace + " ") + "job.batch/" + job.metadata().name();
+        return (namespace.equals("default") ? "" : namespace + " ") + "job.batch/"
+                + job.metadata().name();
     }
 
     private static String age(Job job, Instant now) {

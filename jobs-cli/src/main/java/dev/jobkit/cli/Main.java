@@ -38,10 +38,7 @@ final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show stack traces and what the library does.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what the library does.")
     private boolean debug;
 
     Main(Streams streams) {

@@ -136,7 +136,8 @@ final class RunCommand implements Callable<Integer> {
                         .backoff(backoff.base(), backoff.cap())
                         .build()) {
             admit(jobs, inputs.jobs());
-            return run(jobs, time, inputs.jobs().stream().map(Inputs.Source::job).toList());
+            return run(
+                    jobs, time, inputs.jobs().stream().map(Inputs.Source::job).toList());
         }
     }
 
@@ -182,8 +183,11 @@ final class RunCommand implements Callable<Integer> {
                 e.errors().forEach(error -> faults.add(where + error));
             }
             if (job.spec().isSuspended() || job.spec().managedBy() != null) {
-                String why = job.spec().isSuspended() ? "spec.suspend: it waits until" : "spec.managedBy: it is left until";
-                main.streams().err().println("jobkit: warning: " + where + why + " somebody else works on it; stop with Ctrl-C");
+                String why =
+                        job.spec().isSuspended() ? "spec.suspend: it waits until" : "spec.managedBy: it is left until";
+                main.streams()
+                        .err()
+                        .println("jobkit: warning: " + where + why + " somebody else works on it; stop with Ctrl-C");
             }
         }
         if (!faults.isEmpty()) {
@@ -224,7 +228,8 @@ final class RunCommand implements Callable<Integer> {
             DurationConverter durations = new DurationConverter();
             Duration base = durations.convert(parts[0]);
             Duration standard = Backoff.KUBERNETES.cap();
-            Duration cap = parts.length == 2 ? durations.convert(parts[1]) : base.compareTo(standard) > 0 ? base : standard;
+            Duration cap =
+                    parts.length == 2 ? durations.convert(parts[1]) : base.compareTo(standard) > 0 ? base : standard;
             if (parts.length > 2 || base.isZero() || cap.compareTo(base) < 0) {
                 throw new TypeConversionException(
                         "expected BASE or BASE,CAP, BASE positive and CAP not smaller: \"" + value + "\"");

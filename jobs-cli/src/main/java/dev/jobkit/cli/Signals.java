@@ -34,18 +34,19 @@ final class Signals implements AutoCloseable {
             Method register = signal.getMethod("handle", signal, handler);
             signals.handle = register;
             for (Map.Entry<String, Integer> entry : NUMBERS.entrySet()) {
-                Object mine = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
-                    if (method.getName().equals("handle")) {
-                        listener.accept(entry.getValue());
-                        return null;
-                    }
-                    // hashCode, equals and toString: identity is enough for the JVM's table of handlers
-                    return switch (method.getName()) {
-                        case "hashCode" -> System.identityHashCode(self);
-                        case "equals" -> self == args[0];
-                        default -> "jobkit's handler of SIG" + entry.getKey();
-                    };
-                });
+                Object mine = Proxy.newProxyInstance(
+                        handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
+                            if (method.getName().equals("handle")) {
+                                listener.accept(entry.getValue());
+                                return null;
+                            }
+                            // hashCode, equals and toString: identity is enough for the JVM's table of handlers
+                            return switch (method.getName()) {
+                                case "hashCode" -> System.identityHashCode(self);
+                                case "equals" -> self == args[0];
+                                default -> "jobkit's handler of SIG" + entry.getKey();
+                            };
+                        });
                 signals.register(register, signal.getConstructor(String.class).newInstance(entry.getKey()), mine);
             }
         } catch (ClassNotFoundException | NoSuchMethodException | InstantiationException | IllegalAccessException e) {

@@ -14,6 +14,7 @@ final class VersionCommand implements Runnable {
     public void run() {
         main.streams()
                 .out()
-                .println("jobkit " + Main.version() + " on Java " + System.getProperty("java.version") + ", Kubernetes 1.36");
+                .println("jobkit " + Main.version() + " on Java " + System.getProperty("java.version")
+                        + ", Kubernetes 1.36");
     }
 }
