@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         name = "jobkit",
         description = "Runs Kubernetes Jobs in this process.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        subcommands = ConformanceCommand.class)
 final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
