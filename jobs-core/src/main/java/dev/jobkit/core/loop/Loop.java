@@ -1,6 +1,8 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.core.cron.CronDecider;
 import dev.jobkit.core.decide.Next;
+import dev.jobkit.model.CronJob;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -64,6 +67,7 @@ public final class Loop {
         PodKeeping keeping = new PodKeeping(store, directory, nodes, settings);
         register(new JobPass(store, keeping, parts.gate(), ids));
         register(new BarePodPass(store, keeping));
+        register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
     }
@@ -95,6 +99,37 @@ public final class Loop {
         } else if (passes.containsKey(object.kind())) {
             poke(object.kind(), ObjectRef.to(object));
         }
+        if (object instanceof Job job) {
+            pokeOwner(job);
+        }
+    }
+
+    /** Says that somebody else has changed this object; a CronJob with another schedule waits for its next due time. */
+    public void pokeEdited(Stored before, Stored after) {
+        if (before instanceof CronJob old && after instanceof CronJob cronJob && isRescheduled(old, cronJob)) {
+            Instant now = time.instant();
+            Optional<Instant> due = CronDecider.afterReschedule(cronJob, now);
+            if (due.isPresent()) {
+                Entry entry = directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob));
+                entry.markStale();
+                queue.addAt(entry, due.get());
+                return;
+            }
+        }
+        pokeChanged(after);
+    }
+
+    private static boolean isRescheduled(CronJob before, CronJob after) {
+        return !before.spec().schedule().equals(after.spec().schedule())
+                || !Objects.equals(before.spec().timeZone(), after.spec().timeZone());
+    }
+
+    /** A CronJob follows its Jobs. */
+    private void pokeOwner(Job job) {
+        job.metadata()
+                .controller()
+                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
+                .ifPresent(owner -> poke(Kind.CRON_JOB, ref(owner, job)));
     }
 
     private static ObjectRef ref(Owner owner, Stored owned) {
@@ -228,18 +263,9 @@ public final class Loop {
         arm(draft);
     }
 
-    /** A CronJob follows its Jobs. */
     private void wakeOwner(Draft draft) {
         if (draft.changesObject() && draft.before() instanceof Job job) {
-            job.metadata()
-                    .controller()
-                    .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
-                    .map(Owner::uid)
-                    .map(directory::find)
-                    .ifPresent(entry -> {
-                        entry.markStale();
-                        queue.add(entry);
-                    });
+            pokeOwner(job);
         }
     }
 
