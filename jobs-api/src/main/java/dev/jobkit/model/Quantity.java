@@ -36,9 +36,12 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
     /** What larger amounts in powers of 1024 are cut to. */
     private static final BigDecimal MAX_BINARY = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    /** Compares and stores the amount without trailing zeros, so that equal amounts are equal values. */
+    /**
+     * Stores the amount without trailing zeros, so that equal amounts are equal values; what is finer than nano is
+     * rounded away from zero.
+     */
     public Quantity {
-        amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+        amount = amount.signum() == 0 ? BigDecimal.ZERO : rounded(amount);
     }
 
     /**
@@ -61,13 +64,13 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
         }
         int power = List.of(DECIMAL).indexOf(suffix);
         if (power >= 0) {
-            return new Quantity(rounded(number.scaleByPowerOfTen(3 * (power - 3))), Format.DECIMAL_SI);
+            return new Quantity(number.scaleByPowerOfTen(3 * (power - 3)), Format.DECIMAL_SI);
         }
         if (!EXPONENT.matcher(suffix).matches()) {
             throw new IllegalArgumentException(WRONG_SUFFIX);
         }
         int exponent = Integer.parseInt(suffix.substring(1));
-        return new Quantity(rounded(number.scaleByPowerOfTen(exponent)), Format.DECIMAL_EXPONENT);
+        return new Quantity(number.scaleByPowerOfTen(exponent), Format.DECIMAL_EXPONENT);
     }
 
     private static Quantity binary(BigDecimal value) {
@@ -78,7 +81,7 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
 
     private static BigDecimal rounded(BigDecimal value) {
         BigDecimal plain = value.stripTrailingZeros();
-        return plain.scale() > 9 ? plain.setScale(9, RoundingMode.UP) : plain;
+        return plain.scale() > 9 ? plain.setScale(9, RoundingMode.UP).stripTrailingZeros() : plain;
     }
 
     /** Returns this many units, for example bytes or cores. */

@@ -3,6 +3,7 @@ package dev.jobkit.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,5 +90,13 @@ class QuantityTest {
         assertThat(Quantity.parse("1Ki")).isEqualByComparingTo(Quantity.of(1024));
         assertThat(Quantity.parse("1k")).isLessThan(Quantity.parse("1Ki"));
         assertThat(Quantity.parse("1.0")).isEqualTo(Quantity.parse("1")).hasSameHashCodeAs(Quantity.of(1));
+    }
+
+    @Test
+    void roundsWhatIsFinerThanNano() {
+        BigDecimal third = new BigDecimal("0.3333333333333333");
+        assertThat(new Quantity(third, Quantity.Format.DECIMAL_SI)).hasToString("333333334n");
+        assertThat(new Quantity(new BigDecimal("0.0999999999999"), Quantity.Format.DECIMAL_SI))
+                .hasToString("100m");
     }
 }

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The library answers as a real control plane did, through facade, admission, store, loop and decisions. */
 class ConformanceTest {
-    /** Recordings of CronJobs are added when their controller stands. */
     private static final List<String> FILES = List.of(
             "job-traces.json",
             "job-traces-random.json",
             "job-traces-lives.json",
+            "cronjob-traces.json",
             "validation.json",
             "updates.json",
             "cron.jsonl");

@@ -39,6 +39,11 @@ final class EventLedger {
 
     private record Similar(Set<String> messages, Instant last) {}
 
+    /** Forgets the records, which somebody else has removed or written; what comes next begins new ones. */
+    void forgetRecords() {
+        state = new State(state.similar(), Map.of(), state.tokens(), state.at());
+    }
+
     /** Begins the notes of a pass. */
     Draft draft(ObjectRef about, String component, IdSource ids, Instant now) {
         return new Draft(about, component, ids, now);

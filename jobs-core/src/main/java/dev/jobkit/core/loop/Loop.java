@@ -1,6 +1,9 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.core.cron.CronDecider;
 import dev.jobkit.core.decide.Next;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -45,6 +49,7 @@ public final class Loop {
     private final AtomicLong conflicts = new AtomicLong();
 
     private final Adopter adopter;
+    private final EventExpiry expiry;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -62,6 +67,9 @@ public final class Loop {
         PodKeeping keeping = new PodKeeping(store, directory, nodes, settings);
         register(new JobPass(store, keeping, parts.gate(), ids));
         register(new BarePodPass(store, keeping));
+        register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
+        this.expiry = new EventExpiry(store, settings.eventTtl());
+        register(expiry);
     }
 
     private void register(Pass pass) {
@@ -70,7 +78,9 @@ public final class Loop {
 
     /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
     public void start() {
+        expiry.takeUp();
         adopter.adoptAll();
+        queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
     }
 
     /** Says that somebody else has written the object or its pods. */
@@ -89,6 +99,37 @@ public final class Loop {
         } else if (passes.containsKey(object.kind())) {
             poke(object.kind(), ObjectRef.to(object));
         }
+        if (object instanceof Job job) {
+            pokeOwner(job);
+        }
+    }
+
+    /** Says that somebody else has changed this object; a CronJob with another schedule waits for its next due time. */
+    public void pokeEdited(Stored before, Stored after) {
+        if (before instanceof CronJob old && after instanceof CronJob cronJob && isRescheduled(old, cronJob)) {
+            Instant now = time.instant();
+            Optional<Instant> due = CronDecider.afterReschedule(cronJob, now);
+            if (due.isPresent()) {
+                Entry entry = directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob));
+                entry.markStale();
+                queue.addAt(entry, due.get());
+                return;
+            }
+        }
+        pokeChanged(after);
+    }
+
+    private static boolean isRescheduled(CronJob before, CronJob after) {
+        return !before.spec().schedule().equals(after.spec().schedule())
+                || !Objects.equals(before.spec().timeZone(), after.spec().timeZone());
+    }
+
+    /** A CronJob follows its Jobs. */
+    private void pokeOwner(Job job) {
+        job.metadata()
+                .controller()
+                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
+                .ifPresent(owner -> poke(Kind.CRON_JOB, ref(owner, job)));
     }
 
     private static ObjectRef ref(Owner owner, Stored owned) {
@@ -185,6 +226,9 @@ public final class Loop {
                 draft.committed(done.objects());
                 tell(draft);
             } else if (result instanceof CommitResult.Conflict conflict) {
+                if (conflict.kind().equals(Kind.EVENT)) {
+                    draft.entry().ledger().forgetRecords();
+                }
                 log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
                 conflicts.incrementAndGet();
                 orders.withdraw(draft);
@@ -212,22 +256,16 @@ public final class Loop {
             orders.give(entry, work);
         }
         draft.afterwards().forEach(Runnable::run);
+        for (EventRecord event : draft.recorded()) {
+            queue.addAt(directory.entry(Kind.EVENT, EventExpiry.ref()), expiry.written(event));
+        }
         wakeOwner(draft);
         arm(draft);
     }
 
-    /** A CronJob follows its Jobs. */
     private void wakeOwner(Draft draft) {
         if (draft.changesObject() && draft.before() instanceof Job job) {
-            job.metadata()
-                    .controller()
-                    .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
-                    .map(Owner::uid)
-                    .map(directory::find)
-                    .ifPresent(entry -> {
-                        entry.markStale();
-                        queue.add(entry);
-                    });
+            pokeOwner(job);
         }
     }
 
