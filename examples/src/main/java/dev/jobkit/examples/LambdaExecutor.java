@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.ToIntFunction;
 
-/** Runs every container as one call of a function in the common pool; its result is the exit code. */
+/** Runs every container as one call of a function in the common pool; its result is the exit code. It must not throw. */
 record LambdaExecutor(ToIntFunction<PodRun> program, Set<RunId> taken) implements PodExecutor {
     LambdaExecutor(ToIntFunction<PodRun> program) {
         this(program, ConcurrentHashMap.newKeySet());
@@ -28,9 +28,8 @@ record LambdaExecutor(ToIntFunction<PodRun> program, Set<RunId> taken) implement
     private void call(PodRun run, RunContext context) {
         Instant begin = context.time().instant();
         context.reporter().report(run.id(), new Started(begin));
-        int code = program.applyAsInt(run);
-        context.reporter()
-                .report(run.id(), Exited.of(code, begin, context.time().instant()));
+        Exited end = Exited.of(program.applyAsInt(run), begin, context.time().instant());
+        context.reporter().report(run.id(), end);
     }
 
     @Override
