@@ -65,7 +65,7 @@ final class LifePlayer {
         for (Step step : life.script()) {
             int before = rules.passes();
             int verbs = rules.verbs();
-            step.act().accept(stage);
+            stage.play(step);
             if (step.text().equals("nudge") && !stage.isLimited() && rules.verbs() > verbs) {
                 rule(rules.passes() == before, "a pass without news changes nothing", rules.last());
             }

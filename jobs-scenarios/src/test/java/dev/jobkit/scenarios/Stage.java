@@ -25,12 +25,14 @@ import dev.jobkit.testkit.PodChoice;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a {@link Life} is played: a world whose store may be watched or disturbed, whose namespace has a quota, and whose
@@ -49,6 +51,9 @@ final class Stage {
     private MortalTime mortal;
     private World world;
     private int limit = NO_LIMIT;
+    private @Nullable Job watched;
+    private int died;
+    private boolean nodeDies;
     private boolean limited;
     private boolean inVerb;
 
@@ -71,19 +76,6 @@ final class Stage {
                 .store(store)
                 .gate(quota)
                 .build());
-    }
-
-    /** Lets the program die, nothing given back, and starts it again; the node still has what it ran. */
-    void dieAndComeBack(Job watched) {
-        mortal.die();
-        mortal = new MortalTime(parts.time());
-        world = newWorld().watch(watched);
-    }
-
-    /** As {@link #dieAndComeBack}, and the node has lost all it ran. */
-    void dieWithTheNode(Job watched) {
-        node = new FakeExecutor(parts.time());
-        dieAndComeBack(watched);
     }
 
     World world() {
@@ -117,17 +109,44 @@ final class Stage {
 
     void submit(Life life) {
         inVerb = true;
-        Job stored;
         try {
-            stored = controller().submit(Job.of(KEY.name(), life.spec()));
+            watched = controller().submit(Job.of(KEY.name(), life.spec()));
+            world.watch(watched);
         } finally {
             inVerb = false;
         }
-        world.watch(stored).settle();
+        survive(world::settle);
     }
 
-    /** Lets a person do something; what is refused is not done. */
+    /** Plays one line of a script; when the program dies meanwhile, it is started again and the line goes on. */
+    void play(Step step) {
+        survive(() -> step.act().accept(this)); // acts of the node have all been done when something is committed
+    }
+
+    private void survive(Runnable act) {
+        try {
+            act.run();
+        } catch (DisturbedStore.Death death) {
+            comeBack();
+        }
+    }
+
+    /** Lets a person do something, again when the program died before it was done; what is refused is not done. */
     void verb(Consumer<JobController> verb) {
+        boolean done = false;
+        while (!done) {
+            try {
+                ask(verb);
+                done = true;
+            } catch (DisturbedStore.Death death) {
+                comeBack();
+                done = !death.isBeforeCommit();
+            }
+        }
+        survive(world::settle);
+    }
+
+    private void ask(Consumer<JobController> verb) {
         inVerb = true;
         try {
             verb.accept(controller());
@@ -136,7 +155,34 @@ final class Stage {
         } finally {
             inVerb = false;
         }
-        world.settle();
+    }
+
+    private void comeBack() {
+        died++;
+        if (nodeDies) {
+            node = new FakeExecutor(parts.time());
+        }
+        mortal.die();
+        mortal = new MortalTime(parts.time());
+        Job mine = watched;
+        try {
+            world = newWorld();
+        } catch (DisturbedStore.Death again) {
+            comeBack();
+        }
+        if (mine != null) {
+            world.watch(mine);
+        }
+    }
+
+    /** Has the node lose all that it runs when the program dies. */
+    void nodeDiesToo() {
+        nodeDies = true;
+    }
+
+    /** Returns how often the program died. */
+    int died() {
+        return died;
     }
 
     void deletePods(PodChoice choice, PodPhase... phases) {
@@ -219,6 +265,10 @@ final class Stage {
     }
 
     void advance(Duration span) {
-        world.advance(span);
+        Instant end = parts.time().instant().plus(span);
+        for (int lives = -1; lives < died; ) {
+            lives = died;
+            survive(() -> parts.time().advanceTo(end));
+        }
     }
 }

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes up what a store holds when a controller starts: every live object gets an entry, and every unfinished run is offered
- * to its executor before the first pass. A run that nobody knows is lost if it had begun, and ordered again if it had not.
+ * to its executor before the first pass, also one that the store does not know to have begun: its report may have been lost
+ * with the program. A run that nobody knows is lost if it had begun, and ordered again if it had not.
  */
 final class Adopter {
     private static final Logger log = LoggerFactory.getLogger(Adopter.class);
@@ -79,7 +80,7 @@ final class Adopter {
             nodes.choose(pod.spec()).ifPresent(node -> {
                 List<RunId> open = pod.isEnded() ? List.of() : PodFacts.openRuns(pod);
                 known.getOrDefault(node, new HashSet<>()).addAll(open);
-                open.stream().filter(run -> PodFacts.isRunning(pod, run)).forEach(run -> offer(entry, node, pod, run));
+                open.forEach(run -> offer(entry, node, pod, run));
             });
         }
         known.forEach((node, runs) -> node.executor().retainOnly(runs));
@@ -109,12 +110,14 @@ final class Adopter {
                 .orElseThrow(() -> new IllegalStateException("no container for " + run));
         Adoption answer = node.executor()
                 .adopt(new PodRun(run, PodFacts.job(pod), pod, container), contexts.of(pod, container, run));
-        if (answer == Adoption.UNKNOWN) {
+        if (answer == Adoption.KNOWN) {
+            directory.adopted(run);
+        } else if (answer == Adoption.UNDECIDED) {
+            time.wakeAt(time.instant().plus(ASK_AGAIN), () -> offer(entry, node, pod, run));
+        } else if (PodFacts.isRunning(pod, run)) {
             entry.post(new Reported(
                     run, new RunReport.Lost("executor " + node.name() + " no longer knows the run after a restart")));
             wake.accept(entry);
-        } else if (answer == Adoption.UNDECIDED) {
-            time.wakeAt(time.instant().plus(ASK_AGAIN), () -> offer(entry, node, pod, run));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.RunId;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Page;
@@ -83,13 +84,14 @@ final class PodKeeping {
         return slot;
     }
 
-    /** Makes the slot of a stored pod; one that a node has taken is known to its executor. */
+    /** Makes the slot of a stored pod; what runs, or what its executor has, was ordered. */
     private PodSlot slot(Pod pod) {
         PodSlot slot = new PodSlot(pod, nodes.choose(pod.spec()).orElse(null));
-        if (pod.spec().nodeName() != null) {
-            PodFacts.openRuns(pod).stream()
-                    .filter(run -> PodFacts.isRunning(pod, run))
-                    .forEach(slot::start);
+        boolean placed = pod.spec().nodeName() != null;
+        for (RunId run : PodFacts.openRuns(pod)) {
+            if (directory.takeAdopted(run) || (placed && PodFacts.isRunning(pod, run))) {
+                slot.start(run);
+            }
         }
         return slot;
     }
