@@ -42,8 +42,8 @@ class RandomLivesTest {
         Life shortest = Lives.shortest(broken, LifePlayer::problem);
 
         assertThat(shortest.script()).containsExactly(bad);
-        assertThat(LifePlayer.problem(shortest)).hasValueSatisfying(text -> assertThat(text)
-                .contains("a rule: shown"));
+        assertThat(LifePlayer.problem(shortest))
+                .hasValueSatisfying(text -> assertThat(text).contains("a rule: shown"));
         assertThat(shortest.text()).contains("seed 1").endsWith("\n  break");
     }
 
