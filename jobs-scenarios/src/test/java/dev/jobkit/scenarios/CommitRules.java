@@ -92,7 +92,8 @@ final class CommitRules extends ForwardingStore {
             if (!(write instanceof Write.Append)) {
                 Stored now = object(write);
                 Stored then = before.get(now.metadata().uid());
-                lines.add(write.getClass().getSimpleName() + " " + (then == null ? "" : brief(then) + " -> ") + brief(now));
+                lines.add(write.getClass().getSimpleName() + " " + (then == null ? "" : brief(then) + " -> ")
+                        + brief(now));
             }
         }
         return lines + " " + commit.events();
@@ -227,8 +228,7 @@ final class CommitRules extends ForwardingStore {
     /** Returns the pods that the Job manages. */
     List<Pod> pods(Job job) {
         try {
-            return list(Kind.POD, Query.ownedBy(job.metadata().uid()), Page.ALL)
-                    .items();
+            return list(Kind.POD, Query.ownedBy(job.metadata().uid()), Page.ALL).items();
         } catch (RevisionGoneException e) {
             throw new AssertionError(e);
         }

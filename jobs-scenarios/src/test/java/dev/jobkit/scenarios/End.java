@@ -32,10 +32,11 @@ record End(String status, String tracking, List<String> pods, List<String> told)
     }
 
     private static String text(Pod pod) {
-        StringBuilder text = new StringBuilder(pod.completionIndex() + " " + pod.status().phase() + " "
-                + pod.status().reason() + " created " + pod.metadata().created() + " deleted "
-                + pod.metadata().deleted() + " " + pod.metadata().finalizers() + " conditions "
-                + pod.status().conditions());
+        StringBuilder text =
+                new StringBuilder(pod.completionIndex() + " " + pod.status().phase() + " "
+                        + pod.status().reason() + " created " + pod.metadata().created() + " deleted "
+                        + pod.metadata().deleted() + " " + pod.metadata().finalizers() + " conditions "
+                        + pod.status().conditions());
         pod.status().containerStatuses().forEach(c -> {
             text.append(' ').append(c.name()).append(" x").append(c.restartCount());
             if (c.state() instanceof ContainerState.Terminated end) {

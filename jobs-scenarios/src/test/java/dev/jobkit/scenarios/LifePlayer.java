@@ -111,11 +111,15 @@ final class LifePlayer {
     private void finish() {
         World world = stage.world();
         stage.openQuota();
-        for (int round = 0; round < ROUNDS && stage.job().filter(j -> !j.isFinished()).isPresent(); round++) {
+        for (int round = 0;
+                round < ROUNDS && stage.job().filter(j -> !j.isFinished()).isPresent();
+                round++) {
             if (stage.job().filter(j -> j.spec().isSuspended()).isPresent()) {
                 stage.verb(c -> c.resume(Stage.KEY));
             }
-            if (stage.job().filter(j -> Integer.valueOf(0).equals(j.spec().parallelism())).isPresent()) {
+            if (stage.job()
+                    .filter(j -> Integer.valueOf(0).equals(j.spec().parallelism()))
+                    .isPresent()) {
                 stage.verb(c -> c.scale(Stage.KEY, 1));
             }
             world.terminate().run().succeed();

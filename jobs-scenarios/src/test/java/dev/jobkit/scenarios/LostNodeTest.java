@@ -44,20 +44,22 @@ class LostNodeTest {
     static Stream<Arguments> points() {
         return IntStream.rangeClosed(2, COMMITS)
                 .boxed()
-                .flatMap(at -> Stream.of(
-                        Arguments.of(at, Trouble.DEATH_BEFORE), Arguments.of(at, Trouble.DEATH_AFTER)));
+                .flatMap(
+                        at -> Stream.of(Arguments.of(at, Trouble.DEATH_BEFORE), Arguments.of(at, Trouble.DEATH_AFTER)));
     }
 
     @ParameterizedTest
     @MethodSource("points")
     void whatRanIsLostAndReplaced(int at, Trouble death) {
         List<String> running = new ArrayList<>();
-        Stage stage = new Stage(at, s -> inner -> new DisturbedStore(s, inner, Map.of(at, death)) {
-            @Override
-            void die() {
-                running.addAll(uids(this, PodPhase.RUNNING));
-            }
-        });
+        Stage stage = new Stage(
+                at,
+                s -> inner -> new DisturbedStore(s, inner, Map.of(at, death)) {
+                    @Override
+                    void die() {
+                        running.addAll(uids(this, PodPhase.RUNNING));
+                    }
+                });
         stage.nodeDiesToo();
         stage.submit(new Life(at, SPEC, List.of()));
         for (Step step : script()) {

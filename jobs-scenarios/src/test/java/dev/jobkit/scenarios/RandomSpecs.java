@@ -110,8 +110,8 @@ final class RandomSpecs {
     }
 
     private PodFailurePolicy failurePolicy(boolean perIndex) {
-        List<PodFailureAction> actions = new ArrayList<>(
-                List.of(PodFailureAction.IGNORE, PodFailureAction.COUNT, PodFailureAction.FAIL_JOB));
+        List<PodFailureAction> actions =
+                new ArrayList<>(List.of(PodFailureAction.IGNORE, PodFailureAction.COUNT, PodFailureAction.FAIL_JOB));
         if (perIndex) {
             actions.add(PodFailureAction.FAIL_INDEX);
         }

@@ -108,8 +108,7 @@ final class RandomSteps {
         }
         if (random.nextInt(10) == 0) {
             int times = 1 + random.nextInt(3);
-            return new Step(
-                    "restart " + name(choice) + " " + times + " times", s -> s.restart(choice, times));
+            return new Step("restart " + name(choice) + " " + times + " times", s -> s.restart(choice, times));
         }
         Fate fate = fate();
         return new Step(
@@ -123,15 +122,14 @@ final class RandomSteps {
         Fate fate = random.nextInt(3) == 0 ? Fate.SUCCESS : Fate.TERMINATED;
         if (random.nextInt(2) == 0) {
             return new Step(
-                    "terminate " + name(choice) + " " + fate.exitCode(), s -> s.world()
-                            .terminate(choice, fate));
+                    "terminate " + name(choice) + " " + fate.exitCode(),
+                    s -> s.world().terminate(choice, fate));
         }
-        PodPhase[] phases =
-                switch (random.nextInt(3)) {
-                    case 0 -> new PodPhase[] {PodPhase.PENDING};
-                    case 1 -> new PodPhase[] {PodPhase.RUNNING, PodPhase.PENDING};
-                    default -> PodPhase.values();
-                };
+        PodPhase[] phases = switch (random.nextInt(3)) {
+            case 0 -> new PodPhase[] {PodPhase.PENDING};
+            case 1 -> new PodPhase[] {PodPhase.RUNNING, PodPhase.PENDING};
+            default -> PodPhase.values();
+        };
         return new Step("delete pods " + name(choice) + " in " + List.of(phases), s -> s.deletePods(choice, phases));
     }
 
@@ -140,12 +138,15 @@ final class RandomSteps {
         int pods = random.nextInt(4);
         return switch (random.nextInt(6)) {
             case 0 -> new Step("lose the node", Stage::loseNode);
-            case 1 -> new Step(
-                    "no image for " + name(choice),
-                    s -> s.report(choice, PodPhase.PENDING, new RunReport.NotStarted("ErrImagePull", "no such image")));
-            case 2 -> new Step(
-                    "progress of " + name(choice),
-                    s -> s.report(choice, PodPhase.RUNNING, new RunReport.Progressed(0.5, "half")));
+            case 1 ->
+                new Step(
+                        "no image for " + name(choice),
+                        s -> s.report(
+                                choice, PodPhase.PENDING, new RunReport.NotStarted("ErrImagePull", "no such image")));
+            case 2 ->
+                new Step(
+                        "progress of " + name(choice),
+                        s -> s.report(choice, PodPhase.RUNNING, new RunReport.Progressed(0.5, "half")));
             case 3, 4 -> new Step("quota of " + pods + " pods", s -> s.limit(pods));
             default -> new Step("quota open", Stage::openQuota);
         };
@@ -157,21 +158,30 @@ final class RandomSteps {
             case 0, 1 -> new Step("suspend", s -> s.verb(c -> c.suspend(Stage.KEY)));
             case 2, 3, 4 -> new Step("resume", s -> s.verb(c -> c.resume(Stage.KEY)));
             case 5, 6 -> new Step("scale to " + n, s -> s.verb(c -> c.scale(Stage.KEY, n)));
-            case 7, 8 -> spec("scale both to " + n, spec -> spec.toBuilder()
-                    .parallelism(n)
-                    .completions(n)
-                    .build());
-            case 9 -> spec(
-                    "backoffLimit " + n,
-                    spec -> spec.toBuilder().backoffLimit(n).build());
-            case 10 -> spec("activeDeadline " + n * 60, spec -> spec.toBuilder()
-                    .activeDeadline(n == 0 ? null : Duration.ofMinutes(n))
-                    .build());
-            default -> spec("replacement and maxFailedIndexes " + n, spec -> spec.toBuilder()
-                    .maxFailedIndexes(spec.backoffLimitPerIndex() == null ? null : Integer.valueOf(n))
-                    .podReplacementPolicy(
-                            n % 2 == 0 ? PodReplacementPolicy.FAILED : PodReplacementPolicy.TERMINATING_OR_FAILED)
-                    .build());
+            case 7, 8 ->
+                spec(
+                        "scale both to " + n,
+                        spec -> spec.toBuilder().parallelism(n).completions(n).build());
+            case 9 ->
+                spec(
+                        "backoffLimit " + n,
+                        spec -> spec.toBuilder().backoffLimit(n).build());
+            case 10 ->
+                spec(
+                        "activeDeadline " + n * 60,
+                        spec -> spec.toBuilder()
+                                .activeDeadline(n == 0 ? null : Duration.ofMinutes(n))
+                                .build());
+            default ->
+                spec(
+                        "replacement and maxFailedIndexes " + n,
+                        spec -> spec.toBuilder()
+                                .maxFailedIndexes(spec.backoffLimitPerIndex() == null ? null : Integer.valueOf(n))
+                                .podReplacementPolicy(
+                                        n % 2 == 0
+                                                ? PodReplacementPolicy.FAILED
+                                                : PodReplacementPolicy.TERMINATING_OR_FAILED)
+                                .build());
         };
     }
 
@@ -185,12 +195,15 @@ final class RandomSteps {
             case 0 -> delete(Propagation.BACKGROUND);
             case 1 -> delete(Propagation.FOREGROUND);
             case 2 -> delete(Propagation.ORPHAN);
-            case 3 -> new Step(
-                    "cancel", s -> s.verb(c -> c.cancel(Stage.KEY, CancelScope.JOB, new Cancellation("ann", "enough"))));
-            case 4 -> new Step(
-                    "cancel index " + n,
-                    s -> s.verb(c -> c.cancel(
-                            Stage.KEY, CancelScope.indexes(IndexSet.of(n)), new Cancellation("ann", "not this"))));
+            case 3 ->
+                new Step(
+                        "cancel",
+                        s -> s.verb(c -> c.cancel(Stage.KEY, CancelScope.JOB, new Cancellation("ann", "enough"))));
+            case 4 ->
+                new Step(
+                        "cancel index " + n,
+                        s -> s.verb(c -> c.cancel(
+                                Stage.KEY, CancelScope.indexes(IndexSet.of(n)), new Cancellation("ann", "not this"))));
             default -> new Step("nudge", RandomSteps::nudge);
         };
     }

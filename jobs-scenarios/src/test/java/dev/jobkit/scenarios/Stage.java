@@ -3,20 +3,20 @@ package dev.jobkit.scenarios;
 import dev.jobkit.JobController;
 import dev.jobkit.JobKitException;
 import dev.jobkit.Preconditions;
+import dev.jobkit.Propagation;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.core.ResourceQuotaGate;
-import dev.jobkit.Propagation;
+import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerStatus;
 import dev.jobkit.model.Job;
-import dev.jobkit.model.Container;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
-import dev.jobkit.model.PodSpec;
-import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RunReport;
@@ -69,13 +69,15 @@ final class Stage {
     private World newWorld() {
         quota = new ResourceQuotaGate();
         setLimit(limit);
-        return World.of(new WorldParts(parts.time(), node, parts.ids()), p -> p.builder()
-                .time(mortal)
-                .workers(mortal, 1)
-                .listeners(mortal)
-                .store(store)
-                .gate(quota)
-                .build());
+        return World.of(
+                new WorldParts(parts.time(), node, parts.ids()),
+                p -> p.builder()
+                        .time(mortal)
+                        .workers(mortal, 1)
+                        .listeners(mortal)
+                        .store(store)
+                        .gate(quota)
+                        .build());
     }
 
     World world() {
@@ -188,8 +190,8 @@ final class Stage {
     void deletePods(PodChoice choice, PodPhase... phases) {
         Set<PodPhase> wanted = Set.of(phases);
         List<Pod> all = pods().stream()
-                .filter(pod -> wanted.contains(pod.status().phase())
-                        && !pod.metadata().isDeleting())
+                .filter(pod ->
+                        wanted.contains(pod.status().phase()) && !pod.metadata().isDeleting())
                 .toList();
         for (Pod pod : choice.of(all)) {
             verb(c -> c.objects()
