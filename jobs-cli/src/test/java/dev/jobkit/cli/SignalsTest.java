@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stops a jobkit in a JVM of its own by signals. */
+@Timeout(180)
 class SignalsTest {
     private static final String JOB = """
             apiVersion: batch/v1
@@ -86,7 +88,10 @@ class SignalsTest {
 
     private Process start(String onTerm) throws IOException {
         Path manifest = Files.writeString(directory.resolve("long.yaml"), JOB.formatted(onTerm, runFile()));
+        // a build that runs in the background ignores Ctrl-C, and so would its children
         Process process = new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
