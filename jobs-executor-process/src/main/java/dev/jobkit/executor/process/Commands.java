@@ -20,14 +20,13 @@ final class Commands {
     static final String MARK = "JOBKIT_RUN";
 
     private final ImageResolver<CommandImage> images;
-    private final List<String> inherited;
-    private final Map<String, String> host;
+    private final Map<String, String> inherited;
 
     /** Makes it for these images; of the host's variables only those named pass, {@code "LC_*"} names many. */
-    Commands(ImageResolver<CommandImage> images, List<String> inherited, Map<String, String> host) {
+    Commands(ImageResolver<CommandImage> images, List<String> names, Map<String, String> host) {
         this.images = images;
-        this.inherited = List.copyOf(inherited);
-        this.host = new TreeMap<>(host);
+        this.inherited = new TreeMap<>(host);
+        inherited.keySet().removeIf(name -> names.stream().noneMatch(pattern -> matches(pattern, name)));
     }
 
     /**
@@ -73,12 +72,7 @@ final class Commands {
     }
 
     private Map<String, String> environment(ResolvedContainer container, Optional<CommandImage> image, String mark) {
-        Map<String, String> env = new LinkedHashMap<>();
-        host.forEach((name, value) -> {
-            if (inherited.stream().anyMatch(pattern -> matches(pattern, name))) {
-                env.put(name, value);
-            }
-        });
+        Map<String, String> env = new LinkedHashMap<>(inherited);
         image.ifPresent(known -> env.putAll(known.env()));
         env.putAll(container.env());
         env.put(MARK, mark);

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +23,14 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements Spawner.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    private static final Set<String> OVER = Set.of("exited", "refused", "gone", "lost");
+
     private final BaseDirectory base;
     private final Commands commands;
     private final Survival survival;
     private final @Nullable ProcessTree wanted;
     private final Map<RunId, ProcessRun> runs;
+    private final Consumer<RunId> overUnowned;
     private final Serial orders;
     /** Changed on the thread of the orders only. */
     private volatile Spawner spawner;
@@ -36,6 +41,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
      * Starts a spawner.
      *
      * @param runs what the executor has; runs that did not begin are taken out
+     * @param overUnowned is told of runs that are over and not, or no longer, among them
      */
     Dispatcher(
             String name,
@@ -43,12 +49,14 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             Commands commands,
             Survival survival,
             @Nullable ProcessTree wanted,
-            Map<RunId, ProcessRun> runs) {
+            Map<RunId, ProcessRun> runs,
+            Consumer<RunId> overUnowned) {
         this.base = base;
         this.commands = commands;
         this.survival = survival;
         this.wanted = wanted;
         this.runs = runs;
+        this.overUnowned = overUnowned;
         this.orders = new Serial(name + "-orders", this::flush);
         this.spawner = Spawner.start(base, survival, wanted, this);
     }
@@ -102,7 +110,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     }
 
     private void drop(ProcessRun run, String reason, String message) {
-        if (run.end()) {
+        if (run.end(null)) {
             runs.remove(run.id(), run);
             run.report(new RunReport.NotStarted(reason, message));
         }
@@ -201,12 +209,16 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     @Override
     public void notice(Notice notice) {
-        Optional<ProcessRun> found = RunDirectory.parse(notice.run()).map(runs::get);
-        if (found.isEmpty()) {
-            LOG.debug("of a run that is not ours any more: {}", notice);
-            return;
+        Optional<RunId> id = RunDirectory.parse(notice.run());
+        ProcessRun run = id.map(runs::get).orElse(null);
+        if (run != null) {
+            notice(run, notice);
+        } else if (id.isPresent() && OVER.contains(notice.kind())) {
+            overUnowned.accept(id.get());
         }
-        ProcessRun run = found.get();
+    }
+
+    private void notice(ProcessRun run, Notice notice) {
         switch (notice.kind()) {
             case "started" -> began(run, Instant.ofEpochMilli(Long.parseLong(notice.rest())));
             case "exited" -> Outcome.parse(notice.rest()).ifPresent(outcome -> finish(run, outcome));
@@ -281,20 +293,22 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     /** Reports the end when the log is complete. */
     void finish(ProcessRun run, Outcome outcome) {
         run.log().finish(() -> {
-            if (!run.end()) {
+            RunReport.Exited end = outcome.report(run.command());
+            if (!run.end(end)) {
                 return;
             }
             if (outcome.ran() && run.start()) {
                 run.report(new RunReport.Started(outcome.startedAt()));
             }
-            run.report(outcome.report(run.command()));
+            run.report(end);
         });
     }
 
     private void lose(ProcessRun run, String message) {
         run.log().finish(() -> {
-            if (run.end()) {
-                run.report(new RunReport.Lost(message));
+            RunReport.Lost end = new RunReport.Lost(message);
+            if (run.end(end)) {
+                run.report(end);
             }
         });
     }

@@ -28,10 +28,11 @@ final class LogFollower {
     private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[1 << 16]);
 
     private final Path file;
-    private final Supplier<LogWriter> target;
     private final ScheduledExecutorService threads;
     private final Object lock = new Object();
-    /** The next four are guarded by the lock. */
+    /** The next five are guarded by the lock. */
+    private Supplier<LogWriter> target;
+
     private @Nullable ScheduledFuture<?> next;
 
     private boolean looking;
@@ -42,6 +43,7 @@ final class LogFollower {
     private @Nullable FileChannel channel;
 
     private @Nullable LogWriter writer;
+    private @Nullable Supplier<LogWriter> opened;
     private boolean broken;
     private long interval = SHORTEST_MILLIS;
 
@@ -64,6 +66,13 @@ final class LogFollower {
     void atEachLook(Runnable task) {
         synchronized (lock) {
             eachLook = task;
+        }
+    }
+
+    /** Writes to another log from now on. */
+    void retarget(Supplier<LogWriter> next) {
+        synchronized (lock) {
+            target = next;
         }
     }
 
@@ -169,10 +178,15 @@ final class LogFollower {
     }
 
     private LogWriter writer() {
+        Supplier<LogWriter> now;
+        synchronized (lock) {
+            now = target;
+        }
         LogWriter open = writer;
-        if (open == null) {
-            open = target.get();
+        if (open == null || opened != now) {
+            open = now.get();
             writer = open;
+            opened = now;
         }
         return open;
     }

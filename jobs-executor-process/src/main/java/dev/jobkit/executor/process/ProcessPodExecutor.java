@@ -9,6 +9,7 @@ import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.RunReporter;
 import dev.jobkit.spi.Stop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,14 @@ public final class ProcessPodExecutor implements PodExecutor {
     private final Serial cleaner;
     private final Dispatcher dispatcher;
     private final Map<RunId, ProcessRun> runs = new ConcurrentHashMap<>();
+    /** Answers stops of runs that are not here. */
+    private volatile @Nullable RunReporter lastReporter;
+
+    private volatile boolean closed;
+
+    /** Runs without an owner that are being ended, and what is to be removed then. */
+    private final Map<RunId, Path> strays = new ConcurrentHashMap<>();
+
     /** Runs of pods without room, by pod; guarded by itself. */
     private final Map<String, List<ProcessRun>> waiting = new LinkedHashMap<>();
 
@@ -64,7 +73,8 @@ public final class ProcessPodExecutor implements PodExecutor {
         this.base = BaseDirectory.open(settings.baseDirectory);
         Commands commands = new Commands(settings.images, settings.inheritedEnv, System.getenv());
         try {
-            this.dispatcher = new Dispatcher(settings.name, base, commands, survival, settings.tree, runs);
+            this.dispatcher =
+                    new Dispatcher(settings.name, base, commands, survival, settings.tree, runs, this::removeStray);
         } catch (RuntimeException e) {
             closeBase();
             throw e;
@@ -82,6 +92,11 @@ public final class ProcessPodExecutor implements PodExecutor {
 
     @Override
     public void start(PodRun run, RunContext context) {
+        lastReporter = context.reporter();
+        if (closed) {
+            context.reporter().report(run.id(), new RunReport.NotStarted("Stopped", "the executor is closed"));
+            return;
+        }
         ProcessRun fresh = remember(run, context);
         if (runs.putIfAbsent(run.id(), fresh) != null) {
             return;
@@ -112,13 +127,22 @@ public final class ProcessPodExecutor implements PodExecutor {
     @Override
     public void stop(RunId id, Stop stop) {
         ProcessRun run = runs.get(id);
+        RunReporter reporter = lastReporter;
         if (run != null) {
             dispatcher.stop(run, stop);
+        } else if (reporter != null) {
+            reporter.report(id, new RunReport.NotStarted("Stopped", "this executor has no such run"));
         }
     }
 
     @Override
     public Adoption adopt(PodRun order, RunContext context) {
+        lastReporter = context.reporter();
+        ProcessRun known = runs.get(order.id());
+        if (known != null) {
+            known.adoptedBy(context).ifPresent(known::report);
+            return Adoption.KNOWN;
+        }
         ProcessRun run = remember(order, context);
         Optional<Supervisor> supervisor = run.directory().supervisor();
         boolean alive = supervisor.map(Supervisor::isAlive).orElse(false);
@@ -168,21 +192,30 @@ public final class ProcessPodExecutor implements PodExecutor {
     /** Ends a run that nobody owns and removes its directory, with that of its pod unless the pod has an owner. */
     private void end(RunId id, boolean podIsOwned) {
         RunDirectory directory = new RunDirectory(base.pods(), id);
-        Path goes = podIsOwned ? directory.path() : RunDirectory.pod(base.pods(), id.podUid());
+        strays.put(id, podIsOwned ? directory.path() : RunDirectory.pod(base.pods(), id.podUid()));
         ProcessRun run = runs.remove(id);
-        if (run != null) {
-            run.end();
+        if (run != null && run.isUnderWay()) {
+            run.end(null);
+            dispatcher.kill(directory);
+            return;
         }
         Optional<Supervisor> alive = directory.supervisor().filter(Supervisor::isAlive);
         Optional<ProcessHandle> process = alive.flatMap(it -> ProcessHandle.of(it.pid()));
-        if (process.isEmpty()) {
-            delete(goes);
+        if (directory.outcome().isPresent() || process.isEmpty()) { // a supervisor may be busy with another run
+            removeStray(id);
             return;
         }
         LOG.info("run {} has no owner any more and is ended", id);
         dispatcher.adopt(directory);
         dispatcher.kill(directory);
-        CompletableFuture<Void> unused = process.get().onExit().thenRun(() -> delete(goes));
+        CompletableFuture<Void> unused = process.get().onExit().thenRun(() -> removeStray(id));
+    }
+
+    private void removeStray(RunId id) {
+        Path goes = strays.remove(id);
+        if (goes != null) {
+            delete(goes);
+        }
     }
 
     @Override
@@ -231,6 +264,10 @@ public final class ProcessPodExecutor implements PodExecutor {
     /** Ends all trees at once, or with KEEP leaves them to themselves. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         dispatcher.close();
         pump.close();
         cleaner.close();
@@ -312,6 +349,20 @@ public final class ProcessPodExecutor implements PodExecutor {
          */
         public Builder allocatable(Map<String, Quantity> allocatable) {
             this.allocatable = new LinkedHashMap<>(allocatable);
+            return this;
+        }
+
+        /**
+         * Sets how many pods may run at once, a part of what is allocatable.
+         *
+         * @throws IllegalArgumentException if it is less than one
+         */
+        public Builder maxConcurrentPods(int pods) {
+            if (pods < 1) {
+                throw new IllegalArgumentException("maxConcurrentPods must be positive, not " + pods);
+            }
+            this.allocatable = new LinkedHashMap<>(allocatable);
+            allocatable.put("pods", Quantity.of(pods));
             return this;
         }
 

@@ -6,22 +6,25 @@ import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Wakeup;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What the executor remembers of a run that it has. Thread-safe. */
 final class ProcessRun {
     private final PodRun order;
-    private final RunContext context;
     private final RunDirectory directory;
     private final LogFollower log;
     private final AtomicReference<@Nullable Wakeup> grace = new AtomicReference<>();
+    /** Another one after an adoption by the next controller. */
+    private volatile RunContext context;
     /** Guarded by this, as are all below. */
     private State state = State.WAITING;
 
     private @Nullable Command command;
     private boolean started;
     private @Nullable Instant killAt;
+    private @Nullable RunReport last;
 
     private enum State {
         WAITING,
@@ -87,16 +90,24 @@ final class ProcessRun {
         return first;
     }
 
-    /** Notes the end; true the first time. Nobody has to be killed any more. */
-    boolean end() {
+    /** Notes the end and what is told of it; true the first time. Nobody has to be killed any more. */
+    boolean end(@Nullable RunReport report) {
         synchronized (this) {
             if (state == State.ENDED) {
                 return false;
             }
             state = State.ENDED;
+            last = report;
         }
         grace(null);
         return true;
+    }
+
+    /** Takes reports and log to the next controller; returns what is told of the end, if it came already. */
+    synchronized Optional<RunReport> adoptedBy(RunContext next) {
+        context = next;
+        log.retarget(next::log);
+        return Optional.ofNullable(last);
     }
 
     /** Returns when it is to be killed; null when it was not asked to end. */

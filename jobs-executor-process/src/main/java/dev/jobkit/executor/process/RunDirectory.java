@@ -3,18 +3,15 @@ package dev.jobkit.executor.process;
 import dev.jobkit.model.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a run: what is known of it outside this program's memory. Its supervisor writes {@code supervisor},
@@ -120,29 +117,17 @@ record RunDirectory(Path pods, RunId run) {
 
     /** Deletes a directory and all in it, as far as that is possible; links are not followed. */
     static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            for (Path child : stream) {
+                try {
+                    Files.deleteIfExists(child);
+                } catch (DirectoryNotEmptyException e) {
+                    delete(child);
+                }
+            }
+        } catch (NoSuchFileException gone) {
             return;
         }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
-                Files.deleteIfExists(dir);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        Files.deleteIfExists(directory);
     }
 }

@@ -63,7 +63,7 @@ sub pass_on {
     my ($verb, $run) = @_;
     if (my $cell = $cell_of{$run}) { write_all($cell->{orders}, "$verb $run\n") }
     elsif (my $handle = $adopted{$run}) { sys('pidfd_send_signal', fileno $handle, $verb eq 'term' ? TERM : USR1, 0, 0) }
-    else {    # an old kernel without pidfds, or no such run
+    elsif (!-e "$run/exit") {    # an old kernel without pidfds; after its end the cell may be busy with another run
         my ($pid, $ticks) = split ' ', slurp("$run/supervisor") // '';
         kill $verb eq 'term' ? TERM : USR1, $pid if $ticks && start_ticks("/proc/$pid") eq $ticks;
     }

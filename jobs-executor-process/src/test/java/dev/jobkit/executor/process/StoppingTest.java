@@ -3,14 +3,12 @@ package dev.jobkit.executor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.jobkit.model.Quantity;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.RunReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,7 +152,7 @@ class StoppingTest {
 
     @Test
     void podsWithoutRoomWaitInTheOrderOfTheirComing() {
-        try (World world = World.best(settings -> settings.allocatable(Map.of("pods", Quantity.of(1))))) {
+        try (World world = World.best(settings -> settings.maxConcurrentPods(1))) {
             RunId first = world.start("first", "sleep", "90");
             RunId second = world.sh("second", "exit 2");
             RunId third = world.start("third", "true");

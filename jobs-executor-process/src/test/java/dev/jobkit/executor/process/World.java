@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.opentest4j.TestAbortedException;
 
@@ -160,27 +161,39 @@ final class World implements AutoCloseable {
     }
 
     void awaitStarted(RunId id) {
-        await().atMost(SOON).until(() -> listOf(id).stream().anyMatch(RunReport.Started.class::isInstance));
+        awaitOne(id, RunReport.Started.class::isInstance);
     }
 
     /** Waits for the end; the log has to be complete and closed then, and nothing may follow. */
     RunReport.Exited awaitExit(RunId id) {
-        RunReport last = awaitLast(id);
+        awaitOne(id, report -> report instanceof RunReport.Exited || report instanceof RunReport.Lost);
+        RunReport last = last(id);
         assertThat(last).isInstanceOf(RunReport.Exited.class);
         assertThat(closedLogs).containsKey(id);
         return (RunReport.Exited) last;
     }
 
+    /** Waits for the end, or the news that there was no beginning. */
     RunReport awaitLast(RunId id) {
-        await().atMost(SOON).until(() -> listOf(id).stream().anyMatch(World::isLast));
-        List<RunReport> all = reports(id);
-        return all.get(all.size() - 1);
+        awaitOne(
+                id,
+                report -> report instanceof RunReport.Exited
+                        || report instanceof RunReport.NotStarted
+                        || report instanceof RunReport.Lost);
+        return last(id);
     }
 
-    private static boolean isLast(RunReport report) {
-        return report instanceof RunReport.Exited
-                || report instanceof RunReport.NotStarted
-                || report instanceof RunReport.Lost;
+    private void awaitOne(RunId id, Predicate<RunReport> wanted) {
+        if (listOf(id).stream().noneMatch(wanted)) { // the first look of an await comes late
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> listOf(id).stream().anyMatch(wanted));
+        }
+    }
+
+    private RunReport last(RunId id) {
+        List<RunReport> all = reports(id);
+        return all.get(all.size() - 1);
     }
 
     byte[] logBytes(RunId id) {
