@@ -23,6 +23,12 @@ final class Directory {
         return entries.computeIfAbsent(ref.uid(), uid -> new Entry(kind, ref));
     }
 
+    /** Returns the entry of the object with this uid, if there is one. */
+    @Nullable
+    Entry find(String uid) {
+        return entries.get(uid);
+    }
+
     /** Forgets the entry: there is no work with its object any more; one that was marked meanwhile stays. */
     void remove(Entry entry) {
         entries.remove(entry.uid(), entry);
