@@ -15,6 +15,9 @@ public interface PodGate {
     /** Returns why the pod is refused, or empty when it is let in. */
     Optional<String> admit(Pod pod);
 
-    /** Says that a pod which was let in is gone, has ended, or was never stored. */
+    /** Says that a pod is there already, for example when a controller takes up a store; it cannot be refused. */
+    default void enter(Pod pod) {}
+
+    /** Says that a pod which was let in is gone, has ended, or was never stored; it may be said more than once. */
     default void leave(Pod pod) {}
 }

@@ -58,7 +58,7 @@ final class JobVerbs {
         }
         List<Job> stored = new ArrayList<>(jobs.size());
         for (Stored object : done.objects()) {
-            loop.poke(Kind.JOB, ObjectRef.to(object));
+            loop.pokeChanged(object);
             stored.add((Job) object);
         }
         return stored;

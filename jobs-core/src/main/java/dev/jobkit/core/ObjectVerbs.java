@@ -97,7 +97,7 @@ final class ObjectVerbs implements Objects {
             CommitResult result = commit(new Write.Create(admitted.object()), events(admitted.object()));
             if (result instanceof CommitResult.Done done) {
                 T stored = kindOf(object).type().cast(done.objects().get(0));
-                loop.poke(stored.kind(), ObjectRef.to(stored));
+                loop.pokeChanged(stored);
                 return new Admitted<>(stored, admitted.warnings());
             }
             if (object.metadata().name().isEmpty() && attempt < NAME_TRIES) {
@@ -190,7 +190,7 @@ final class ObjectVerbs implements Objects {
                     commit(part == Part.STATUS ? new Write.UpdateStatus(after) : new Write.Update(after), List.of());
             if (result instanceof CommitResult.Done done) {
                 T stored = kindOf(object).type().cast(done.objects().get(0));
-                loop.pokeChanged(stored);
+                loop.pokeEdited(before, stored);
                 return new Admitted<>(stored, admitted.warnings());
             }
             if (object.metadata().revision() != 0) {

@@ -2,6 +2,7 @@ package dev.jobkit.testkit;
 
 import static dev.jobkit.testkit.Check.promise;
 
+import dev.jobkit.core.SystemTime;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Pod;
@@ -21,7 +22,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +29,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Plays the controller for an executor under test: gives contexts, keeps reports and logs, and waits for facts. */
@@ -42,19 +40,12 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
     /** A report with the log of its run at that moment. */
     record Fact(RunId run, RunReport report, String logThen) {}
 
-    private final InstantSource clock = InstantSource.system();
-    private final ScheduledThreadPoolExecutor wakeups;
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private final SystemTime clock = new SystemTime();
     private final Map<RunId, ByteArrayOutputStream> logs = new ConcurrentHashMap<>();
     /** Guarded by itself; every new fact is notified. */
     private final List<Fact> facts = new ArrayList<>();
-
-    ExecutorProbe() {
-        wakeups = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "contract-time");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
 
     @Override
     public void report(RunId run, RunReport report) {
@@ -71,14 +62,12 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
 
     @Override
     public Wakeup wakeAt(Instant when, Runnable task) {
-        long millis = Math.max(0, Duration.between(instant(), when).toMillis());
-        ScheduledFuture<?> future = wakeups.schedule(task, millis, TimeUnit.MILLISECONDS);
-        return () -> future.cancel(false);
+        return clock.wakeAt(when, task);
     }
 
     @Override
     public void close() {
-        wakeups.shutdownNow();
+        clock.close();
     }
 
     /** Returns the first run of a new pod of this one container. */
@@ -94,9 +83,6 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
                 .build();
         return again(new Pod(metadata, spec, PodStatus.EMPTY), container, 0);
     }
-
-    private static final java.util.concurrent.atomic.AtomicInteger NEXT =
-            new java.util.concurrent.atomic.AtomicInteger();
 
     static PodRun again(Pod pod, Container container, int attempt) {
         RunId id = new RunId(pod.metadata().uid(), container.name(), attempt);

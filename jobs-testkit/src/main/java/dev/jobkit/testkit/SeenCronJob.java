@@ -56,13 +56,9 @@ final class SeenCronJob {
                 have.lastSuccessfulTime() == null ? null : "set");
     }
 
+    /** Recordings name the minute, also where the due time of {@code @every} has seconds. */
     private @Nullable String minutes(@Nullable Instant at) {
-        if (at == null) {
-            return null;
-        }
-        Duration since = Duration.between(minuteZero, at);
-        Duration rest = since.minusMinutes(since.toMinutes());
-        return "+" + since.toMinutes() + "m" + (rest.isZero() ? "" : rest.toSeconds() + "s");
+        return at == null ? null : "+" + Duration.between(minuteZero, at).toMinutes() + "m";
     }
 
     List<String> expectedJobs(Fields after) {

@@ -9,6 +9,7 @@ import dev.jobkit.model.Stored;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Entry {
     private @Nullable Stored object;
     private @Nullable PodSpec placedFrom;
     private PodSpec placedOn = PodSpec.EMPTY;
+    private Set<String> told = Set.of();
     private int failures;
     private int refusals;
 
@@ -100,6 +102,15 @@ final class Entry {
 
     EventLedger ledger() {
         return ledger;
+    }
+
+    /** Returns what people were told by the last pass and need not be told again. */
+    Set<String> told() {
+        return told;
+    }
+
+    void told(Set<String> news) {
+        told = news;
     }
 
     /** Returns the object as it is stored, or null when it is not there. */

@@ -12,10 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the notes about one object into event records and keeps their number small, by the rules of the event recorder of
@@ -32,12 +33,31 @@ final class EventLedger {
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final String COMBINED = "(combined from similar events): ";
 
-    private State state = new State(Map.of(), Map.of(), BURST, Instant.MIN);
+    /** Records are continued for so long; a store keeps them longer, {@link EventRecord#KEPT}. */
+    private static final Duration CONTINUED = EventRecord.KEPT.dividedBy(2);
 
-    /** What the recorder remembers: messages and records by their keys, and how many events may still pass. */
-    private record State(Map<String, Similar> similar, Map<String, EventRecord> records, double tokens, Instant at) {}
+    private static final int FEW = 32;
+
+    /** Messages by type and reason. */
+    private final Map<String, Similar> similar = new HashMap<>();
+
+    /** Records by type, reason and message. */
+    private final Map<String, EventRecord> records = new HashMap<>();
+
+    /** How many records there may be before old ones are looked for. */
+    private int crowd = FEW;
+
+    /** How many events may still pass, as of then. */
+    private double tokens = BURST;
+
+    private Instant at = Instant.MIN;
 
     private record Similar(Set<String> messages, Instant last) {}
+
+    /** Forgets the records, which somebody else has removed or written; what comes next begins new ones. */
+    void forgetRecords() {
+        state = new State(state.similar(), Map.of(), state.tokens(), state.at());
+    }
 
     /** Begins the notes of a pass. */
     Draft draft(ObjectRef about, String component, IdSource ids, Instant now) {
@@ -50,50 +70,52 @@ final class EventLedger {
         private final String component;
         private final IdSource ids;
         private final Instant now;
-        private final Map<String, Similar> similar;
-        private final Map<String, EventRecord> records;
-        private final Set<String> touched = new LinkedHashSet<>();
-        private double tokens;
+        private final Map<String, Similar> newSimilar = new HashMap<>(0);
+        private final Map<String, EventRecord> newRecords = new LinkedHashMap<>(0);
+        private double tokensLeft;
 
         private Draft(ObjectRef about, String component, IdSource ids, Instant now) {
             this.about = about;
             this.component = component;
             this.ids = ids;
             this.now = now;
-            this.similar = new HashMap<>(state.similar());
-            this.records = new HashMap<>(state.records());
-            this.tokens = refilled();
+            this.tokensLeft = refilled();
         }
 
         private double refilled() {
-            if (state.at().equals(Instant.MIN)) {
+            if (at.equals(Instant.MIN)) {
                 return BURST;
             }
-            double passed = Duration.between(state.at(), now).toMillis();
-            return Math.min(BURST, state.tokens() + passed / REFILL.toMillis());
+            double passed = Duration.between(at, now).toMillis();
+            return Math.min(BURST, tokens + passed / REFILL.toMillis());
         }
 
         /** Tells whether a further note would be dropped, so that it need not be made. */
         boolean isFull() {
-            return tokens < 1;
+            return tokensLeft < 1;
         }
 
         void note(Note note) {
             if (isFull()) {
                 return;
             }
-            tokens--;
+            tokensLeft--;
             String series = note.type() + '\n' + note.reason() + '\n';
             boolean combined = isOneOfMany(series, note.message());
             String message = combined ? COMBINED + note.message() : note.message();
             String key = series + (combined ? COMBINED : message);
-            EventRecord before = records.get(key);
-            records.put(key, before == null ? first(note, message) : again(before, note, message));
-            touched.add(key);
+            EventRecord before = record(key);
+            newRecords.put(key, before == null ? first(note, message) : again(before, note, message));
+        }
+
+        private @Nullable EventRecord record(String key) {
+            EventRecord mine = newRecords.get(key);
+            EventRecord known = mine != null ? mine : records.get(key);
+            return known == null || isOld(known, now) ? null : known;
         }
 
         private boolean isOneOfMany(String series, String message) {
-            Similar known = similar.get(series);
+            Similar known = newSimilar.getOrDefault(series, similar.get(series));
             Set<String> messages = new HashSet<>();
             if (known != null && !known.last().plus(FORGET).isBefore(now)) {
                 messages.addAll(known.messages());
@@ -103,7 +125,7 @@ final class EventLedger {
             if (many) {
                 messages.remove(messages.iterator().next()); // the set stays below the bound, whichever goes
             }
-            similar.put(series, new Similar(messages, now));
+            newSimilar.put(series, new Similar(messages, now));
             return many;
         }
 
@@ -135,12 +157,8 @@ final class EventLedger {
 
         /** Returns what has to be written, one write a record. */
         List<Write> writes() {
-            List<Write> writes = new ArrayList<>(touched.size());
-            for (String key : touched) {
-                EventRecord record = records.get(key);
-                if (record == null) {
-                    throw new AssertionError(key);
-                }
+            List<Write> writes = new ArrayList<>(newRecords.size());
+            for (EventRecord record : newRecords.values()) {
                 writes.add(record.metadata().revision() == 0 ? new Write.Create(record) : new Write.Update(record));
             }
             return writes;
@@ -149,10 +167,20 @@ final class EventLedger {
         /** Takes effect: the commit with these writes is done and gave these objects. */
         void done(List<Stored> stored) {
             int i = 0;
-            for (String key : touched) {
+            for (String key : newRecords.keySet()) {
                 records.put(key, (EventRecord) stored.get(i++));
             }
-            state = new State(Map.copyOf(similar), Map.copyOf(records), tokens, now);
+            similar.putAll(newSimilar);
+            tokens = tokensLeft;
+            at = now;
+            if (records.size() > crowd) {
+                records.values().removeIf(record -> isOld(record, now));
+                crowd = Math.max(FEW, 2 * records.size());
+            }
         }
+    }
+
+    private static boolean isOld(EventRecord record, Instant now) {
+        return record.last().plus(CONTINUED).isBefore(now);
     }
 }

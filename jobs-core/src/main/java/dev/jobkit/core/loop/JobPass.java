@@ -8,6 +8,7 @@ import dev.jobkit.core.decide.Note;
 import dev.jobkit.core.decide.PodMove;
 import dev.jobkit.event.PodCreated;
 import dev.jobkit.event.PodRefused;
+import dev.jobkit.model.CronJob;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobStatus;
@@ -118,7 +119,9 @@ final class JobPass implements Pass {
         }
         int refused = createAll(draft, plan);
         Job after = refused == 0 ? plan.job() : withoutRefused(plan.job(), refused);
-        draft.next(plan.next());
+        if (refused == 0 || !(plan.next() instanceof Next.Again)) {
+            draft.next(plan.next()); // what was refused comes again with its own delay, not at once
+        }
         plan.notes().forEach(draft.notes()::note);
         plan.events().forEach(draft::tell);
         if (plan.fate() == JobPlan.Fate.REMOVE) {
@@ -212,9 +215,11 @@ final class JobPass implements Pass {
         return job.withStatus(status, job.tracking());
     }
 
-    /** Tells whether nothing remains to be done about a Job but, perhaps, to remove it when its time has come. */
+    /** Tells whether nothing remains to be done but, perhaps, at a time to come: until then it need not be in memory. */
     static boolean isAtRest(Entry entry) {
         return entry.slots().isEmpty()
-                && (entry.object() == null || (entry.object() instanceof Job job && job.isFinished()));
+                && (entry.object() == null
+                        || entry.object() instanceof CronJob
+                        || (entry.object() instanceof Job job && job.isFinished()));
     }
 }

@@ -59,6 +59,15 @@ final class Orders {
         }
     }
 
+    /** Takes back what a draft was let in with: its commit did not come about. */
+    void withdraw(Draft draft) {
+        for (PodWork work : draft.pods()) {
+            if (work.isNew()) {
+                gate.leave(work.pod());
+            }
+        }
+    }
+
     private void start(Entry entry, PodSlot slot, RunId run) {
         Node node = slot.node();
         if (node == null || !slot.start(run)) {

@@ -31,7 +31,7 @@ final class PodWork {
         this.isNew = isNew;
         this.pod = slot.pod();
         this.wakeAt = slot.wakeAt();
-        this.over = slot.isOver();
+        this.over = slot.isOver() || slot.pod().isEnded(); // of what has ended, nothing runs
     }
 
     /** Begins the work on a pod that is stored. */
@@ -67,6 +67,7 @@ final class PodWork {
         over = plan.over();
         wakeAt = plan.wakeAt();
         events.addAll(plan.events());
+        ended.addAll(plan.refused());
         for (Attempt attempt : plan.ended()) {
             ended.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
         }

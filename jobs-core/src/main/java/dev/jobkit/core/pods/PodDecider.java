@@ -53,7 +53,7 @@ public final class PodDecider {
     public static PodPlan decide(
             Pod pod, List<Reported> reports, Instant now, PodSettings settings, @Nullable StopCause cause) {
         if (pod.isEnded()) {
-            return new PodPlan(pod, List.of(), List.of(), true, List.of(), null, List.of());
+            return new PodPlan(pod, List.of(), List.of(), true, List.of(), List.of(), null, List.of());
         }
         PodDraft draft = new PodDraft(pod, now, settings);
         new Reports(draft).take(reports);
@@ -78,7 +78,7 @@ public final class PodDecider {
         if (isEnd(draft.phase)) {
             draft.events.add(PodEvents.ended(draft));
         }
-        return new PodPlan(draft.toPod(), starts, stops, over, draft.ended, wakeAt, draft.events);
+        return new PodPlan(draft.toPod(), starts, stops, over, draft.ended, draft.refused, wakeAt, draft.events);
     }
 
     /** Returns why nothing more is to be started and what runs is to end; null when the pod goes on. */

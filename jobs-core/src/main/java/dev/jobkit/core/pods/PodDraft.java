@@ -32,6 +32,7 @@ final class PodDraft {
     final List<ContainerDraft> inits;
     final List<ContainerDraft> mains;
     final List<Attempt> ended = new ArrayList<>(1);
+    final List<RunId> refused = new ArrayList<>(0);
     final List<JobEvent> events = new ArrayList<>(2);
     final List<PodCondition> foreign;
     PodPhase phase;
@@ -185,7 +186,7 @@ final class PodDraft {
         if (!touched) {
             return pod;
         }
-        List<PodCondition> conditions = startTime == null ? foreign : PodConditions.of(this);
+        List<PodCondition> conditions = startTime == null ? pod.status().conditions() : PodConditions.of(this);
         var status = pod.status().toBuilder()
                 .phase(phase)
                 .reason(reason)

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param stops runs that should end, with how; named as long as they have not ended
  * @param over whether nothing of the pod runs and nothing will be started any more
  * @param ended attempts that ended since the last look; without run record, which the loop fills in
+ * @param refused runs whose order was answered by NotStarted since the last look: the order is spent, and the same run may
+ *     be named in {@code starts} again
  * @param wakeAt when the pod wants the next look; null when only reports matter
  * @param events what followers are told, in order
  */
@@ -27,6 +29,7 @@ public record PodPlan(
         List<StopOrder> stops,
         boolean over,
         List<Attempt> ended,
+        List<RunId> refused,
         @Nullable Instant wakeAt,
         List<JobEvent> events) {
     /** Copies the lists. */
@@ -34,6 +37,7 @@ public record PodPlan(
         starts = List.copyOf(starts);
         stops = List.copyOf(stops);
         ended = List.copyOf(ended);
+        refused = List.copyOf(refused);
         events = List.copyOf(events);
     }
 

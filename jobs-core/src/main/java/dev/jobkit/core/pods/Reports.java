@@ -166,6 +166,7 @@ final class Reports {
             pod.schedule(pod.now);
         }
         c.advanceTo(attempt, pod.settings);
+        pod.refused.add(pod.run(c));
         boolean again = c.state instanceof Waiting w && isPullFailure(w.reason());
         Duration delay = CrashLoop.afterRefusal(c.crashDelay, pod.settings);
         if (again && isPullFailure(refusal.reason())) {

@@ -187,7 +187,8 @@ abstract class LogStoreContract {
         log(other, "kept");
         LogWriter writer = store.append(KEY);
         write(writer, "gone");
-        CompletableFuture<byte[]> got = CompletableFuture.supplyAsync(() -> drain(store.open(KEY, FOLLOW)));
+        LogReader follower = store.open(KEY, FOLLOW);
+        CompletableFuture<byte[]> got = CompletableFuture.supplyAsync(() -> drain(follower));
         store.delete("pod-1");
         await().until(got::isDone);
         write(writer, "nowhere");

@@ -76,6 +76,7 @@ class PodTroubleTest {
     void aRefusedStartIsTriedAgainWithGrowingDelay() {
         PodLife life = PodLife.of(NEVER, "a");
         life.after(1, life.notStarted("a", 0, "ErrImagePull"));
+        assertThat(life.plan.refused()).containsExactly(PodLife.run("a", 0));
         assertThat(life.status("a").state()).isEqualTo(new Waiting("ErrImagePull", "why"));
         assertThat(life.phase()).isEqualTo(PodPhase.PENDING);
         assertThat(life.starts()).isEmpty();

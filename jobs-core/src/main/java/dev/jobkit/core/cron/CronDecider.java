@@ -1,0 +1,98 @@
+package dev.jobkit.core.cron;
+
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.CronJobSpec;
+import dev.jobkit.model.Suspension;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what one pass over a CronJob changes; pure: a function of the CronJob, its Jobs and the time.
+ *
+ * <p>The order is that of the batch CronJob controller of 1.36: history, what became of the Jobs, deletion, time zone,
+ * suspension, schedule, and only then the latest due time.
+ */
+public final class CronDecider {
+    private CronDecider() {}
+
+    /** Returns the plan of a pass at this instant. */
+    public static CronPlan decide(CronView view, Instant now) {
+        CronDraft draft = new CronDraft(view, now);
+        History.trim(draft);
+        Activity.follow(draft);
+        if (draft.cronJob.metadata().isDeleting()) {
+            Removal.carryOut(draft);
+        } else {
+            start(draft);
+        }
+        return draft.plan();
+    }
+
+    /**
+     * Returns when a CronJob whose schedule or time zone was changed wants its next pass: at its next due time, nothing is
+     * made up for. Empty when nothing can be due.
+     */
+    public static Optional<Instant> afterReschedule(CronJob cronJob, Instant now) {
+        ZoneId zone = zone(cronJob.spec()).orElse(null);
+        CronExpression expression = zone == null ? null : parse(cronJob.spec().schedule());
+        if (zone == null || expression == null) {
+            return Optional.empty();
+        }
+        Instant since = Start.since(cronJob, cronJob.status().lastScheduleTime(), now);
+        return new Timetable(expression, zone).upcoming(since, now);
+    }
+
+    private static void start(CronDraft draft) {
+        CronJobSpec spec = draft.cronJob.spec();
+        ZoneId zone = zone(spec).orElse(null);
+        if (zone == null) {
+            if (draft.isNews("UnknownTimeZone", String.valueOf(spec.timeZone()))) {
+                draft.warn(
+                        "UnknownTimeZone",
+                        "invalid timeZone: \"" + spec.timeZone() + "\": unknown time zone " + spec.timeZone(),
+                        null);
+            }
+            return;
+        }
+        if (spec.suspension() == Suspension.SUSPENDED) {
+            return;
+        }
+        CronExpression expression = read(draft, spec.schedule());
+        if (expression != null) {
+            new Start(draft, new Timetable(expression, zone), zone).decide();
+        }
+    }
+
+    private static @Nullable CronExpression read(CronDraft draft, String schedule) {
+        if (schedule.contains("TZ") && draft.isNews("UnsupportedSchedule", schedule)) {
+            draft.warn(
+                    "UnsupportedSchedule",
+                    "CRON_TZ or TZ used in schedule \"" + schedule + "\" is not officially supported, see "
+                            + "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details",
+                    null);
+        }
+        try {
+            return CronExpression.parse(schedule);
+        } catch (CronSyntaxException e) {
+            if (draft.isNews("UnparseableSchedule", schedule)) {
+                draft.warn("UnparseableSchedule", "unparseable schedule: \"" + schedule + "\" : " + e.words(), null);
+            }
+            return null;
+        }
+    }
+
+    private static @Nullable CronExpression parse(String schedule) {
+        try {
+            return CronExpression.parse(schedule);
+        } catch (CronSyntaxException e) {
+            return null;
+        }
+    }
+
+    private static Optional<ZoneId> zone(CronJobSpec spec) {
+        return spec.timeZone() == null ? Optional.of(ZoneOffset.UTC) : TimeZones.find(spec.timeZone());
+    }
+}

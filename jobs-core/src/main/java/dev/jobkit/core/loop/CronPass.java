@@ -1,0 +1,207 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.admission.JobAdmission;
+import dev.jobkit.core.admission.Reviewed;
+import dev.jobkit.core.cron.CronDecider;
+import dev.jobkit.core.cron.CronNote;
+import dev.jobkit.core.cron.CronPlan;
+import dev.jobkit.core.cron.CronView;
+import dev.jobkit.core.cron.Removal;
+import dev.jobkit.core.decide.Next;
+import dev.jobkit.core.decide.Note;
+import dev.jobkit.event.JobCreated;
+import dev.jobkit.event.JobDeleted;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.CronJobStatus;
+import dev.jobkit.model.FieldError;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.spi.IdSource;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The pass over a CronJob: the Job of a due time is made in the same commit as the account of it, so that no due time can
+ * be used twice or lost between the two. All it knows is in the store; what it keeps in memory only spares people
+ * repetitions.
+ */
+final class CronPass implements Pass {
+    private final JobStore store;
+    private final IdSource ids;
+    private final Consumer<Job> changed;
+
+    /**
+     * Makes the pass.
+     *
+     * @param changed is told which Jobs the pass has written, after the commit
+     */
+    CronPass(JobStore store, IdSource ids, Consumer<Job> changed) {
+        this.store = store;
+        this.ids = ids;
+        this.changed = changed;
+    }
+
+    @Override
+    public Kind<?> kind() {
+        return Kind.CRON_JOB;
+    }
+
+    @Override
+    public String component() {
+        return "cronjob-controller";
+    }
+
+    @Override
+    public void decide(Draft draft) {
+        Entry entry = draft.entry();
+        if (entry.takeStale()) {
+            entry.object(store.get(Kind.CRON_JOB, entry.key())
+                    .filter(found -> found.metadata().uid().equals(entry.uid()))
+                    .orElse(null));
+        }
+        List<Job> jobs = owned(entry.uid());
+        if (!(entry.object() instanceof CronJob cronJob)) {
+            jobs.stream().filter(job -> !job.metadata().isDeleting()).forEach(job -> delete(draft, job));
+            draft.finish();
+            return;
+        }
+        draft.before(cronJob);
+        CronView view = new CronView(cronJob, jobs, others(cronJob, jobs), entry.told(), null);
+        apply(draft, view, CronDecider.decide(view, draft.now()));
+    }
+
+    private List<Job> owned(String uid) {
+        try {
+            return store.list(Kind.JOB, Query.ownedBy(uid), Page.ALL).items();
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
+    /** Returns Jobs that the CronJob names as active without being their owner. */
+    private Map<ObjectKey, Job> others(CronJob cronJob, List<Job> jobs) {
+        Set<ObjectKey> own = jobs.stream().map(Job::key).collect(Collectors.toSet());
+        Map<ObjectKey, Job> others = new HashMap<>();
+        for (ObjectRef ref : cronJob.status().active()) {
+            if (!own.contains(ref.key())) {
+                store.get(Kind.JOB, ref.key()).ifPresent(job -> others.put(job.key(), job));
+            }
+        }
+        return others;
+    }
+
+    private void apply(Draft draft, CronView view, CronPlan plan) {
+        Job sketch = plan.create();
+        if (sketch == null) {
+            write(draft, view, plan, plan.cronJob());
+            return;
+        }
+        Optional<Job> holder = store.get(Kind.JOB, sketch.key());
+        if (holder.isPresent() && !view.others().containsKey(sketch.key())) {
+            Map<ObjectKey, Job> others = new HashMap<>(view.others());
+            others.put(sketch.key(), holder.get());
+            CronView clearer = view.withOthers(others);
+            apply(draft, clearer, CronDecider.decide(clearer, draft.now()));
+            return;
+        }
+        Reviewed<Job> reviewed = admit(sketch, draft.now());
+        if (!reviewed.review().isAccepted()) {
+            CronView refused = view.withRefusal(words(sketch, reviewed.review().errors()));
+            CronPlan without = CronDecider.decide(refused, draft.now());
+            write(draft, refused, without, without.cronJob());
+            draft.next(Next.at(draft.now().plus(JobPass.delay(draft.entry().refused()))));
+            return;
+        }
+        draft.entry().admitted();
+        Job job = reviewed.object();
+        write(draft, view, plan, withActive(plan.cronJob(), job));
+        create(draft, job);
+    }
+
+    private Reviewed<Job> admit(Job sketch, Instant now) {
+        String uid = ids.uid();
+        return JobAdmission.create(
+                sketch.withMetadata(sketch.metadata().toBuilder()
+                        .uid(uid)
+                        .generation(1)
+                        .created(now)
+                        .build()),
+                uid);
+    }
+
+    private static String words(Job job, List<FieldError> errors) {
+        return "Job.batch \"" + job.metadata().name() + "\" is invalid: "
+                + errors.stream().map(FieldError::toString).collect(Collectors.joining(", "));
+    }
+
+    private static CronJob withActive(CronJob cronJob, Job job) {
+        CronJobStatus status = cronJob.status();
+        List<ObjectRef> active = new ArrayList<>(status.active());
+        active.add(ObjectRef.to(job));
+        return cronJob.withStatus(new CronJobStatus(active, status.lastScheduleTime(), status.lastSuccessfulTime()));
+    }
+
+    private void write(Draft draft, CronView view, CronPlan plan, CronJob after) {
+        if (plan.fate() == CronPlan.Fate.REMOVE) {
+            draft.write(new Write.Delete(after));
+        } else if (after != view.cronJob()) {
+            draft.write(new Write.UpdateStatus(after));
+        }
+        for (Job job : plan.deletes()) {
+            delete(draft, job);
+            draft.next(Next.AGAIN); // a name may have become free
+        }
+        for (Job job : plan.changes()) {
+            change(draft, job);
+        }
+        for (CronNote note : plan.notes()) {
+            draft.notes().note(new Note(note.type(), note.reason(), note.message(), note.why()));
+        }
+        plan.events().forEach(draft::tell);
+        draft.next(Next.atOrNone(plan.wakeAt()));
+        draft.afterwards(() -> draft.entry().told(plan.told()));
+    }
+
+    private void create(Draft draft, Job job) {
+        draft.write(new Write.Create(job));
+        draft.tell(new JobCreated(
+                ObjectRef.to(job),
+                draft.now(),
+                "Created",
+                "Created job: " + job.metadata().name()));
+        draft.afterwards(() -> changed.accept(job));
+    }
+
+    private void change(Draft draft, Job job) {
+        draft.write(new Write.Update(job));
+        draft.afterwards(() -> changed.accept(job));
+    }
+
+    /** Deletes a Job in the background: it is gone at once unless others hold it; its own pass clears its pods away. */
+    private void delete(Draft draft, Job job) {
+        Optional<Job> held = Removal.inBackground(job, draft.now());
+        if (held.isPresent()) {
+            if (!held.get().equals(job)) {
+                change(draft, held.get());
+            }
+            return;
+        }
+        draft.write(new Write.Delete(job));
+        draft.tell(new JobDeleted(ObjectRef.to(job), draft.now(), "Deleted", "Job deleted"));
+        draft.afterwards(() -> changed.accept(job));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.jobkit.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.CronJobSpec;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.JobTemplate;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodTemplate;
+import dev.jobkit.model.RestartPolicy;
+import dev.jobkit.spi.Query;
+import dev.jobkit.testkit.World;
+import dev.jobkit.testkit.WorldParts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Clocks that jump, and very many CronJobs. */
+class CronClockTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final WorldParts parts = WorldParts.seeded(1, Instant.parse("2026-03-02T12:00:00Z"));
+    private final JumpyTime clock = new JumpyTime(parts.time());
+    private final World world = World.of(parts, p -> p.builder().time(clock).build());
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    @Test
+    void aMachineThatSleptMakesUpForTheLatestRunOnce() {
+        create("0 * * * *", null);
+        world.advance(HOUR);
+        assertThat(starts()).containsExactly("13:00");
+
+        clock.jump(HOUR.multipliedBy(5).plus(MINUTE));
+        world.advance(MINUTE);
+        assertThat(starts()).containsExactly("13:00", "18:00");
+
+        world.advance(HOUR);
+        assertThat(starts()).containsExactly("13:00", "18:00", "19:00");
+    }
+
+    @Test
+    void aMachineThatSleptPastTheDeadlineWaitsForTheNextRun() {
+        create("0 * * * *", Duration.ofMinutes(10));
+        world.advance(HOUR);
+
+        clock.jump(HOUR.multipliedBy(5).plus(MINUTE.multipliedBy(30)));
+        world.advance(MINUTE);
+        assertThat(starts()).containsExactly("13:00");
+
+        world.advance(MINUTE.multipliedBy(29));
+        assertThat(starts()).containsExactly("13:00", "19:00");
+    }
+
+    @Test
+    void aClockThatIsSetBackStartsNoRunTwice() {
+        create("0 * * * *", null);
+        world.advance(HOUR.plus(MINUTE));
+
+        clock.jump(HOUR.multipliedBy(-2));
+        world.advance(HOUR.multipliedBy(2));
+        assertThat(starts()).containsExactly("13:00");
+
+        world.advance(HOUR);
+        assertThat(starts()).containsExactly("13:00", "14:00");
+    }
+
+    @Test
+    void aClockThatIsSetBackALittleJustBeforeTheDueTimeLosesNothing() {
+        create("0 * * * *", null);
+        world.advance(HOUR.minusMillis(100));
+
+        clock.jump(Duration.ofMillis(-500));
+        world.advance(Duration.ofMillis(500));
+        assertThat(starts()).isEmpty();
+
+        world.advance(Duration.ofMillis(100));
+        assertThat(starts()).containsExactly("13:00");
+    }
+
+    @Test
+    void noRunOfAMonthIsLostOrDoubled() {
+        try (ManyCronJobs many = new ManyCronJobs(50, Instant.parse("2026-03-01T00:00:00.5Z"))) {
+            assertThat(many.faultsWithin(Duration.ofDays(31))).isEmpty();
+            assertThat(many.runs()).isGreaterThan(1_000);
+        }
+    }
+
+    @Test
+    @Tag("endurance")
+    void noRunOfAYearIsLostOrDoubled() {
+        try (ManyCronJobs many = new ManyCronJobs(1_000, Instant.parse("2026-01-01T00:00:00.5Z"))) {
+            assertThat(many.faultsWithin(Duration.ofDays(365))).isEmpty();
+            assertThat(many.runs()).isGreaterThan(290_000);
+        }
+    }
+
+    private void create(String schedule, @Nullable Duration deadline) {
+        PodSpec pod = PodSpec.of(Container.of("main", "busybox")).toBuilder()
+                .restartPolicy(RestartPolicy.NEVER)
+                .build();
+        JobSpec work = JobSpec.builder().template(PodTemplate.of(pod)).build();
+        CronJobSpec spec = CronJobSpec.builder()
+                .schedule(schedule)
+                .startingDeadline(deadline)
+                .jobTemplate(JobTemplate.of(work))
+                .build();
+        world.controller().cronJobs().create(CronJob.of(Metadata.named("c"), spec));
+        world.settle();
+    }
+
+    private List<String> starts() {
+        return world.list(Kind.JOB, Query.ALL).stream()
+                .map(Job::metadata)
+                .map(m -> m.annotations().get(Names.CRONJOB_SCHEDULED).substring(11, 16))
+                .toList();
+    }
+}
