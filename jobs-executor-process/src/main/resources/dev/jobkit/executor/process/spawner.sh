@@ -128,7 +128,7 @@ choose() {
     session=$(command -v setsid) || session=
     [ "$wanted" = marker ] && return
     for map in '' '--user --map-current-user'; do
-        unshare $map --pid --fork --kill-child true 2> /dev/null && strategy=namespace && return
+        unshare $map --pid --fork --kill-child sh -c : 2> /dev/null && strategy=namespace && return
     done
     [ "$wanted" = auto ] || unusable 'unshare(1) is missing or namespaces are not allowed here'
 }
