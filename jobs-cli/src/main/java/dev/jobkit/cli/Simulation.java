@@ -52,8 +52,8 @@ final class Simulation implements AutoCloseable {
         if (scope == Scope.WORDS) {
             parts.executor().obedience(Obedience.AT_ONCE);
         }
-        World world =
-                World.of(parts, p -> p.builder().eventTtl(HORIZON.multipliedBy(2)).build());
+        World world = World.of(
+                parts, p -> p.builder().eventTtl(HORIZON.multipliedBy(2)).build());
         TimeLine line = new TimeLine(out, parts.time().instant());
         try {
             world.controller().subscribe(line, From.NOW);

@@ -49,7 +49,8 @@ class TestingPageTest {
 
     @Test
     void settingsGoInByAFactory() {
-        ControllerFactory hasty = parts -> parts.builder().backoff(ofSeconds(1), ofSeconds(8)).build();
+        ControllerFactory hasty =
+                parts -> parts.builder().backoff(ofSeconds(1), ofSeconds(8)).build();
         World world = World.with(hasty);
         world.submit("hasty", Wishes.never().build()).run().fail();
 
@@ -72,7 +73,9 @@ class TestingPageTest {
     void theExamplesOfThePageAreThese() throws IOException {
         String here = squeezed(Files.readString(HERE).replace("MyStore::create", "MyStore::new"));
 
-        assertThat(blocks("java")).hasSize(3).allSatisfy(block -> assertThat(here).contains(squeezed(block)));
+        assertThat(blocks("java"))
+                .hasSize(3)
+                .allSatisfy(block -> assertThat(here).contains(squeezed(block)));
     }
 
     @Test
