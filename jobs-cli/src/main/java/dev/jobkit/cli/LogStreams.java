@@ -85,14 +85,16 @@ final class LogStreams {
         }
         LogKey container = new LogKey(uid, status.name(), 0);
         int first = seen.getOrDefault(container, 0);
-        for (int attempt = first; attempt <= status.restartCount(); attempt++) {
+        // a container that waits counts the run that is still to come
+        int last = waiting ? status.restartCount() - 1 : status.restartCount();
+        for (int attempt = first; attempt <= last; attempt++) {
             LogKey key = new LogKey(uid, status.name(), attempt);
             LogStream stream = new LogStream(logs, key, prefix(pod, status), console);
             running.put(key, stream);
             threads.execute(stream);
         }
-        seen.put(container, Math.max(first, status.restartCount() + 1));
-        boolean over = waiting || status.state() instanceof ContainerState.Terminated || pod.isEnded();
+        seen.put(container, Math.max(first, last + 1));
+        boolean over = status.state() instanceof ContainerState.Terminated || pod.isEnded();
         running.entrySet().removeIf(entry -> {
             LogKey key = entry.getKey();
             boolean ended = key.podUid().equals(uid)

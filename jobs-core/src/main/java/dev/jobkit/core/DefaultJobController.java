@@ -136,6 +136,7 @@ final class DefaultJobController implements JobController {
 
     @Override
     public CompletionStage<Job> whenFinished(ObjectKey key) {
+        ensureOpen();
         return finishes.whenFinished(key);
     }
 

@@ -17,8 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells those who wait for the end of a Job, by its uid. It reads the change log only while somebody waits, so that a Job
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FinishWatch implements AutoCloseable {
     private static final int BATCH = 512;
+
+    private static final Logger log = LoggerFactory.getLogger(FinishWatch.class);
 
     private final JobStore store;
     private final Executor executor;
@@ -73,7 +78,12 @@ public final class FinishWatch implements AutoCloseable {
 
     private void wake() {
         if (isWaitedFor() && wakes.getAndIncrement() == 0) {
-            executor.execute(this::pump);
+            try {
+                executor.execute(this::pump);
+            } catch (RejectedExecutionException e) {
+                wakes.set(0);
+                log.debug("nobody is told of ends any more: the executor was shut down", e);
+            }
         }
     }
 
@@ -87,8 +97,12 @@ public final class FinishWatch implements AutoCloseable {
         int taken;
         do {
             taken = wakes.get();
-            while (readBatch()) {
-                // until nothing is left
+            try {
+                while (readBatch()) {
+                    // until nothing is left
+                }
+            } catch (RuntimeException | Error e) {
+                log.warn("the change log could not be read for those who wait; the next change tries again", e);
             }
         } while (wakes.addAndGet(-taken) != 0);
     }

@@ -10,6 +10,7 @@ import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +65,12 @@ public final class Listener implements Subscription {
 
     private void wake() {
         if (!closed && wakes.getAndIncrement() == 0) {
-            executor.execute(this::pump);
+            try {
+                executor.execute(this::pump);
+            } catch (RejectedExecutionException e) {
+                wakes.set(0);
+                log.debug("listener {} is told nothing more: its executor was shut down", target, e);
+            }
         }
     }
 
@@ -105,7 +111,7 @@ public final class Listener implements Subscription {
     private void deliver(Change.Told told) {
         try {
             target.onEvent(told.event(), new Position(store.id(), told.revision()));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             log.warn("listener {} threw at {} (revision {})", target, told.event(), told.revision(), e);
         }
     }
@@ -126,7 +132,7 @@ public final class Listener implements Subscription {
     private void missed(Position from, Position to) {
         try {
             target.onMissed(from, to);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             log.warn("listener {} threw when told that it missed what happened from {} to {}", target, from, to, e);
         }
     }

@@ -7,6 +7,7 @@ import dev.jobkit.model.Position;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Liveness;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
@@ -45,7 +46,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
         this.kind = kind;
         this.query = query;
         this.seen = after;
-        this.selective = !query.labels().isEmpty() || query.ownerUid() != null;
+        this.selective = !query.labels().isEmpty() || query.ownerUid() != null || query.liveness() != Liveness.ANY;
         fitting.addAll(present);
     }
 
@@ -83,7 +84,13 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
             return fits ? new WatchEvent<>(type(written.type()), object, change.revision()) : null;
         }
         boolean did = fitting.contains(uid);
-        if (written.type() == Change.Type.DELETED || !fits) {
+        if (written.type() == Change.Type.DELETED) {
+            // a watch that was resumed may not have known of it
+            return fitting.remove(uid) || fits
+                    ? new WatchEvent<>(WatchEvent.Type.DELETED, object, change.revision())
+                    : null;
+        }
+        if (!fits) {
             return fitting.remove(uid) ? new WatchEvent<>(WatchEvent.Type.DELETED, object, change.revision()) : null;
         }
         fitting.add(uid);

@@ -71,7 +71,7 @@ final class EventExpiry implements Pass {
     public void decide(Draft draft) {
         draft.entry().takeStale();
         int dropped = 0;
-        for (Aging oldest = byAge.peekFirst(); oldest != null; oldest = byAge.peekFirst()) {
+        for (Aging oldest : byAge) {
             Instant due = oldest.last().plus(ttl);
             if (due.isAfter(draft.now())) {
                 draft.next(Next.at(due));
@@ -81,7 +81,7 @@ final class EventExpiry implements Pass {
                 draft.next(Next.AGAIN);
                 return;
             }
-            byAge.pollFirst();
+            draft.afterwards(byAge::pollFirst); // when the commit is done, and not before
             Optional<EventRecord> found = store.get(Kind.EVENT, oldest.key());
             if (found.isPresent() && !found.get().last().isAfter(oldest.last())) {
                 draft.write(new Write.Delete(found.get()));

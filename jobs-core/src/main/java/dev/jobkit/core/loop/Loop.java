@@ -197,7 +197,7 @@ public final class Loop {
         List<CommitResult> results;
         try {
             results = store.commit(commits);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (drafts.size() == 1) {
                 giveUp(drafts.get(0), e);
             } else {
@@ -211,13 +211,13 @@ public final class Loop {
         for (int i = 0; i < drafts.size(); i++) {
             try {
                 settle(drafts.get(i), results.get(i));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 comeBack(drafts.get(i).entry(), e);
             }
         }
     }
 
-    private void giveUp(Draft draft, RuntimeException problem) {
+    private void giveUp(Draft draft, Throwable problem) {
         orders.withdraw(draft);
         comeBack(draft.entry(), problem);
     }
@@ -240,7 +240,7 @@ public final class Loop {
                 drafts.add(draft);
                 commits.add(commit);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             giveUp(draft, e);
         }
     }
@@ -265,7 +265,7 @@ public final class Loop {
     }
 
     /** Brings a key back whose pass threw: after 1 s, 2 s, 4 s … up to a minute. */
-    private void comeBack(Entry entry, RuntimeException problem) {
+    private void comeBack(Entry entry, Throwable problem) {
         failed.incrementAndGet();
         entry.markStale();
         Instant when = time.instant().plus(JobPass.delay(entry.failed()));

@@ -13,8 +13,11 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands keys that have something to do to workers.
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the keys
  */
 final class WorkQueue<K> {
+    private static final Logger log = LoggerFactory.getLogger(WorkQueue.class);
+
     private final TimeSource time;
     private final Executor executor;
     private final int workers;
@@ -101,7 +106,7 @@ final class WorkQueue<K> {
             call = claimWorker();
         }
         if (call) {
-            executor.execute(this::drain);
+            hire();
         }
     }
 
@@ -162,10 +167,26 @@ final class WorkQueue<K> {
         return true;
     }
 
+    private void hire() {
+        try {
+            executor.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            synchronized (lock) {
+                running--;
+            }
+            log.debug("no worker for {} ready keys: the executor was shut down", size(), e);
+        }
+    }
+
     private void drain() {
         for (List<K> keys = take(); !keys.isEmpty(); keys = take()) {
-            work.accept(keys);
-            done(keys);
+            try {
+                work.accept(keys);
+            } catch (RuntimeException | Error e) {
+                log.error("the work on {} threw, which it may not; the keys wait for their next reason", keys, e);
+            } finally {
+                done(keys);
+            }
         }
     }
 

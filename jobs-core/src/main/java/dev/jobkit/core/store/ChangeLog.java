@@ -80,7 +80,7 @@ final class ChangeLog {
     }
 
     List<Change> after(long revision, int limit) throws RevisionGoneException {
-        if (revision >= last) {
+        if (revision >= last || pages.isEmpty()) {
             return List.of();
         }
         long oldest = pages.get(head).get(0).revision();

@@ -109,6 +109,22 @@ class WorkQueueTest {
     }
 
     @Test
+    void anErrorInTheWorkStopsNeitherTheKeyNorOthers() {
+        WorkQueue<String> queue = new WorkQueue<>(time, time, 1, 1, keys -> {
+            handedOut.add(keys);
+            if (handedOut.size() == 1) {
+                throw new NoClassDefFoundError("planted");
+            }
+        });
+        queue.add("a");
+        queue.add("b");
+        time.run();
+        queue.add("a");
+        time.run();
+        assertThat(handedOut).containsExactly(List.of("a"), List.of("b"), List.of("a"));
+    }
+
+    @Test
     void aClosedQueueHandsNothingOut() {
         WorkQueue<String> queue = queue(1);
         queue.addAt("a", time.instant().plusSeconds(5));
