@@ -2,18 +2,13 @@ package dev.jobkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobkit.model.Container;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.Job;
-import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
-import dev.jobkit.model.PodSpec;
-import dev.jobkit.model.PodTemplate;
-import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
@@ -110,14 +105,10 @@ class CronClockTest {
     }
 
     private void create(String schedule, @Nullable Duration deadline) {
-        PodSpec pod = PodSpec.of(Container.of("main", "busybox")).toBuilder()
-                .restartPolicy(RestartPolicy.NEVER)
-                .build();
-        JobSpec work = JobSpec.builder().template(PodTemplate.of(pod)).build();
         CronJobSpec spec = CronJobSpec.builder()
                 .schedule(schedule)
                 .startingDeadline(deadline)
-                .jobTemplate(JobTemplate.of(work))
+                .jobTemplate(JobTemplate.of(CronStory.work()))
                 .build();
         world.controller().cronJobs().create(CronJob.of(Metadata.named("c"), spec));
         world.settle();
@@ -126,7 +117,8 @@ class CronClockTest {
     private List<String> starts() {
         return world.list(Kind.JOB, Query.ALL).stream()
                 .map(Job::metadata)
-                .map(m -> m.annotations().get(Names.CRONJOB_SCHEDULED).substring(11, 16))
+                .map(m -> m.annotations().getOrDefault(Names.CRONJOB_SCHEDULED, "2026-01-01Tnever"))
+                .map(due -> due.substring(11, 16))
                 .toList();
     }
 }

@@ -4,55 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobkit.InvalidJobException;
-import dev.jobkit.JobController;
-import dev.jobkit.Propagation;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.ConcurrencyPolicy;
-import dev.jobkit.model.Container;
-import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobSpec;
-import dev.jobkit.model.CronJobStatus;
-import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
-import dev.jobkit.model.JobSpec;
-import dev.jobkit.model.JobTemplate;
-import dev.jobkit.model.Kind;
-import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
-import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.PodSpec;
-import dev.jobkit.model.PodTemplate;
-import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.Suspension;
 import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What CronJobs do, hour by hour, on virtual time. */
-class CronScenarioTest {
-    private static final ObjectKey KEY = ObjectKey.of("c");
-    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private World world = World.of(WorldParts.seeded(1, NOON), WorldParts::controller);
-
-    @AfterEach
-    void end() {
-        world.close();
-    }
-
+class CronScenarioTest extends CronStory {
     @Test
     void aRunStartsExactlyToTheSecond() {
         create(spec("30 * * * *").build());
@@ -196,8 +166,9 @@ class CronScenarioTest {
 
         world.advance(Duration.ofHours(60));
 
-        List<String> times =
-                jobs().stream().map(job -> job.metadata().created().toString()).toList();
+        List<String> times = jobs().stream()
+                .map(job -> String.valueOf(job.metadata().created()))
+                .toList();
         assertThat(times).containsExactly(expected.split(" "));
     }
 
@@ -233,106 +204,6 @@ class CronScenarioTest {
     }
 
     @Test
-    void deletedInTheBackgroundItIsGoneAtOnceAndItsJobsAfterIt() {
-        runningTwice();
-
-        controller().cronJobs().delete(KEY, Propagation.BACKGROUND);
-        assertThat(controller().cronJobs().find(KEY)).isEmpty();
-
-        world.settle();
-        assertThat(jobs()).isEmpty();
-        world.terminate();
-        assertThat(world.pods()).isEmpty();
-        world.advance(HOUR.multipliedBy(5));
-        assertThat(jobs()).isEmpty();
-    }
-
-    @Test
-    void deletedInTheForegroundItWaitsForItsJobs() {
-        runningTwice();
-
-        controller().cronJobs().delete(KEY, Propagation.FOREGROUND);
-        world.advance(HOUR);
-        assertThat(controller().cronJobs().find(KEY)).isPresent();
-        assertThat(jobs()).hasSize(2).allMatch(job -> job.metadata().isDeleting());
-
-        world.terminate();
-        assertThat(jobs()).isEmpty();
-        assertThat(world.pods()).isEmpty();
-        assertThat(controller().cronJobs().find(KEY)).isEmpty();
-        assertThat(told("MissingJob")).isEqualTo(2);
-    }
-
-    @Test
-    void deletedAndOrphanedItLeavesItsJobs() {
-        runningTwice();
-
-        controller().cronJobs().delete(KEY, Propagation.ORPHAN);
-        world.advance(HOUR);
-
-        assertThat(controller().cronJobs().find(KEY)).isEmpty();
-        assertThat(jobs()).hasSize(2).allMatch(job -> job.metadata().owners().isEmpty());
-        world.succeed();
-        assertThat(jobs()).hasSize(2).allMatch(Job::isComplete);
-    }
-
-    @Test
-    void aJobStartedByHandIsNoRunOfTheScheduleButBelongsToTheHistory() {
-        create(spec("0 * * * *").successfulJobsHistoryLimit(1).build());
-        world.advance(MINUTE);
-        controller().cronJobs().trigger(KEY, "by-hand");
-        world.settle();
-        assertThat(status().active()).isEmpty();
-        assertThat(status().lastScheduleTime()).isNull();
-        assertThat(told("UnexpectedJob")).isEqualTo(1);
-
-        world.run().succeed();
-        assertThat(status().lastSuccessfulTime()).isEqualTo("2026-03-02T12:01:00Z");
-        world.advance(HOUR).run().succeed();
-        assertThat(jobs()).extracting(job -> job.metadata().name()).doesNotContain("by-hand");
-    }
-
-    @Test
-    void aJobOfSomebodyElseThatHoldsTheNameKeepsItAndTheNextRunStarts() {
-        create(spec("0 * * * *").build());
-        String name = "c-" + NOON.plus(HOUR).getEpochSecond() / 60;
-        controller().submit(Job.of(name, work()));
-
-        world.advance(HOUR);
-        assertThat(status().active()).isEmpty();
-        assertThat(told("SuccessfulCreate")).isZero();
-
-        world.advance(HOUR);
-        assertThat(status().lastScheduleTime()).isEqualTo("2026-03-02T14:00:00Z");
-    }
-
-    @Test
-    void aRunThatIsEditedAwayOrDeletedFreesItsPlace() {
-        create(spec("0 * * * *").concurrencyPolicy(ConcurrencyPolicy.FORBID).build());
-        world.advance(HOUR.plus(MINUTE));
-        controller().delete(jobs().get(0).key(), Propagation.BACKGROUND);
-        world.settle();
-
-        assertThat(status().active()).isEmpty();
-        assertThat(told("MissingJob")).isEqualTo(1);
-        world.advance(HOUR);
-        assertThat(starts()).containsExactly("14:00");
-    }
-
-    @Test
-    void aHistoryOfNoneKeepsNothing() {
-        create(spec("0 * * * *").successfulJobsHistoryLimit(0).build());
-
-        world.advance(HOUR).run().succeed();
-
-        assertThat(jobs()).isEmpty();
-        assertThat(world.pods()).isEmpty();
-        assertThat(status().active()).isEmpty();
-        assertThat(status().lastSuccessfulTime()).isEqualTo("2026-03-02T13:00:00Z");
-        assertThat(told("SawCompletedJob")).isZero();
-    }
-
-    @Test
     void twoDueTimesInOneMinuteShareAJob() {
         create(spec("@every 20s").build());
 
@@ -363,62 +234,5 @@ class CronScenarioTest {
                         InvalidJobException.class,
                         refused -> assertThat(refused.errors())
                                 .anyMatch(error -> error.message().contains(words)));
-    }
-
-    private void runningTwice() {
-        create(spec("0 * * * *").build());
-        world.advance(HOUR.multipliedBy(2)).run();
-        assertThat(jobs()).hasSize(2);
-    }
-
-    private JobController controller() {
-        return world.controller();
-    }
-
-    private void create(CronJobSpec spec) {
-        controller().cronJobs().create(CronJob.of(Metadata.named("c"), spec));
-        world.settle();
-    }
-
-    private void edit(UnaryOperator<CronJobSpec> edit) {
-        controller().cronJobs().edit(KEY, edit);
-        world.settle();
-    }
-
-    private CronJobStatus status() {
-        return controller().cronJobs().find(KEY).orElseThrow().status();
-    }
-
-    private List<Job> jobs() {
-        return world.list(Kind.JOB, Query.ALL);
-    }
-
-    /** Returns the due times of the Jobs that are there. */
-    private List<String> starts() {
-        return jobs().stream()
-                .map(job -> job.metadata()
-                        .annotations()
-                        .get(Names.CRONJOB_SCHEDULED)
-                        .substring(11, 16))
-                .toList();
-    }
-
-    private int told(String reason) {
-        return world.list(Kind.EVENT, Query.ALL).stream()
-                .filter(event ->
-                        event.reason().equals(reason) && event.about().kind().equals("CronJob"))
-                .mapToInt(EventRecord::count)
-                .sum();
-    }
-
-    private static CronJobSpec.Builder spec(String schedule) {
-        return CronJobSpec.builder().schedule(schedule).jobTemplate(JobTemplate.of(work()));
-    }
-
-    private static JobSpec work() {
-        PodSpec pod = PodSpec.of(Container.of("main", "busybox")).toBuilder()
-                .restartPolicy(RestartPolicy.NEVER)
-                .build();
-        return JobSpec.builder().template(PodTemplate.of(pod)).build();
     }
 }

@@ -10,16 +10,11 @@ import dev.jobkit.event.CronJobMissed;
 import dev.jobkit.event.CronJobSkipped;
 import dev.jobkit.event.CronJobStarted;
 import dev.jobkit.event.JobEvent;
-import dev.jobkit.model.Container;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobSpec;
-import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Metadata;
-import dev.jobkit.model.PodSpec;
-import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.Position;
-import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.RunContext;
@@ -114,19 +109,12 @@ final class ManyCronJobs implements AutoCloseable {
         CronJobSpec spec = CronJobSpec.builder()
                 .schedule(schedule)
                 .timeZone(zone)
-                .jobTemplate(JobTemplate.of(work()))
+                .jobTemplate(JobTemplate.of(CronStory.work()))
                 .build();
         CronJob cronJob = CronJob.of(Metadata.named(name), spec);
         controller.objects().create(cronJob, WriteOptions.DEFAULT);
         ZoneId known = TimeZones.find(zone).orElseThrow();
         expected.put(name, new Due(CronExpression.parse(schedule), known, time.instant()));
-    }
-
-    private static JobSpec work() {
-        PodSpec pod = PodSpec.of(Container.of("main", "busybox")).toBuilder()
-                .restartPolicy(RestartPolicy.NEVER)
-                .build();
-        return JobSpec.builder().template(PodTemplate.of(pod)).build();
     }
 
     private static List<String> schedules(int count) {
@@ -158,6 +146,9 @@ final class ManyCronJobs implements AutoCloseable {
             runs++;
             String name = event.about().name();
             Due due = expected.get(name);
+            if (due == null) {
+                throw new AssertionError("nobody made the CronJob " + name);
+            }
             String job = "Created job " + name + "-" + due.next.getEpochSecond() / 60;
             if (!event.message().equals(job) || !event.at().equals(due.next)) {
                 faults.add(event.at() + ": expected " + job + " at " + due.next + ", came " + event.message());

@@ -68,6 +68,7 @@ final class Adopter {
         List<Pod> pods = live(Kind.POD);
         jobs.forEach(job -> directory.entry(Kind.JOB, ObjectRef.to(job)));
         cronJobs.forEach(cronJob -> directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob)));
+        jobs.forEach(this::lookAfterOwner);
         Map<Node, Set<RunId>> known = new HashMap<>();
         nodes.all().forEach(node -> known.put(node, new HashSet<>()));
         for (Pod pod : pods) {
@@ -91,6 +92,16 @@ final class Adopter {
                     cronJobs.size(),
                     pods.size());
         }
+    }
+
+    /** A CronJob that went just before the controller did left Jobs that go after it. */
+    private void lookAfterOwner(Job job) {
+        job.metadata()
+                .controller()
+                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
+                .ifPresent(owner -> directory.entry(
+                        Kind.CRON_JOB,
+                        new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid())));
     }
 
     private Entry entryOf(Pod pod) {

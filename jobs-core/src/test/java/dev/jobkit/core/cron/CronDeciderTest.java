@@ -73,7 +73,7 @@ class CronDeciderTest {
     void randomLivesKeepTheirPromises() {
         long seed = Long.getLong("jobkit.seed", 20260302);
         Random random = new Random(seed);
-        for (int life = 0; life < 2_000; life++) {
+        for (int life = 0; life < 1_000; life++) {
             new Life(random).run("seed " + seed + ", life " + life);
         }
     }
