@@ -1,6 +1,5 @@
 package dev.jobkit.model;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,6 @@ public record EventRecord(
         Instant last,
         @Nullable String why)
         implements Stored {
-
-    /** How long a store keeps a record after its last event, at least (the event-ttl of a Kubernetes API server). */
-    public static final Duration KEPT = Duration.ofHours(1);
 
     /** The type of what is as it should be. */
     public static final String NORMAL = "Normal";

@@ -8,17 +8,24 @@ import org.jspecify.annotations.Nullable;
  * An immutable set of completion indexes, written {@code "0-2,5"} (batch/v1 JobStatus.completedIndexes).
  *
  * <p>Bits in chunks of {@value #CHUNK} indexes; a set made from another one shares the chunks that did not change, so that
- * adding a few to a million is cheap. Indexes are 0 or more. Safe for use by any number of threads.
+ * adding a few to a million is cheap; full chunks are shared by all sets. Indexes are 0 to {@value #MAX_INDEX}. Safe for
+ * use by any number of threads.
  */
 public final class IndexSet {
     /** The set without indexes. */
     public static final IndexSet EMPTY = new IndexSet(new long[0][], 0);
+
+    /** The largest index: completions are at most one more. */
+    public static final int MAX_INDEX = Integer.MAX_VALUE - 1;
 
     private static final int CHUNK = 4096;
     private static final int WORDS = CHUNK / Long.SIZE;
 
     /** What stands for every chunk without indexes; never changed. */
     private static final long[] NONE = new long[WORDS];
+
+    /** What stands for every chunk with all of its indexes; never changed. */
+    private static final long[] FULL = full();
 
     /** Never changed once published. */
     private final long[][] chunks;
@@ -37,6 +44,9 @@ public final class IndexSet {
 
     /** Returns the set of the indexes from {@code first} to {@code last}, both included; empty if last is smaller. */
     public static IndexSet range(int first, int last) {
+        if (first <= last && (first < 0 || last > MAX_INDEX)) {
+            throw new IllegalArgumentException("indexes are 0 to " + MAX_INDEX + ", not " + first + " to " + last);
+        }
         Edit edit = new Edit(EMPTY);
         edit.addRange(first, last);
         return edit.done();
@@ -66,13 +76,23 @@ public final class IndexSet {
         return edit.done();
     }
 
+    private static long[] full() {
+        long[] words = new long[WORDS];
+        Arrays.fill(words, -1L);
+        return words;
+    }
+
     private static int number(String digits, String part) {
         if (!digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             try {
-                return Integer.parseInt(digits);
-            } catch (NumberFormatException tooLarge) {
-                throw new IllegalArgumentException("index is too large: \"" + part + "\"", tooLarge);
+                int index = Integer.parseInt(digits);
+                if (index <= MAX_INDEX) {
+                    return index;
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("index is too large: \"" + part + "\"", e);
             }
+            throw new IllegalArgumentException("index is too large: \"" + part + "\"");
         }
         throw new IllegalArgumentException("not an index or a range of indexes such as 3 or 5-7: \"" + part + "\"");
     }
@@ -126,15 +146,17 @@ public final class IndexSet {
             return this;
         }
         Edit edit = new Edit(EMPTY);
-        for (int i = next(0); i >= 0 && i < bound; i = next(i + 1)) {
-            edit.add(i);
+        for (int first = next(0); first >= 0 && first < bound; ) {
+            int end = Math.min(nextMissing(first), bound);
+            edit.addRange(first, end - 1);
+            first = next(end);
         }
         return edit.done();
     }
 
     /** Returns the smallest index of the set that is {@code from} or more; -1 when there is none. */
     public int next(int from) {
-        for (int c = from / CHUNK; c < chunks.length; c++) {
+        for (int c = Math.max(from, 0) / CHUNK; c < chunks.length; c++) {
             long[] chunk = chunks[c];
             int start = Math.max(from - c * CHUNK, 0);
             int w = start / Long.SIZE;
@@ -151,7 +173,7 @@ public final class IndexSet {
 
     /** Returns the smallest index that is {@code from} or more and not in the set. */
     public int nextMissing(int from) {
-        int i = from;
+        int i = Math.max(from, 0);
         while (i / CHUNK < chunks.length) {
             long free = ~chunks[i / CHUNK][(i % CHUNK) / Long.SIZE] & (-1L << i);
             if (free != 0) {
@@ -229,21 +251,41 @@ public final class IndexSet {
         }
 
         void add(int index) {
-            if (index < 0) {
-                throw new IllegalArgumentException("an index is 0 or more, not " + index);
+            if (index < 0 || index > MAX_INDEX) {
+                throw new IllegalArgumentException("an index is 0 to " + MAX_INDEX + ", not " + index);
             }
-            long[] chunk = own(index / CHUNK);
+            int c = index / CHUNK;
             int w = (index % CHUNK) / Long.SIZE;
-            if ((chunk[w] & (1L << index)) == 0) {
-                chunk[w] |= 1L << index;
+            if (c >= chunks.length || (chunks[c][w] & (1L << index)) == 0) {
+                own(c)[w] |= 1L << index;
                 size++;
             }
         }
 
         void addRange(int first, int last) {
-            for (int i = first; i >= 0 && i <= last; i++) {
-                add(i);
+            if (first > last) {
+                return;
             }
+            reach(last / CHUNK);
+            for (int c = first / CHUNK; c <= last / CHUNK; c++) {
+                int start = Math.max(first, c * CHUNK);
+                int end = Math.min(last, c * CHUNK + (CHUNK - 1));
+                if (end - start == CHUNK - 1) {
+                    fill(c);
+                } else {
+                    for (int index = start; index <= end; index++) {
+                        add(index);
+                    }
+                }
+            }
+        }
+
+        private void fill(int c) {
+            reach(c);
+            for (long word : chunks[c]) {
+                size += Long.SIZE - Long.bitCount(word);
+            }
+            chunks[c] = FULL;
         }
 
         void remove(int index) {
@@ -257,14 +299,19 @@ public final class IndexSet {
             }
         }
 
-        private long[] own(int c) {
+        /** Makes the array of chunks this edit's own and long enough. */
+        private void reach(int c) {
             if (chunks == base.chunks || c >= chunks.length) {
                 int before = chunks.length;
                 chunks = Arrays.copyOf(chunks, Math.max(before, c + 1));
                 Arrays.fill(chunks, before, chunks.length, NONE);
             }
+        }
+
+        private long[] own(int c) {
+            reach(c);
             long[] chunk = chunks[c];
-            if (chunk == NONE || (c < base.chunks.length && chunk == base.chunks[c])) {
+            if (chunk == NONE || chunk == FULL || (c < base.chunks.length && chunk == base.chunks[c])) {
                 chunk = chunk.clone();
                 chunks[c] = chunk;
             }

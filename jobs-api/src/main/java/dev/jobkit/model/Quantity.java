@@ -25,46 +25,63 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
         DECIMAL_EXPONENT
     }
 
-    private static final Pattern FORM = Pattern.compile(
-            "([+-]?)([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m||k|M|G|T|P|E|[eE][+-]?[0-9]{1,4})");
+    private static final Pattern FORM = Pattern.compile("([+-]?)([0-9]*)(?:\\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)");
+    private static final String WRONG_FORM =
+            "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+    private static final String WRONG_SUFFIX = "unable to parse quantity's suffix";
+    private static final Pattern EXPONENT = Pattern.compile("[eE][+-]?[0-9]{1,4}");
     private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
     private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
     private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
+    /** What larger amounts in powers of 1024 are cut to. */
+    private static final BigDecimal MAX_BINARY = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    /** Compares and stores the amount without trailing zeros, so that equal amounts are equal values. */
+    /**
+     * Stores the amount without trailing zeros, so that equal amounts are equal values; what is finer than nano is
+     * rounded away from zero.
+     */
     public Quantity {
-        amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+        amount = amount.signum() == 0 ? BigDecimal.ZERO : rounded(amount);
     }
 
     /**
-     * Reads a quantity.
+     * Reads a quantity. Amounts finer than nano are rounded away from zero, amounts in powers of 1024 are cut to what 64
+     * bits hold, as the reference does.
      *
      * @throws IllegalArgumentException if the text has another form; the words are those of the API server
      */
     public static Quantity parse(String text) {
         Matcher m = FORM.matcher(text);
-        if (!m.matches()) {
-            throw new IllegalArgumentException(
-                    "quantities must match the regular expression" + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+        if (text.isEmpty() || !m.matches()) {
+            throw new IllegalArgumentException(WRONG_FORM);
         }
-        BigDecimal number = new BigDecimal(m.group(1) + (m.group(2).startsWith(".") ? "0" : "") + m.group(2));
-        String suffix = m.group(3);
-        if (suffix.length() > 1 && (suffix.charAt(0) == 'e' || suffix.charAt(0) == 'E') && suffix.charAt(1) != 'i') {
-            int exponent = Integer.parseInt(suffix.substring(1));
-            return rounded(number.scaleByPowerOfTen(exponent), Format.DECIMAL_EXPONENT);
-        }
-        for (int i = 1; i < BINARY.length; i++) {
-            if (BINARY[i].equals(suffix)) {
-                return rounded(number.multiply(KIBI.pow(i)), Format.BINARY_SI);
-            }
+        String fraction = m.group(3) == null ? "" : m.group(3);
+        BigDecimal number = new BigDecimal(m.group(1) + "0" + m.group(2) + "." + fraction + "0");
+        String suffix = m.group(4);
+        int binary = List.of(BINARY).indexOf(suffix);
+        if (binary > 0) {
+            return binary(number.multiply(KIBI.pow(binary)));
         }
         int power = List.of(DECIMAL).indexOf(suffix);
-        return rounded(number.scaleByPowerOfTen(3 * (power - 3)), Format.DECIMAL_SI);
+        if (power >= 0) {
+            return new Quantity(number.scaleByPowerOfTen(3 * (power - 3)), Format.DECIMAL_SI);
+        }
+        if (!EXPONENT.matcher(suffix).matches()) {
+            throw new IllegalArgumentException(WRONG_SUFFIX);
+        }
+        int exponent = Integer.parseInt(suffix.substring(1));
+        return new Quantity(number.scaleByPowerOfTen(exponent), Format.DECIMAL_EXPONENT);
     }
 
-    private static Quantity rounded(BigDecimal value, Format format) {
-        // finer than nano is rounded up, as the reference does
-        return new Quantity(value.scale() > 9 ? value.setScale(9, RoundingMode.UP) : value, format);
+    private static Quantity binary(BigDecimal value) {
+        BigDecimal size = rounded(value.abs()).min(MAX_BINARY);
+        boolean fraction = size.signum() > 0 && size.compareTo(BigDecimal.ONE) < 0;
+        return new Quantity(value.signum() < 0 ? size.negate() : size, fraction ? Format.DECIMAL_SI : Format.BINARY_SI);
+    }
+
+    private static BigDecimal rounded(BigDecimal value) {
+        BigDecimal plain = value.stripTrailingZeros();
+        return plain.scale() > 9 ? plain.setScale(9, RoundingMode.UP).stripTrailingZeros() : plain;
     }
 
     /** Returns this many units, for example bytes or cores. */
@@ -93,7 +110,7 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
     }
 
     private String decimalText(boolean exponents) {
-        int zeros = Math.max(-9, Math.min(18, -amount.scale()));
+        int zeros = Math.max(-9, Math.min(exponents ? Integer.MAX_VALUE : 18, -amount.scale()));
         int power = Math.floorDiv(zeros, 3);
         String digits = amount.scaleByPowerOfTen(-3 * power).toBigIntegerExact().toString();
         if (!exponents) {

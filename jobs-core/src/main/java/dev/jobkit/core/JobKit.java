@@ -86,6 +86,7 @@ public final class JobKit {
         private int workerCount = Math.max(2, Runtime.getRuntime().availableProcessors());
         private DecisionSettings decisions = DecisionSettings.KUBERNETES;
         private PodSettings pods = PodSettings.KUBERNETES;
+        private Duration eventTtl = Duration.ofHours(1);
 
         private Builder() {}
 
@@ -146,6 +147,12 @@ public final class JobKit {
             return this;
         }
 
+        /** Keeps records for people (events) this long after they were last added to; an hour without this setting. */
+        public Builder eventTtl(Duration newTtl) {
+            this.eventTtl = newTtl;
+            return this;
+        }
+
         /** Makes passes on this executor, at most this many at once; it is not closed with the controller. */
         public Builder workers(Executor newWorkers, int atOnce) {
             this.workers = newWorkers;
@@ -173,7 +180,7 @@ public final class JobKit {
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
             Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
-            Settings settings = new Settings(decisions, pods, workerCount, 64);
+            Settings settings = new Settings(decisions, pods, eventTtl, workerCount, 64);
             LoopParts parts =
                     new LoopParts(objects, output, clock, ids, gate, environment, executors, passes, settings);
             return DefaultJobController.start(parts, telling, owned);

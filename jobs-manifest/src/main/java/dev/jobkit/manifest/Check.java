@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +158,7 @@ final class Check {
         }
         Types.Type element = Types.of(type.element());
         Map<String, Node.Member> seen = new HashMap<>();
-        Map<String, Object> map = new LinkedHashMap<>();
+        Map<String, Object> map = new TreeMap<>();
         for (Node.Member member : node.members()) {
             String at = join(path, member.name());
             duplicate(seen.put(member.name(), member), member, at);
@@ -177,13 +178,13 @@ final class Check {
         for (Node.Member member : node.members()) {
             Types.Field field = type.fields().get(member.name());
             String at = join(path, member.name());
-            duplicate(seen.put(member.name(), member), member, at);
             if (field == null) {
                 unknown(member, type, at);
                 continue;
             }
+            duplicate(seen.put(member.name(), member), member, at);
             struct = type.shortName();
-            names.add(member.name());
+            names.add(field.via() + field.name());
             Types.Type fieldType = Types.of(field.type());
             Object value = value(member.value(), fieldType, at);
             names.remove(names.size() - 1);

@@ -101,7 +101,8 @@ final class Codec<T, B> implements Form<T> {
         Trees.map(tree).forEach((name, value) -> {
             Bound<T, B, ?> field = bound.get(name);
             if (field == null) {
-                rest.put(name, value);
+                Types.Field unbound = type.fields().get(name);
+                rest.put(name, unbound == null ? value : Trees.shown(Types.of(unbound.type()), value));
                 return;
             }
             try {
@@ -132,19 +133,31 @@ final class Codec<T, B> implements Form<T> {
 
     private static void put(Map<String, Object> tree, Types.Field field, @Nullable Object written) {
         Types.Type fieldType = Types.of(field.type());
-        boolean isList = fieldType.form() == Types.Wire.LIST;
-        if (field.pointer() || fieldType.form() == Types.Wire.TIME) {
+        if (field.pointer()) {
             if (written != null) {
                 tree.put(field.name(), written);
             }
-        } else if (fieldType.form() == Types.Wire.STRUCT) {
-            tree.put(field.name(), written == null ? Trees.empty(fieldType) : written);
-        } else if (written != null && !Check.isZero(written, fieldType)) {
-            tree.put(field.name(), written);
-        } else if (!field.omitEmpty() || fieldType.form() == Types.Wire.QUANTITY) {
-            // an empty list is stored as none, which the wire shows as null
-            tree.put(field.name(), isList ? null : Check.zero(fieldType));
+            return;
         }
+        switch (fieldType.form()) {
+            case STRUCT -> tree.put(field.name(), written == null ? Trees.empty(fieldType) : written);
+            case QUANTITY -> tree.put(field.name(), written == null ? "0" : written);
+            default -> {
+                if (written != null && !Check.isZero(written, fieldType)) {
+                    tree.put(field.name(), written);
+                } else if (!field.omitEmpty()) {
+                    tree.put(field.name(), shownZero(fieldType));
+                }
+            }
+        }
+    }
+
+    /** Returns what the wire shows for nothing: null for a time, and for a list, which is stored as none when it is empty. */
+    private static @Nullable Object shownZero(Types.Type type) {
+        boolean isNull = type.form() == Types.Wire.LIST
+                || type.form() == Types.Wire.TIME
+                || type.form() == Types.Wire.MICRO_TIME;
+        return isNull ? null : Check.zero(type);
     }
 
     /** Returns the form of a list of these values. */

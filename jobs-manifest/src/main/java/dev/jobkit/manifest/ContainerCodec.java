@@ -142,8 +142,8 @@ final class ContainerCodec {
     private ContainerCodec() {}
 
     private static String portOf(Parts parts) {
-        String port = parts.text("port");
-        return port.isEmpty() ? "0" : port;
+        String port = parts.get("port");
+        return port == null ? "0" : port;
     }
 
     private static Action action(Parts parts) {

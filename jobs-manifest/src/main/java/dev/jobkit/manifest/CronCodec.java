@@ -11,6 +11,7 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Parameter;
 import dev.jobkit.model.Presence;
 import dev.jobkit.model.Secrecy;
+import java.util.Map;
 
 /** What makes Jobs: CronJobs (batch/v1 CronJob) and our definitions. */
 final class CronCodec {
@@ -109,7 +110,6 @@ final class CronCodec {
         Metadata metadata = parts.get("metadata");
         DefinitionSpec spec = parts.get("spec");
         return new JobDefinition(
-                metadata == null ? Metadata.EMPTY : metadata,
-                spec == null ? DEFINITION_SPEC.fromTree(java.util.Map.of()) : spec);
+                metadata == null ? Metadata.EMPTY : metadata, spec == null ? DEFINITION_SPEC.fromTree(Map.of()) : spec);
     }
 }

@@ -57,11 +57,12 @@ final class Types {
      * A field of a struct.
      *
      * @param name the name on the wire
+     * @param via the structs that Go embeds on the way, {@code "VolumeSource."}; mostly empty
      * @param type the name of its type, without the star of a pointer
      * @param omitEmpty whether an empty value is left out
      * @param pointer whether a set zero differs from nothing
      */
-    record Field(String name, String type, boolean omitEmpty, boolean pointer) {}
+    record Field(String name, String via, String type, boolean omitEmpty, boolean pointer) {}
 
     /** Returns the type of this name. */
     static Type of(String name) {
@@ -146,8 +147,10 @@ final class Types {
             String type = field.substring(space + 1);
             boolean omitEmpty = name.endsWith("?");
             boolean pointer = type.startsWith("*");
+            int dot = name.lastIndexOf('.') + 1;
             into.add(new Field(
-                    omitEmpty ? name.substring(0, name.length() - 1) : name,
+                    name.substring(dot, name.length() - (omitEmpty ? 1 : 0)),
+                    name.substring(0, dot),
                     pointer ? type.substring(1) : type,
                     omitEmpty,
                     pointer));

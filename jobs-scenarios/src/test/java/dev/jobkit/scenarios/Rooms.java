@@ -82,7 +82,8 @@ final class Rooms {
         arrows.put("dev.jobkit.core.loop", union(SPI, PURE_CORE));
         arrows.put("dev.jobkit.core.store", SPI);
         arrows.put("dev.jobkit.core.log", union(MODEL, Set.of("dev.jobkit.spi")));
-        arrows.put("dev.jobkit.core.listen", SPI);
+        // cursors implement what the facade promises: Subscription, Watch and their exceptions
+        arrows.put("dev.jobkit.core.listen", API);
         arrows.put("dev.jobkit.executor.threads", API);
         arrows.put("dev.jobkit.executor.process", API);
         arrows.put("dev.jobkit.executor.kubernetes", API);

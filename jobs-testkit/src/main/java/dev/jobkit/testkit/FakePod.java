@@ -10,6 +10,7 @@ import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,9 @@ final class FakePod {
         }
     }
 
+    /** What was reported. */
+    private record Fact(RunId run, RunReport report) {}
+
     /** The answer to a stop of what never ran. */
     static final RunReport NEVER_BEGAN = new RunReport.NotStarted("Stopped", "stopped before it began");
 
@@ -48,6 +52,7 @@ final class FakePod {
     private RunContext context;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Set<RunId> ordered = new HashSet<>();
+    private final List<Fact> said = new ArrayList<>();
     private boolean over;
 
     FakePod(PodRun first, RunContext context) {
@@ -70,8 +75,13 @@ final class FakePod {
         return true;
     }
 
+    /** Has the reports go to a controller that takes the pod up: first all that was reported, as some may have been lost. */
     void adopt(RunContext newContext) {
+        boolean same = context.reporter() == newContext.reporter();
         context = newContext;
+        if (!same) {
+            said.forEach(fact -> context.reporter().report(fact.run(), fact.report()));
+        }
     }
 
     boolean has(RunId run) {
@@ -94,7 +104,14 @@ final class FakePod {
 
     void report(String container, RunReport report) {
         Slot slot = slots.get(container);
-        context.reporter().report(new RunId(uid, container, slot == null ? 0 : slot.attempt), report);
+        say(new RunId(uid, container, slot == null ? 0 : slot.attempt), report);
+    }
+
+    private void say(RunId run, RunReport report) {
+        if (!(report instanceof RunReport.NotStarted) || report == NEVER_BEGAN) {
+            said.add(new Fact(run, report)); // a start that was refused is tried again, and refused again
+        }
+        context.reporter().report(run, report);
     }
 
     void callOff(RunId run) {
@@ -102,7 +119,7 @@ final class FakePod {
         if (slot == null || slot.attempt == run.attempt()) {
             slots.put(run.container(), new Slot(run.attempt(), Stage.NEVER_RAN, null));
         }
-        context.reporter().report(run, NEVER_BEGAN);
+        say(run, NEVER_BEGAN);
     }
 
     /** Starts every container that does not run yet: init containers run through, sidecars and main ones stay. */
@@ -162,7 +179,7 @@ final class FakePod {
 
     /** Answers whether the phase follows from the exit codes by the rules of the pod. */
     private boolean endContainers(Fate fate, Instant now) {
-        boolean everRan = true;
+        boolean allExitNow = true;
         for (Container init : spec.initContainers()) {
             Slot slot = slots.get(init.name());
             if (slot == null || slot.stage != Stage.ENDED) {
@@ -171,12 +188,13 @@ final class FakePod {
         }
         for (Container main : spec.containers()) {
             Slot slot = slots.get(main.name());
-            everRan &= slot != null && slot.stage != Stage.NEVER_RAN;
+            // what had ended before keeps its exit code, and a restart that it waits for will not come
+            allExitNow &= slot != null && slot.stage != Stage.NEVER_RAN && slot.stage != Stage.ENDED;
             exit(main.name(), fate.exitCode(), now);
         }
         boolean endsByItself = RestartPolicy.NEVER.equals(spec.restartPolicy()) || fate.exitCode() == 0;
         PodPhase byCode = fate.exitCode() == 0 ? PodPhase.SUCCEEDED : PodPhase.FAILED;
-        return everRan && endsByItself && byCode == fate.phase();
+        return allExitNow && endsByItself && byCode == fate.phase();
     }
 
     List<String> containers() {

@@ -62,6 +62,9 @@ final class Moves {
         List<Pod> victims = Victims.choose(spec, tally.active(), active - wanted);
         if (!victims.isEmpty()) {
             stop(victims, StopCause.SCALED_DOWN, "the Job wants " + Words.count(wanted, "active pod"));
+            if (active - victims.size() < wanted) {
+                draft.wake(Next.AGAIN); // a pass stops or creates; indexes nobody wants leave room for others
+            }
             return;
         }
         int missing = wanted

@@ -12,6 +12,7 @@ import dev.jobkit.model.RunId;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Adoption;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.PodRun;
@@ -25,17 +26,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes up what a store holds when a controller starts: every live object gets an entry, and every unfinished run is offered
- * to its executor before the first pass. A run that nobody knows is lost if it had begun, and ordered again if it had not.
+ * to its executor before the first pass, also one that the store does not know to have begun: its report may have been lost
+ * with the program. A run that nobody knows is lost if it had begun, and ordered again if it had not.
  */
 final class Adopter {
     private static final Logger log = LoggerFactory.getLogger(Adopter.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+    /** How many pods one look for leftovers reads. */
+    private static final int SWEEP = 5000;
 
     private final JobStore store;
     private final Directory directory;
@@ -44,6 +51,8 @@ final class Adopter {
     private final TimeSource time;
     private final PodGate gate;
     private final Consumer<Entry> wake;
+    private final Executor workers;
+    private volatile boolean stopped;
 
     Adopter(
             JobStore store,
@@ -52,7 +61,8 @@ final class Adopter {
             RunContexts contexts,
             TimeSource time,
             PodGate gate,
-            Consumer<Entry> wake) {
+            Consumer<Entry> wake,
+            Executor workers) {
         this.store = store;
         this.directory = directory;
         this.nodes = nodes;
@@ -60,6 +70,7 @@ final class Adopter {
         this.time = time;
         this.gate = gate;
         this.wake = wake;
+        this.workers = workers;
     }
 
     void adoptAll() {
@@ -80,11 +91,12 @@ final class Adopter {
             nodes.choose(pod.spec()).ifPresent(node -> {
                 List<RunId> open = pod.isEnded() ? List.of() : PodFacts.openRuns(pod);
                 known.getOrDefault(node, new HashSet<>()).addAll(open);
-                open.stream().filter(run -> PodFacts.isRunning(pod, run)).forEach(run -> offer(entry, node, pod, run));
+                open.forEach(run -> offer(entry, node, pod, run));
             });
         }
         known.forEach((node, runs) -> node.executor().retainOnly(runs));
         directory.all().forEach(wake);
+        workers.execute(() -> sweep(null));
         if (!directory.all().isEmpty()) {
             log.info(
                     "took up {} jobs, {} cron jobs and {} pods from the store",
@@ -93,6 +105,43 @@ final class Adopter {
                     pods.size());
         }
     }
+
+    /** Looks no further for leftovers. */
+    void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Looks, page by page, for ended pods whose Job is gone: the program may have died between the deletion of the Job and
+     * that of its pods (Kubernetes: garbage collection in the background).
+     */
+    private void sweep(@Nullable String token) {
+        if (stopped) {
+            return;
+        }
+        try {
+            Listed<Pod> page = store.list(Kind.POD, Query.ALL, new Page(SWEEP, token));
+            Set<String> seen = new HashSet<>();
+            page.items().stream().filter(pod -> !pod.isLive()).forEach(pod -> lookForJob(pod, seen));
+            String next = page.next();
+            if (next != null) {
+                workers.execute(() -> sweep(next));
+            }
+        } catch (RevisionGoneException | RuntimeException e) {
+            log.warn("pods of Jobs that are gone could not be looked for; the next start looks again", e);
+        }
+    }
+
+    private void lookForJob(Pod pod, Set<String> seen) {
+        ObjectRef job = PodFacts.job(pod);
+        if (job != null && seen.add(job.uid()) && directory.find(job.uid()) == null) {
+            boolean there = store.get(Kind.JOB, job.key())
+                    .filter(found -> found.metadata().uid().equals(job.uid()))
+                    .isPresent();
+            if (!there) {
+                wake.accept(directory.entry(Kind.JOB, job));
+            }
+        }
 
     /** A CronJob that went just before the controller did left Jobs that go after it. */
     private void lookAfterOwner(Job job) {
@@ -120,12 +169,14 @@ final class Adopter {
                 .orElseThrow(() -> new IllegalStateException("no container for " + run));
         Adoption answer = node.executor()
                 .adopt(new PodRun(run, PodFacts.job(pod), pod, container), contexts.of(pod, container, run));
-        if (answer == Adoption.UNKNOWN) {
+        if (answer == Adoption.KNOWN) {
+            directory.adopted(run);
+        } else if (answer == Adoption.UNDECIDED) {
+            time.wakeAt(time.instant().plus(ASK_AGAIN), () -> offer(entry, node, pod, run));
+        } else if (PodFacts.isRunning(pod, run)) {
             entry.post(new Reported(
                     run, new RunReport.Lost("executor " + node.name() + " no longer knows the run after a restart")));
             wake.accept(entry);
-        } else if (answer == Adoption.UNDECIDED) {
-            time.wakeAt(time.instant().plus(ASK_AGAIN), () -> offer(entry, node, pod, run));
         }
     }
 

@@ -3,8 +3,10 @@ package dev.jobkit.core.loop;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.RunId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,18 @@ final class Directory {
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, Entry> byPod = new ConcurrentHashMap<>();
 
+    /** Runs that executors had when this controller started, until a slot knows of it. */
+    private final Set<RunId> adopted = ConcurrentHashMap.newKeySet();
+
     /** Returns the entry of this object, made if need be. */
     Entry entry(Kind<?> kind, ObjectRef ref) {
         return entries.computeIfAbsent(ref.uid(), uid -> new Entry(kind, ref));
+    }
+
+    /** Returns the entry of the object with this uid, if there is one. */
+    @Nullable
+    Entry find(String uid) {
+        return entries.get(uid);
     }
 
     /** Forgets the entry: there is no work with its object any more; one that was marked meanwhile stays. */
@@ -46,6 +57,16 @@ final class Directory {
     @Nullable
     Entry ofPod(String podUid) {
         return byPod.get(podUid);
+    }
+
+    /** Says that the executor of the run has it: it need not be ordered again. */
+    void adopted(RunId run) {
+        adopted.add(run);
+    }
+
+    /** Tells once whether the executor of the run had it when this controller started. */
+    boolean takeAdopted(RunId run) {
+        return adopted.remove(run);
     }
 
     Collection<Entry> all() {

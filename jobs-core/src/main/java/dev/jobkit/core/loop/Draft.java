@@ -3,6 +3,7 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.PodDeleted;
+import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
@@ -28,6 +29,7 @@ final class Draft {
     private final List<Write> objectWrites = new ArrayList<>(1);
     private final List<JobEvent> events = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>(0);
+    private final List<EventRecord> recorded = new ArrayList<>(0);
     private Next next = Next.NONE;
     private @Nullable Stored before;
     private boolean finished;
@@ -100,6 +102,11 @@ final class Draft {
 
     void tell(JobEvent event) {
         events.add(event);
+    }
+
+    /** Returns the records for people that the commit has written. */
+    List<EventRecord> recorded() {
+        return recorded;
     }
 
     /** Has something done once the commit is done. */
@@ -175,6 +182,10 @@ final class Draft {
             work.pod(after);
             work.slot().pod(after);
         }
-        notes.done(stored.subList(i, stored.size()));
+        List<Stored> written = stored.subList(i, stored.size());
+        notes.done(written);
+        for (Stored record : written) {
+            recorded.add((EventRecord) record);
+        }
     }
 }

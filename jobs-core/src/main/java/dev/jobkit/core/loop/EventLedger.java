@@ -33,8 +33,8 @@ final class EventLedger {
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final String COMBINED = "(combined from similar events): ";
 
-    /** Records are continued for so long; a store keeps them longer, {@link EventRecord#KEPT}. */
-    private static final Duration CONTINUED = EventRecord.KEPT.dividedBy(2);
+    /** Records are continued for so long, which is less than they are kept, see {@link EventExpiry}. */
+    private static final Duration CONTINUED = Duration.ofMinutes(30);
 
     private static final int FEW = 32;
 
@@ -53,6 +53,11 @@ final class EventLedger {
     private Instant at = Instant.MIN;
 
     private record Similar(Set<String> messages, Instant last) {}
+
+    /** Forgets the records, which somebody else has removed or written; what comes next begins new ones. */
+    void forgetRecords() {
+        records.clear();
+    }
 
     /** Begins the notes of a pass. */
     Draft draft(ObjectRef about, String component, IdSource ids, Instant now) {

@@ -3,6 +3,7 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.cron.CronDecider;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.model.CronJob;
+import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
@@ -48,6 +49,7 @@ public final class Loop {
     private final AtomicLong conflicts = new AtomicLong();
 
     private final Adopter adopter;
+    private final EventExpiry expiry;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -61,11 +63,13 @@ public final class Loop {
         this.reports = new Reports(directory, queue::add);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
-        this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add);
-        PodKeeping keeping = new PodKeeping(store, directory, nodes, settings);
+        this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
+        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings);
         register(new JobPass(store, keeping, parts.gate(), ids));
         register(new BarePodPass(store, keeping));
         register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
+        this.expiry = new EventExpiry(store, settings.eventTtl());
+        register(expiry);
     }
 
     private void register(Pass pass) {
@@ -74,7 +78,9 @@ public final class Loop {
 
     /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
     public void start() {
+        expiry.takeUp();
         adopter.adoptAll();
+        queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
     }
 
     /** Says that somebody else has written the object or its pods. */
@@ -137,6 +143,7 @@ public final class Loop {
 
     /** Makes no more passes; one that is being made is finished. */
     public void close() {
+        adopter.stop();
         queue.close();
     }
 
@@ -180,25 +187,51 @@ public final class Loop {
                 poke(entry.kind(), entry.ref());
             }
         }
+        if (!drafts.isEmpty()) {
+            commit(drafts, commits);
+        }
+    }
+
+    /** Commits all; when the store throws, each alone, so that one that cannot be stored does not take others with it. */
+    private void commit(List<Draft> drafts, List<Commit> commits) {
+        List<CommitResult> results;
         try {
-            settle(drafts, commits.isEmpty() ? List.of() : store.commit(commits));
+            results = store.commit(commits);
         } catch (RuntimeException e) {
-            for (Draft draft : drafts) {
-                orders.withdraw(draft);
-                comeBack(draft.entry(), e);
+            if (drafts.size() == 1) {
+                giveUp(drafts.get(0), e);
+            } else {
+                log.debug("{} passes are committed one by one, as the store threw", drafts.size(), e);
+                for (int i = 0; i < drafts.size(); i++) {
+                    commit(List.of(drafts.get(i)), List.of(commits.get(i)));
+                }
+            }
+            return;
+        }
+        for (int i = 0; i < drafts.size(); i++) {
+            try {
+                settle(drafts.get(i), results.get(i));
+            } catch (RuntimeException e) {
+                comeBack(drafts.get(i).entry(), e);
             }
         }
     }
 
+    private void giveUp(Draft draft, RuntimeException problem) {
+        orders.withdraw(draft);
+        comeBack(draft.entry(), problem);
+    }
+
     private void decide(Entry entry, List<Draft> drafts, List<Commit> commits) {
         made.incrementAndGet();
+        Pass pass = passes.get(entry.kind());
+        if (pass == null) {
+            comeBack(entry, new IllegalStateException("no pass for objects of kind " + entry.kind()));
+            return;
+        }
+        Instant now = time.instant();
+        Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now));
         try {
-            Pass pass = passes.get(entry.kind());
-            if (pass == null) {
-                throw new IllegalStateException("no pass for objects of kind " + entry.kind());
-            }
-            Instant now = time.instant();
-            Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now));
             pass.decide(draft);
             Commit commit = draft.commit(null);
             if (Draft.isEmpty(commit)) {
@@ -208,26 +241,26 @@ public final class Loop {
                 commits.add(commit);
             }
         } catch (RuntimeException e) {
-            comeBack(entry, e);
+            giveUp(draft, e);
         }
     }
 
-    private void settle(List<Draft> drafts, List<CommitResult> results) {
-        for (int i = 0; i < drafts.size(); i++) {
-            Draft draft = drafts.get(i);
-            CommitResult result = results.get(i);
-            if (result instanceof CommitResult.Done done) {
-                draft.committed(done.objects());
-                tell(draft);
-            } else if (result instanceof CommitResult.Conflict conflict) {
-                log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
-                conflicts.incrementAndGet();
-                orders.withdraw(draft);
-                draft.entry().markStale();
-                queue.add(draft.entry());
-            } else {
-                log.warn("{}: the store refused a write, another controller owns it now: {}", draft.entry(), result);
+    private void settle(Draft draft, CommitResult result) {
+        if (result instanceof CommitResult.Done done) {
+            draft.committed(done.objects());
+            tell(draft);
+        } else if (result instanceof CommitResult.Conflict conflict) {
+            if (conflict.kind().equals(Kind.EVENT)) {
+                draft.entry().ledger().forgetRecords();
             }
+            log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
+            conflicts.incrementAndGet();
+            orders.withdraw(draft);
+            draft.entry().markStale();
+            queue.add(draft.entry());
+        } else {
+            orders.withdraw(draft);
+            log.warn("{}: the store refused a write, another controller owns it now: {}", draft.entry(), result);
         }
     }
 
@@ -247,6 +280,9 @@ public final class Loop {
             orders.give(entry, work);
         }
         draft.afterwards().forEach(Runnable::run);
+        for (EventRecord event : draft.recorded()) {
+            queue.addAt(directory.entry(Kind.EVENT, EventExpiry.ref()), expiry.written(event));
+        }
         wakeOwner(draft);
         arm(draft);
     }

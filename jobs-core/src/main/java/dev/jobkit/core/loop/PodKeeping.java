@@ -4,8 +4,10 @@ import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.RunId;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Page;
+import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.RunReport;
@@ -23,12 +25,14 @@ final class PodKeeping {
     private final JobStore store;
     private final Directory directory;
     private final Nodes nodes;
+    private final PodGate gate;
     private final Settings settings;
 
-    PodKeeping(JobStore store, Directory directory, Nodes nodes, Settings settings) {
+    PodKeeping(JobStore store, Directory directory, Nodes nodes, PodGate gate, Settings settings) {
         this.store = store;
         this.directory = directory;
         this.nodes = nodes;
+        this.gate = gate;
         this.settings = settings;
     }
 
@@ -83,13 +87,17 @@ final class PodKeeping {
         return slot;
     }
 
-    /** Makes the slot of a stored pod; one that a node has taken is known to its executor. */
+    /** Makes the slot of a stored pod; what runs, or what its executor has, was ordered. */
     private PodSlot slot(Pod pod) {
         PodSlot slot = new PodSlot(pod, nodes.choose(pod.spec()).orElse(null));
-        if (pod.spec().nodeName() != null) {
-            PodFacts.openRuns(pod).stream()
-                    .filter(run -> PodFacts.isRunning(pod, run))
-                    .forEach(slot::start);
+        if (!pod.isEnded()) {
+            gate.enter(pod); // it may have been taken back when a store threw after its commit
+        }
+        boolean placed = pod.spec().nodeName() != null;
+        for (RunId run : PodFacts.openRuns(pod)) {
+            if (directory.takeAdopted(run) || (placed && PodFacts.isRunning(pod, run))) {
+                slot.start(run);
+            }
         }
         return slot;
     }

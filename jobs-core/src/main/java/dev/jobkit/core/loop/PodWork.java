@@ -31,7 +31,7 @@ final class PodWork {
         this.isNew = isNew;
         this.pod = slot.pod();
         this.wakeAt = slot.wakeAt();
-        this.over = slot.isOver();
+        this.over = slot.isOver() || slot.pod().isEnded(); // of what has ended, nothing runs
     }
 
     /** Begins the work on a pod that is stored. */

@@ -2,13 +2,15 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.core.decide.DecisionSettings;
 import dev.jobkit.core.pods.PodSettings;
+import java.time.Duration;
 
 /**
  * What may be set about the loop.
  *
  * @param decisions about Jobs
  * @param pods about pods
+ * @param eventTtl how long a record for people is kept after it was last added to; 1 h in Kubernetes
  * @param workers how many passes may run at once
  * @param batch how many keys that are ready together share a commit, at most
  */
-public record Settings(DecisionSettings decisions, PodSettings pods, int workers, int batch) {}
+public record Settings(DecisionSettings decisions, PodSettings pods, Duration eventTtl, int workers, int batch) {}

@@ -1,7 +1,6 @@
 package dev.jobkit.core.store;
 
 import dev.jobkit.model.Attempt;
-import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
@@ -18,15 +17,12 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import dev.jobkit.spi.Write;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link JobStore} in memory: a lock, sorted maps and a log of changes.
  *
  * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
- * never more than {@link ChangeLog#MOST} changes. Event records are dropped when {@link EventRecord#KEPT} is over.
+ * never more than {@link ChangeLog#MOST} changes.
  */
 public final class MemoryJobStore implements JobStore {
     private final String id;
@@ -45,11 +41,6 @@ public final class MemoryJobStore implements JobStore {
 
     /** Guarded by lock. */
     private final ChangeLog changes;
-
-    /** Guarded by lock: the event records in the order of their writing, to be dropped when their time is up. */
-    private final Queue<EventRecord> events = new ArrayDeque<>();
-
-    private final InstantSource clock;
 
     /** Guarded by lock. */
     private final AttemptShelf attempts = new AttemptShelf();
@@ -64,7 +55,6 @@ public final class MemoryJobStore implements JobStore {
      */
     public MemoryJobStore(String id, InstantSource clock) {
         this.id = id;
-        this.clock = clock;
         this.changes = new ChangeLog(clock);
     }
 
@@ -107,9 +97,6 @@ public final class MemoryJobStore implements JobStore {
                 changed |= result instanceof CommitResult.Done;
                 results.add(result);
             }
-            if (changed) {
-                dropOldEvents();
-            }
         }
         if (changed) {
             followers.forEach(Runnable::run);
@@ -133,22 +120,6 @@ public final class MemoryJobStore implements JobStore {
         }
         commit.events().forEach(changes::tell);
         return new CommitResult.Done(written, changes.last());
-    }
-
-    /** Drops what people had time to read; a record that was continued waits for its turn again. */
-    private void dropOldEvents() {
-        Instant old = clock.instant().minus(EventRecord.KEPT);
-        for (EventRecord head = events.peek(); head != null && head.last().isBefore(old); head = events.peek()) {
-            events.remove();
-            Stored present = shelf(Kind.EVENT).get(head.key());
-            if (present != null
-                    && present.metadata().revision() == head.metadata().revision()) {
-                shelf(Kind.EVENT).remove(head.key());
-                changes.write(
-                        Change.Type.DELETED,
-                        present.withMetadata(present.metadata().withRevision(changes.last() + 1)));
-            }
-        }
     }
 
     private CommitResult.@Nullable Conflict check(Write write) {
@@ -202,9 +173,6 @@ public final class MemoryJobStore implements JobStore {
             changes.write(Change.Type.DELETED, stored);
         } else {
             shelf(stored.kind()).put(stored);
-            if (stored instanceof EventRecord event) {
-                events.add(event);
-            }
             changes.write(write instanceof Write.Create ? Change.Type.ADDED : Change.Type.MODIFIED, stored);
         }
         return stored;

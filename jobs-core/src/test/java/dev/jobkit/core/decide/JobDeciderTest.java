@@ -187,6 +187,19 @@ class JobDeciderTest {
     }
 
     @Test
+    void looksAgainWhenStoppedPodsLeaveRoomForAnIndex() {
+        Job job = Given.job(Given.indexed(1, 1));
+        JobPlan plan = Given.decide(job, Given.pod("beyond", 1));
+        assertThat(plan.moves()).hasSize(1);
+        assertThat(plan.creates()).isEmpty();
+        assertThat(plan.next()).isEqualTo(Next.AGAIN);
+
+        JobPlan less = Given.decide(job, Given.pod("beyond", 1), Given.pod("first", 0));
+        assertThat(less.moves()).hasSize(1);
+        assertThat(less.next()).isNotEqualTo(Next.AGAIN);
+    }
+
+    @Test
     void suspendsAndResumes() {
         Job job = Given.job(Given.spec(5, 1).suspension(Suspension.SUSPENDED).activeDeadline(Duration.ofSeconds(100)));
         JobPlan held = Given.decide(job, A);

@@ -1,0 +1,117 @@
+package dev.jobkit.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.model.IndexSet;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobConditionType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExamplesTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void piHasTheDigitsOfMachinsFormula() throws InterruptedException, TimeoutException {
+        assertThat(PiDigits.compute(2000)).isEqualTo(pi(2000) + "\n");
+    }
+
+    @Test
+    void eightAndThreeIsElevenThreeTimes() throws InterruptedException, TimeoutException {
+        assertThat(SimpleJob.addThreeTimes()).containsExactly("11\n", "11\n", "11\n");
+    }
+
+    @Test
+    void onlyWhatIsMissingIsRunAgain() throws InterruptedException, TimeoutException {
+        Random same = new Random(42);
+        int failures = 0;
+        for (int successes = 0; successes < 3; ) {
+            if (same.nextBoolean()) {
+                successes++;
+            } else {
+                failures++;
+            }
+        }
+
+        Job done = RandomError.run(new Random(42));
+
+        assertThat(done.isComplete()).isTrue();
+        assertThat(done.status().succeeded()).isEqualTo(3);
+        assertThat(done.status().failed()).isEqualTo(failures).isPositive();
+    }
+
+    @Test
+    void everyItemIsTakenOnce() throws InterruptedException, TimeoutException {
+        List<String> items = List.of("a", "b", "c", "d", "e");
+
+        Map<String, String> eaten = WorkQueue.consume(items);
+
+        assertThat(eaten).containsOnlyKeys(items);
+        assertThat(eaten.values()).allMatch(pod -> pod.startsWith("work-queue-"));
+    }
+
+    @Test
+    void eachIndexWritesItsFile() throws IOException, InterruptedException, TimeoutException {
+        Job done = IndexedJob.writeFiles(directory);
+
+        assertThat(done.status().completedIndexes()).isEqualTo(IndexSet.range(0, 4));
+        for (int index = 0; index < 5; index++) {
+            assertThat(directory.resolve(index + ".txt")).hasContent("part " + index);
+        }
+    }
+
+    @Test
+    void aCustomExecutorIsShortAndItsExitCodesCount() throws InterruptedException, TimeoutException, IOException {
+        AtomicInteger calls = new AtomicInteger();
+
+        Job good = CustomExecutor.run(order -> 0);
+        Job bad = CustomExecutor.run(order -> calls.incrementAndGet() == 2 ? 9 : 0);
+
+        assertThat(good.status().succeeded()).isEqualTo(3);
+        assertThat(bad.status().has(JobConditionType.FAILED)).isTrue();
+        assertThat(bad.status().succeeded()).isEqualTo(1);
+        Path source = Path.of("src", "main", "java", "dev", "jobkit", "examples", "LambdaExecutor.java");
+        assertThat(Files.readAllLines(source)).hasSizeLessThan(40);
+    }
+
+    @Test
+    void aListenerGoesOnWhereItStopped() throws Exception {
+        assertThat(ResumingListener.createdJobs(directory.resolve("position")))
+                .containsExactly("first", "second", "third");
+    }
+
+    /** Returns π rounded to this many digits, by Machin's formula π = 16 arctan 1/5 − 4 arctan 1/239. */
+    private static String pi(int digits) {
+        BigInteger unit = BigInteger.TEN.pow(digits + 10);
+        BigInteger pi = arctan(5, unit)
+                .multiply(BigInteger.valueOf(16))
+                .subtract(arctan(239, unit).multiply(BigInteger.valueOf(4)));
+        return new BigDecimal(pi, digits + 10)
+                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+                .toPlainString();
+    }
+
+    private static BigInteger arctan(int inverse, BigInteger unit) {
+        BigInteger square = BigInteger.valueOf((long) inverse * inverse);
+        BigInteger power = unit.divide(BigInteger.valueOf(inverse));
+        BigInteger sum = power;
+        for (int n = 3; power.signum() != 0; n += 2) {
+            power = power.divide(square).negate();
+            sum = sum.add(power.divide(BigInteger.valueOf(n)));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.JobController;
+import dev.jobkit.core.JobKit;
+import dev.jobkit.core.SystemTime;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code jobkit cron}: questions about schedules. */
+@Command(name = "cron", description = "Answers questions about schedules.", mixinStandardHelpOptions = true)
+final class CronCommand implements Runnable {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Main main;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which question? jobkit cron next \"30 21 * * *\"");
+    }
+
+    @Command(
+            name = "next",
+            description = "Prints when a schedule is due next, one instant a line.",
+            mixinStandardHelpOptions = true)
+    int next(
+            @Parameters(
+                            paramLabel = "EXPR",
+                            description = "Five cron fields or a descriptor: \"30 21 * * 1-5\", \"@hourly\".")
+                    String expression,
+            @Option(
+                            names = "--time-zone",
+                            paramLabel = "ZONE",
+                            description = "Such as Europe/Berlin; UTC when missing.")
+                    @Nullable
+                    String timeZone,
+            @Option(names = "--count", defaultValue = "5", description = "How many; 5 when missing.") int count,
+            @Option(
+                            names = "--from",
+                            paramLabel = "INSTANT",
+                            description = "After this instant, 2026-01-31T12:00:00Z; now when missing.")
+                    @Nullable
+                    String from) {
+        PrintStream out = main.streams().out();
+        try (SystemTime clock = new SystemTime();
+                JobController jobs = JobKit.builder()
+                        .executor("none", (run, context) -> {})
+                        .time(clock)
+                        .build()) {
+            Instant start = from == null ? clock.instant() : Instant.parse(from);
+            List<Instant> due = jobs.cronJobs().next(expression, timeZone, start, count);
+            ZoneId zone = timeZone == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
+            due.forEach(at -> out.println(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone))));
+            if (due.isEmpty()) {
+                main.streams().err().println("jobkit: the schedule is never due");
+            }
+            return ExitCodes.OK;
+        } catch (DateTimeParseException e) {
+            throw CommandException.badInput("--from: no instant such as 2026-01-31T12:00:00Z: " + from);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.badInput(String.valueOf(e.getMessage()));
+        }
+    }
+}

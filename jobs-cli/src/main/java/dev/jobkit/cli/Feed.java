@@ -1,0 +1,80 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.From;
+import dev.jobkit.Objects;
+import dev.jobkit.Watch;
+import dev.jobkit.WatchEvent;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Every state of the objects of a kind, as they come; lists again when it fell behind. For one thread.
+ *
+ * @param <T> the class of the objects
+ */
+final class Feed<T extends Stored> implements AutoCloseable {
+    private static final int BATCH = 256;
+
+    private final Objects objects;
+    private final Kind<T> kind;
+    private final Bell bell;
+    private Watch<T> watch;
+
+    /** Begins with what happens from now on, and rings the bell when there is something. */
+    Feed(Objects objects, Kind<T> kind, Bell bell) {
+        this.objects = objects;
+        this.kind = kind;
+        this.bell = bell;
+        this.watch = open(From.NOW);
+    }
+
+    private Watch<T> open(From from) {
+        try {
+            Watch<T> fresh = objects.watch(kind, Query.ALL, from);
+            fresh.onReady(bell::ring);
+            return fresh;
+        } catch (RevisionGoneException e) {
+            throw new IllegalStateException("the change log moves on faster than it is read", e);
+        }
+    }
+
+    /** Hands over all states that there are, the last one of a deleted object among them. */
+    void drain(Consumer<T> taker) {
+        try {
+            List<WatchEvent<T>> events = watch.poll(BATCH);
+            while (!events.isEmpty()) {
+                for (WatchEvent<T> event : events) {
+                    T object = event.object();
+                    if (object != null) {
+                        taker.accept(object);
+                    }
+                }
+                events = watch.poll(BATCH);
+            }
+        } catch (RevisionGoneException e) {
+            listAgain(taker);
+        }
+    }
+
+    private void listAgain(Consumer<T> taker) {
+        try {
+            Listed<T> all = objects.list(kind, Query.ALL, Page.ALL);
+            watch.close();
+            watch = open(From.after(all.position()));
+            all.items().forEach(taker);
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

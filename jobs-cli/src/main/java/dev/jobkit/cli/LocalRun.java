@@ -1,0 +1,186 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.CancelScope;
+import dev.jobkit.ConflictException;
+import dev.jobkit.JobController;
+import dev.jobkit.NotFoundException;
+import dev.jobkit.cli.LogStreams.Prefix;
+import dev.jobkit.model.Cancellation;
+import dev.jobkit.model.ContainerState;
+import dev.jobkit.model.ContainerStatus;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
+import dev.jobkit.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs Jobs on a controller until all have finished, and shows what happens. For one thread; only {@link #stop} is called
+ * from another one, the first time to stop gracefully, the second time to stop at once.
+ */
+final class LocalRun {
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+    private static final Duration BEYOND_GRACE = Duration.ofSeconds(10);
+
+    private final JobController jobs;
+    private final TimeSource time;
+    private final Console console;
+    private final @Nullable Duration timeout;
+    private final Bell bell = new Bell();
+    private final Failures failures;
+    private final AtomicInteger stops = new AtomicInteger();
+    private final Map<String, String> waits = new HashMap<>();
+    private final Set<String> unfinished = new HashSet<>();
+    private @Nullable LogStreams logs;
+    /** When a stop that goes on is given up; null while nobody wants to stop. */
+    private @Nullable Instant giveUpAt;
+
+    private boolean late;
+
+    LocalRun(JobController jobs, TimeSource time, Console console, @Nullable Duration timeout) {
+        this.jobs = jobs;
+        this.time = time;
+        this.console = console;
+        this.timeout = timeout;
+        this.failures = new Failures(jobs.logs());
+    }
+
+    /** Asks the run to stop: cancels the Jobs; the second time it waits for nothing more. */
+    void stop() {
+        stops.incrementAndGet();
+        bell.ring();
+    }
+
+    /** Prints the output of pods, too. */
+    void printLogs(Prefix prefix) {
+        logs = new LogStreams(jobs.logs(), console, prefix);
+    }
+
+    /** Runs the Jobs and returns their last states. */
+    List<Job> run(List<Job> wanted) throws InterruptedException {
+        try (Feed<Job> jobFeed = new Feed<>(jobs.objects(), Kind.JOB, bell);
+                Feed<Pod> podFeed = new Feed<>(jobs.objects(), Kind.POD, bell)) {
+            Instant begin = time.instant();
+            Board board = new Board(console, failures, jobs.submit(wanted));
+            while (true) {
+                // Jobs first: what a finished Job says of its pods is then in their feed
+                jobFeed.drain(board::update);
+                podFeed.drain(this::take);
+                Instant now = time.instant();
+                forgetGone(board, now);
+                board.show(now);
+                if (isOver(board, begin, now)) {
+                    break;
+                }
+                bell.await(TICK);
+            }
+            podFeed.drain(this::take);
+            finishLogs();
+            console.live(List.of());
+            return board.jobs();
+        } finally {
+            if (logs != null) {
+                logs.abandon();
+            }
+        }
+    }
+
+    private boolean isOver(Board board, Instant begin, Instant now) {
+        List<Job> open = board.open();
+        if (stops.get() > 1 || (giveUpAt != null && !now.isBefore(giveUpAt))) {
+            return true;
+        }
+        if (open.isEmpty() && (giveUpAt == null || unfinished.isEmpty())) {
+            return true;
+        }
+        if (giveUpAt == null && stops.get() > 0) {
+            stopAll(open, now, "interrupted", "stopping; a second Ctrl-C ends all pods at once");
+        } else if (giveUpAt == null && timeout != null && !now.isBefore(begin.plus(timeout))) {
+            late = true;
+            stopAll(open, now, "timed out", "not finished within " + Durations.shortly(timeout) + ": stopping");
+        }
+        return false;
+    }
+
+    private void stopAll(List<Job> open, Instant now, String why, String words) {
+        console.say("jobkit: " + words);
+        Duration longest = Duration.ZERO;
+        for (Job job : open) {
+            Duration grace = job.spec().template().spec().terminationGracePeriod();
+            Duration mine = grace == null ? DEFAULT_GRACE : grace;
+            longest = mine.compareTo(longest) > 0 ? mine : longest;
+            try {
+                jobs.cancel(job.key(), CancelScope.JOB, new Cancellation("jobkit run", why));
+            } catch (ConflictException | NotFoundException finishedMeanwhile) {
+                // just what is wanted
+            }
+        }
+        giveUpAt = now.plus(longest).plus(BEYOND_GRACE);
+    }
+
+    private void forgetGone(Board board, Instant now) {
+        for (Job job : board.open()) {
+            ObjectKey key = job.key();
+            String uid = job.metadata().uid();
+            if (!job.isFinished()
+                    && jobs.find(key)
+                            .filter(there -> there.metadata().uid().equals(uid))
+                            .isEmpty()) {
+                board.gone(key, now);
+            }
+        }
+    }
+
+    private void take(Pod pod) {
+        if (pod.isEnded()) {
+            unfinished.remove(pod.metadata().uid());
+        } else {
+            unfinished.add(pod.metadata().uid());
+        }
+        failures.update(pod);
+        if (logs != null) {
+            logs.update(pod);
+        }
+        for (ContainerStatus status : pod.status().containerStatuses()) {
+            tellWaiting(pod, status);
+        }
+    }
+
+    /** Says once per pod and reason that it cannot start; plain waiting for its turn needs no words. */
+    private void tellWaiting(Pod pod, ContainerStatus status) {
+        if (status.state() instanceof ContainerState.Waiting waiting) {
+            String reason = waiting.reason();
+            String message = waiting.message();
+            if (reason != null
+                    && message != null
+                    && !message.isEmpty()
+                    && !reason.equals(waits.put(pod.metadata().uid(), reason))) {
+                console.say("pod " + pod.metadata().name() + ": waits: " + reason + ": " + message);
+            }
+        }
+    }
+
+    private void finishLogs() throws InterruptedException {
+        if (logs != null) {
+            logs.finish();
+            while (stops.get() < 2 && !logs.awaitEnd(TICK.toMillis())) {
+                // a reader of our output may be slow
+            }
+        }
+    }
+
+    /** Tells whether the time was over before the Jobs were. */
+    boolean isLate() {
+        return late;
+    }
+}

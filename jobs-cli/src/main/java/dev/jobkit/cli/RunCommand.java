@@ -1,0 +1,240 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.AlreadyExistsException;
+import dev.jobkit.InvalidJobException;
+import dev.jobkit.JobController;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.JobKit;
+import dev.jobkit.core.SystemTime;
+import dev.jobkit.manifest.Indent;
+import dev.jobkit.manifest.Json;
+import dev.jobkit.manifest.Manifests;
+import dev.jobkit.manifest.Yaml;
+import dev.jobkit.model.Job;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code jobkit run}: runs the Jobs of manifests here, without a cluster. */
+@Command(
+        name = "run",
+        description = "Runs the Jobs of manifests on this machine until all have finished.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "With --executor process a container is a process of this machine. Its command",
+            "is what the manifest says; where it says none, the table of images says it.",
+            "With --executor threads a container is a Java task. Known images:",
+            DemoTasks.WORDS,
+            "",
+            "Logs (--logs) and objects (-o) go to standard output, all else to standard error.",
+            "Exit codes: 0 all Jobs completed; 1 one failed or was not finished in time;",
+            "2 bad input; 130 and 143 stopped by Ctrl-C and SIGTERM, which give the pods their",
+            "grace; a second Ctrl-C does not.",
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final int SIGNALLED = 128;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Main main;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Manifests in YAML or JSON; - is standard input.")
+    private List<String> files = List.of();
+
+    @Option(names = "--logs", description = "Print the output of all pods.")
+    private boolean withLogs;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "json|yaml",
+            description = "Print the Jobs as they are at the end.")
+    private @Nullable OutputFormat output;
+
+    @Option(
+            names = "--executor",
+            paramLabel = "process|threads",
+            defaultValue = "process",
+            description = "What runs containers: processes (when missing) or Java tasks.")
+    private ExecutorKind executor = ExecutorKind.process;
+
+    @Option(
+            names = "--images",
+            paramLabel = "FILE",
+            description = "Table in YAML: image or pattern with * to its default command [word, word]. When missing,"
+                    + " an images.yaml beside the manifest.")
+    private @Nullable String images;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "The namespace of Jobs that name none.")
+    private @Nullable String namespace;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Stop when not finished by then: 90s, 5m, 1h30m.")
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = "--backoff",
+            paramLabel = "BASE[,CAP]",
+            converter = BackoffConverter.class,
+            description = "Delay after a first failure, doubled up to the cap; 10s,10m when missing, as in Kubernetes.")
+    private Backoff backoff = Backoff.KUBERNETES;
+
+    /** The formats of {@code -o}, as they are written there. */
+    enum OutputFormat {
+        json,
+        yaml
+    }
+
+    /** The values of {@code --executor}, as they are written there. */
+    enum ExecutorKind {
+        process,
+        threads
+    }
+
+    /** Reads durations. */
+    static final class DurationConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            try {
+                return Durations.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Inputs inputs = Inputs.read(files, namespace, main.streams().in());
+        ChosenExecutor chosen = ChosenExecutor.of(executor, images, inputs);
+        if (inputs.jobs().isEmpty()) {
+            main.streams().err().println("jobkit: nothing to run: these are tables of images");
+            return ExitCodes.OK;
+        }
+        try (SystemTime time = new SystemTime();
+                JobController jobs = JobKit.builder()
+                        .executor(executor.name(), chosen.start())
+                        .time(time)
+                        .backoff(backoff.base(), backoff.cap())
+                        .build()) {
+            admit(jobs, inputs.jobs());
+            return run(
+                    jobs, time, inputs.jobs().stream().map(Inputs.Source::job).toList());
+        }
+    }
+
+    private int run(JobController jobs, SystemTime time, List<Job> wanted) throws InterruptedException {
+        Console console = new Console(main.streams());
+        LocalRun run = new LocalRun(jobs, time, console, timeout);
+        if (withLogs) {
+            run.printLogs(LogStreams.prefixFor(wanted));
+        }
+        AtomicInteger signal = new AtomicInteger();
+        Signals signals = Signals.hear(number -> {
+            signal.compareAndSet(0, number);
+            run.stop();
+        });
+        List<Job> ends;
+        try {
+            ends = run.run(wanted);
+        } catch (AlreadyExistsException e) {
+            throw CommandException.badInput(String.valueOf(e.getMessage()));
+        } finally {
+            signals.close();
+        }
+        print(console, ends);
+        if (signal.get() != 0) {
+            return SIGNALLED + signal.get();
+        }
+        boolean complete = !run.isLate() && ends.stream().allMatch(Job::isComplete);
+        return complete ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    /** Asks admission about all Jobs before the first one starts, so that every fault is told. */
+    private void admit(JobController jobs, List<Inputs.Source> sources) {
+        List<String> faults = new ArrayList<>();
+        for (Inputs.Source source : sources) {
+            Job job = source.job();
+            String where = source.file() + ": Job \"" + job.metadata().name() + "\": ";
+            try {
+                jobs.objects()
+                        .create(job, WriteOptions.DRY_RUN)
+                        .warnings()
+                        .forEach(warning -> main.streams().err().println("jobkit: warning: " + where + warning));
+            } catch (InvalidJobException e) {
+                e.errors().forEach(error -> faults.add(where + error));
+            }
+            if (job.spec().isSuspended() || job.spec().managedBy() != null) {
+                String why =
+                        job.spec().isSuspended() ? "spec.suspend: it waits until" : "spec.managedBy: it is left until";
+                main.streams()
+                        .err()
+                        .println("jobkit: warning: " + where + why + " somebody else works on it; stop with Ctrl-C");
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw CommandException.badInput(faults);
+        }
+    }
+
+    private void print(Console console, List<Job> ends) {
+        if (output == null) {
+            return;
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        if (ends.size() == 1) {
+            tree.putAll(Manifests.toTree(ends.get(0)));
+        } else {
+            tree.put("apiVersion", "v1");
+            tree.put("kind", "List");
+            tree.put("items", ends.stream().map(Manifests::toTree).toList());
+        }
+        console.print(output == OutputFormat.json ? Json.text(tree, Indent.FOUR) + "\n" : Yaml.text(tree));
+    }
+
+    /**
+     * The delays after failures.
+     *
+     * @param base after the first one
+     * @param cap the longest
+     */
+    record Backoff(Duration base, Duration cap) {
+        static final Backoff KUBERNETES = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(10));
+    }
+
+    /** Reads {@code BASE} or {@code BASE,CAP}. */
+    static final class BackoffConverter implements ITypeConverter<Backoff> {
+        @Override
+        public Backoff convert(String value) {
+            String[] parts = value.split(",", -1);
+            DurationConverter durations = new DurationConverter();
+            Duration base = durations.convert(parts[0]);
+            Duration standard = Backoff.KUBERNETES.cap();
+            Duration cap =
+                    parts.length == 2 ? durations.convert(parts[1]) : base.compareTo(standard) > 0 ? base : standard;
+            if (parts.length > 2 || base.isZero() || cap.compareTo(base) < 0) {
+                throw new TypeConversionException(
+                        "expected BASE or BASE,CAP, BASE positive and CAP not smaller: \"" + value + "\"");
+            }
+            return new Backoff(base, cap);
+        }
+    }
+}

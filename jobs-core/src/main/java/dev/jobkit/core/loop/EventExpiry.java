@@ -1,0 +1,92 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.decide.Next;
+import dev.jobkit.model.EventRecord;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Drops event records some time after they were last added to, as the API server does (one hour there). One key and one
+ * wake-up serve all records: they are written in the order of their times, so that the oldest is always the first.
+ */
+final class EventExpiry implements Pass {
+    private static final int BATCH = 1000;
+    private static final ObjectRef EVERY = new ObjectRef("Event", "", "every", "event-expiry");
+
+    private final JobStore store;
+    private final Duration ttl;
+    private final ConcurrentLinkedDeque<Aging> byAge = new ConcurrentLinkedDeque<>();
+
+    private record Aging(ObjectKey key, Instant last) {}
+
+    EventExpiry(JobStore store, Duration ttl) {
+        this.store = store;
+        this.ttl = ttl;
+    }
+
+    /** Returns the key under which expired records are dropped. */
+    static ObjectRef ref() {
+        return EVERY;
+    }
+
+    /** Takes up the records that a store holds. */
+    void takeUp() {
+        try {
+            List<EventRecord> all = store.list(Kind.EVENT, Query.ALL, Page.ALL).items();
+            all.stream().sorted(Comparator.comparing(EventRecord::last)).forEach(this::written);
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
+    /** Notes that a record was written; returns when it may be dropped. */
+    Instant written(EventRecord event) {
+        byAge.addLast(new Aging(event.key(), event.last()));
+        return event.last().plus(ttl);
+    }
+
+    @Override
+    public Kind<?> kind() {
+        return Kind.EVENT;
+    }
+
+    @Override
+    public String component() {
+        return "event-expiry";
+    }
+
+    @Override
+    public void decide(Draft draft) {
+        draft.entry().takeStale();
+        int dropped = 0;
+        for (Aging oldest = byAge.peekFirst(); oldest != null; oldest = byAge.peekFirst()) {
+            Instant due = oldest.last().plus(ttl);
+            if (due.isAfter(draft.now())) {
+                draft.next(Next.at(due));
+                return;
+            }
+            if (dropped == BATCH) {
+                draft.next(Next.AGAIN);
+                return;
+            }
+            byAge.pollFirst();
+            Optional<EventRecord> found = store.get(Kind.EVENT, oldest.key());
+            if (found.isPresent() && !found.get().last().isAfter(oldest.last())) {
+                draft.write(new Write.Delete(found.get()));
+                dropped++;
+            }
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package dev.jobkit.executor.process;
+
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.Stop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Between runs and spawner: gives orders, one after the other on one thread, and turns notices into reports. When the spawner
+ * dies another one takes over what its supervisors still have.
+ */
+final class Dispatcher implements Spawner.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final Set<String> OVER = Set.of("exited", "refused", "gone", "lost");
+
+    private final BaseDirectory base;
+    private final Commands commands;
+    private final Survival survival;
+    private final @Nullable ProcessTree wanted;
+    private final Map<RunId, ProcessRun> runs;
+    private final Consumer<RunId> overUnowned;
+    private final Serial orders;
+    /** Changed on the thread of the orders only. */
+    private volatile Spawner spawner;
+
+    private volatile boolean closed;
+
+    /**
+     * Starts a spawner.
+     *
+     * @param runs what the executor has; runs that did not begin are taken out
+     * @param overUnowned is told of runs that are over and not, or no longer, among them
+     */
+    Dispatcher(
+            String name,
+            BaseDirectory base,
+            Commands commands,
+            Survival survival,
+            @Nullable ProcessTree wanted,
+            Map<RunId, ProcessRun> runs,
+            Consumer<RunId> overUnowned) {
+        this.base = base;
+        this.commands = commands;
+        this.survival = survival;
+        this.wanted = wanted;
+        this.runs = runs;
+        this.overUnowned = overUnowned;
+        this.orders = new Serial(name + "-orders", this::flush);
+        this.spawner = Spawner.start(base, survival, wanted, this);
+    }
+
+    /** Returns the spawner at work. */
+    Spawner spawner() {
+        return spawner;
+    }
+
+    /** Starts a run that has room. */
+    void start(ProcessRun run) {
+        orders.execute(() -> {
+            if (run.isWaiting() && runs.get(run.id()) == run) {
+                launch(run);
+            }
+        });
+    }
+
+    private void launch(ProcessRun run) {
+        try {
+            Command command = commands.resolve(
+                    run.order().container(),
+                    run.context().container(),
+                    run.directory().work(),
+                    base.mark() + "/" + run.directory().name());
+            run.directory().create();
+            run.ordered(command);
+            orderStart(run, command);
+        } catch (CannotStart e) {
+            drop(run, e.reason(), String.valueOf(e.getMessage()));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("run {} cannot be prepared", run.id(), e);
+            drop(
+                    run,
+                    "CreateContainerError",
+                    "cannot prepare " + run.directory().path() + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.debug("run {} has no resolved container", run.id(), e);
+            drop(run, "CreateContainerConfigError", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void orderStart(ProcessRun run, Command command) throws IOException {
+        if (spawner.takesBytes()) {
+            send(it -> it.start(run.directory().name(), command.fields()));
+        } else {
+            Path script = run.directory().path().resolve("order.sh");
+            Files.write(script, command.script());
+            send(it -> it.order("start", run.directory().name()));
+        }
+    }
+
+    private void drop(ProcessRun run, String reason, String message) {
+        if (run.end(null)) {
+            runs.remove(run.id(), run);
+            run.report(new RunReport.NotStarted(reason, message));
+        }
+    }
+
+    /** Asks a run to end: TERM to its main process, KILL to all when the grace is over. */
+    void stop(ProcessRun run, Stop stop) {
+        orders.execute(() -> {
+            if (run.isWaiting()) {
+                drop(run, "Stopped", "stopped before it began");
+            } else if (run.isUnderWay()) {
+                stopNow(run, stop);
+            }
+        });
+    }
+
+    private void stopNow(ProcessRun run, Stop stop) {
+        boolean first = run.killAt() == null;
+        Instant when = run.context().time().instant().plus(stop.grace());
+        if (!run.killAt(when)) {
+            return;
+        }
+        if (stop.grace().isZero() || stop.grace().isNegative()) {
+            run.grace(null);
+            order("kill", run.directory());
+            return;
+        }
+        if (first) {
+            order("term", run.directory());
+        }
+        run.grace(run.context().time().wakeAt(when, () -> kill(run.directory())));
+    }
+
+    /** Ends all of a run at once, if it is there. */
+    void kill(RunDirectory run) {
+        orders.execute(() -> order("kill", run));
+    }
+
+    /** Takes over a supervisor of an earlier spawner. */
+    void adopt(RunDirectory run) {
+        orders.execute(() -> order("adopt", run));
+    }
+
+    private void order(String verb, RunDirectory run) {
+        try {
+            send(it -> it.order(verb, run.name()));
+        } catch (IOException e) {
+            LOG.warn("the order {} {} could not be given", verb, run.run(), e);
+        }
+    }
+
+    private interface Order {
+        void to(Spawner spawner) throws IOException;
+    }
+
+    /** A pipe that broke means a new spawner; the claims see to it that an order that is given twice runs nothing twice. */
+    private void send(Order order) throws IOException {
+        try {
+            order.to(spawner);
+        } catch (IOException e) {
+            replace(spawner);
+            order.to(spawner);
+        }
+    }
+
+    private void flush() {
+        try {
+            spawner.flush();
+        } catch (IOException e) {
+            replace(spawner);
+        }
+    }
+
+    @Override
+    public void ended(Spawner which) {
+        orders.execute(() -> replace(which));
+    }
+
+    private void replace(Spawner dead) {
+        if (closed || spawner != dead) {
+            return;
+        }
+        LOG.warn("the spawner {} has ended unexpectedly; another one takes over", dead.pid());
+        try {
+            spawner = Spawner.start(base, survival, wanted, this);
+            for (ProcessRun run : runs.values()) {
+                if (run.isUnderWay()) {
+                    spawner.order("adopt", run.directory().name());
+                }
+            }
+            spawner.flush();
+        } catch (IOException | RuntimeException e) {
+            LOG.error("no spawner can be started; runs do not start until one can", e);
+        }
+    }
+
+    @Override
+    public void notice(Notice notice) {
+        Optional<RunId> id = RunDirectory.parse(notice.run());
+        ProcessRun run = id.map(runs::get).orElse(null);
+        if (run != null) {
+            notice(run, notice);
+        } else if (id.isPresent() && OVER.contains(notice.kind())) {
+            overUnowned.accept(id.get());
+        }
+    }
+
+    private void notice(ProcessRun run, Notice notice) {
+        switch (notice.kind()) {
+            case "started" -> began(run, Instant.ofEpochMilli(Long.parseLong(notice.rest())));
+            case "exited" -> Outcome.parse(notice.rest()).ifPresent(outcome -> finish(run, outcome));
+            case "adopted" -> orders.execute(() -> askAgain(run));
+            case "refused" -> drop(run, "CreateContainerError", notice.rest());
+            case "claimed", "gone", "lost" -> orders.execute(() -> examine(run, notice.kind()));
+            default -> LOG.warn("what does the spawner mean by {}?", notice);
+        }
+    }
+
+    private void began(ProcessRun run, Instant at) {
+        if (run.start()) {
+            run.report(new RunReport.Started(at));
+        }
+        run.log().begin();
+    }
+
+    /** Follows a run whose supervisor was forked by an earlier spawner; its file of outcome is looked at with its log. */
+    void watch(ProcessRun run, Supervisor supervisor) {
+        run.log().atEachLook(() -> {
+            Optional<Outcome> outcome = run.directory().outcome();
+            if (outcome.isPresent()) {
+                finish(run, outcome.get());
+            } else if (!supervisor.isAlive()) {
+                orders.execute(() -> examine(run, "lost"));
+            }
+        });
+        began(run, supervisor.startedAt());
+    }
+
+    /** A stop may have been on its way to the spawner before. */
+    private void askAgain(ProcessRun run) {
+        Instant killAt = run.killAt();
+        if (killAt != null && run.isUnderWay()) {
+            boolean over = !run.context().time().instant().isBefore(killAt);
+            order(over ? "kill" : "term", run.directory());
+        }
+    }
+
+    /** The files tell what became of a run that the spawner cannot tell of. */
+    private void examine(ProcessRun run, String why) {
+        if (!run.isUnderWay()) {
+            return;
+        }
+        Optional<Supervisor> supervisor = run.directory().supervisor();
+        boolean alive = supervisor.map(Supervisor::isAlive).orElse(false);
+        Optional<Outcome> outcome = run.directory().outcome(); // read last: it is written before the supervisor ends
+        Command command = run.command();
+        if (outcome.isPresent()) {
+            finish(run, outcome.get());
+        } else if (alive) {
+            supervisor.ifPresent(it -> watch(run, it));
+            if (why.equals("claimed")) {
+                adopt(run.directory());
+            }
+        } else if (supervisor.isEmpty() && command != null) {
+            orderAgain(run, command);
+        } else {
+            lose(run, "the supervisor of the run is gone and wrote no exit code: how the command ended is not known");
+        }
+    }
+
+    private void orderAgain(ProcessRun run, Command command) {
+        try {
+            orderStart(run, command);
+            askAgain(run);
+        } catch (IOException e) {
+            drop(run, "CreateContainerError", "no spawner: " + e.getMessage());
+        }
+    }
+
+    /** Reports the end when the log is complete. */
+    void finish(ProcessRun run, Outcome outcome) {
+        run.log().finish(() -> {
+            RunReport.Exited end = outcome.report(run.command());
+            if (!run.end(end)) {
+                return;
+            }
+            if (outcome.ran() && run.start()) {
+                run.report(new RunReport.Started(outcome.startedAt()));
+            }
+            run.report(end);
+        });
+    }
+
+    private void lose(ProcessRun run, String message) {
+        run.log().finish(() -> {
+            RunReport.Lost end = new RunReport.Lost(message);
+            if (run.end(end)) {
+                run.report(end);
+            }
+        });
+    }
+
+    /** Ends all trees, or leaves them to themselves, as the survival says. */
+    @Override
+    public void close() {
+        closed = true;
+        orders.execute(() -> spawner.close());
+        orders.close();
+        runs.values().forEach(run -> run.grace(null));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.jobkit.executor.process;
+
+import dev.jobkit.spi.LogWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies one growing file. While the run goes on it looks in short intervals, shorter ones while there is news; when the run
+ * has ended, and its whole tree with it, it copies what is left and only then says so. One look at a time.
+ */
+final class LogFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+    private static final long SHORTEST_MILLIS = 10;
+    private static final long LONGEST_MILLIS = 160;
+    private static final long MOST_AT_ONCE = 4 << 20;
+    private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[1 << 16]);
+
+    private final Path file;
+    private final ScheduledExecutorService threads;
+    private final Object lock = new Object();
+    /** The next five are guarded by the lock. */
+    private Supplier<LogWriter> target;
+
+    private @Nullable ScheduledFuture<?> next;
+
+    private boolean looking;
+    private @Nullable Runnable then;
+    private Runnable eachLook = () -> {};
+
+    /** The rest belongs to whoever looks. */
+    private @Nullable FileChannel channel;
+
+    private @Nullable LogWriter writer;
+    private @Nullable Supplier<LogWriter> opened;
+    private boolean broken;
+    private long interval = SHORTEST_MILLIS;
+
+    LogFollower(Path file, Supplier<LogWriter> target, ScheduledExecutorService threads) {
+        this.file = file;
+        this.target = target;
+        this.threads = threads;
+    }
+
+    /** Starts to look now and then; does nothing when it looks already or has to finish. */
+    void begin() {
+        synchronized (lock) {
+            if (next == null && then == null) {
+                next = schedule();
+            }
+        }
+    }
+
+    /** Does this at each look as well. */
+    void atEachLook(Runnable task) {
+        synchronized (lock) {
+            eachLook = task;
+        }
+    }
+
+    /** Writes to another log from now on. */
+    void retarget(Supplier<LogWriter> next) {
+        synchronized (lock) {
+            target = next;
+        }
+    }
+
+    /** Copies the rest, closes the log, and then runs the task. Only the first call counts. */
+    void finish(Runnable task) {
+        synchronized (lock) {
+            if (then != null) {
+                return;
+            }
+            then = task;
+            if (next != null) {
+                next.cancel(false);
+            }
+            if (!looking) {
+                submit(this::last);
+            }
+        }
+    }
+
+    private @Nullable ScheduledFuture<?> schedule() {
+        try {
+            return threads.schedule(this::look, interval, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            return null;
+        }
+    }
+
+    private void submit(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("{} is not copied any more", file);
+        }
+    }
+
+    private void look() {
+        Runnable also;
+        synchronized (lock) {
+            if (then != null) {
+                return;
+            }
+            looking = true;
+            also = eachLook;
+        }
+        try {
+            long copied = copy(MOST_AT_ONCE);
+            interval = copied > 0 ? SHORTEST_MILLIS : Math.min(2 * interval, LONGEST_MILLIS);
+            also.run();
+        } finally {
+            synchronized (lock) {
+                looking = false;
+                if (then != null) {
+                    submit(this::last);
+                } else {
+                    next = schedule();
+                }
+            }
+        }
+    }
+
+    private void last() {
+        copy(Long.MAX_VALUE);
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+            writer().close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the log {} could not be closed", file, e);
+        }
+        Runnable task;
+        synchronized (lock) {
+            task = then;
+        }
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    /** Copies what is there, up to about this many bytes; a target that fails gets no more. */
+    private long copy(long most) {
+        long copied = 0;
+        if (broken) {
+            return copied;
+        }
+        try {
+            if (channel == null) {
+                channel = FileChannel.open(file, StandardOpenOption.READ);
+            }
+            byte[] bytes = BUFFERS.get();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (copied < most && channel.read(buffer.clear()) > 0) {
+                writer().write(bytes, 0, buffer.position());
+                copied += buffer.position();
+            }
+        } catch (NoSuchFileException notYet) {
+            return 0;
+        } catch (IOException | RuntimeException e) {
+            broken = true;
+            LOG.warn("the log {} is not copied any further", file, e);
+        }
+        return copied;
+    }
+
+    private LogWriter writer() {
+        Supplier<LogWriter> now;
+        synchronized (lock) {
+            now = target;
+        }
+        LogWriter open = writer;
+        if (open == null || opened != now) {
+            open = now.get();
+            writer = open;
+            opened = now;
+        }
+        return open;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.jobkit.executor.process;
+
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.RunContext;
+import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.Wakeup;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What the executor remembers of a run that it has. Thread-safe. */
+final class ProcessRun {
+    private final PodRun order;
+    private final RunDirectory directory;
+    private final LogFollower log;
+    private final AtomicReference<@Nullable Wakeup> grace = new AtomicReference<>();
+    /** Another one after an adoption by the next controller. */
+    private volatile RunContext context;
+    /** Guarded by this, as are all below. */
+    private State state = State.WAITING;
+
+    private @Nullable Command command;
+    private boolean started;
+    private @Nullable Instant killAt;
+    private @Nullable RunReport last;
+
+    private enum State {
+        WAITING,
+        ORDERED,
+        ENDED
+    }
+
+    ProcessRun(PodRun order, RunContext context, RunDirectory directory, LogFollower log) {
+        this.order = order;
+        this.context = context;
+        this.directory = directory;
+        this.log = log;
+    }
+
+    RunId id() {
+        return order.id();
+    }
+
+    PodRun order() {
+        return order;
+    }
+
+    RunContext context() {
+        return context;
+    }
+
+    RunDirectory directory() {
+        return directory;
+    }
+
+    LogFollower log() {
+        return log;
+    }
+
+    void report(RunReport report) {
+        context.reporter().report(order.id(), report);
+    }
+
+    /** Notes that the spawner has the order; what was ordered is not known of a run that was adopted. */
+    synchronized void ordered(@Nullable Command what) {
+        state = State.ORDERED;
+        command = what;
+    }
+
+    /** Tells whether it is with the spawner and has not ended. */
+    synchronized boolean isUnderWay() {
+        return state == State.ORDERED;
+    }
+
+    synchronized boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
+    /** Returns what was ordered, if that is known. */
+    synchronized @Nullable Command command() {
+        return command;
+    }
+
+    /** Notes the start; true the first time. */
+    synchronized boolean start() {
+        boolean first = !started;
+        started = true;
+        return first;
+    }
+
+    /** Notes the end and what is told of it; true the first time. Nobody has to be killed any more. */
+    boolean end(@Nullable RunReport report) {
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return false;
+            }
+            state = State.ENDED;
+            last = report;
+        }
+        grace(null);
+        return true;
+    }
+
+    /** Takes reports and log to the next controller; returns what is told of the end, if it came already. */
+    synchronized Optional<RunReport> adoptedBy(RunContext next) {
+        context = next;
+        log.retarget(next::log);
+        return Optional.ofNullable(last);
+    }
+
+    /** Returns when it is to be killed; null when it was not asked to end. */
+    synchronized @Nullable Instant killAt() {
+        return killAt;
+    }
+
+    /** Sets when it is to be killed; false when that is to happen earlier already. */
+    synchronized boolean killAt(Instant when) {
+        if (killAt != null && !when.isBefore(killAt)) {
+            return false;
+        }
+        killAt = when;
+        return true;
+    }
+
+    /** Keeps the wake-up that kills it in place of the one before. */
+    void grace(@Nullable Wakeup wakeup) {
+        Wakeup before = grace.getAndSet(wakeup);
+        if (before != null) {
+            before.cancel();
+        }
+    }
+}

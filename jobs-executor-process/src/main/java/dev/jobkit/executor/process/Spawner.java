@@ -1,0 +1,204 @@
+package dev.jobkit.executor.process;
+
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The long-lived process that forks all supervisors; it holds a pipe whose only writer is this program, so it knows when
+ * this program ends. Orders are given by one thread at a time; notices come on a thread of the spawner's own.
+ */
+final class Spawner {
+    /** Hears what the spawner says. */
+    interface Listener {
+        /** A run has a new fact. */
+        void notice(Notice notice);
+
+        /** The spawner ended though nobody asked it to. */
+        void ended(Spawner spawner);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
+    private static final long PATIENCE_SECONDS = 10;
+    private static final String BYE = "bye";
+
+    private final Process process;
+    private final OutputStream orders;
+    private final CompletableFuture<Notice> greeting = new CompletableFuture<>();
+    private final boolean takesBytes;
+    private volatile boolean closing;
+
+    private Spawner(Process process, boolean takesBytes) {
+        this.process = process;
+        this.orders = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
+        this.takesBytes = takesBytes;
+    }
+
+    /**
+     * Starts a spawner: in perl, or in sh where that is not to be had.
+     *
+     * @param wanted the only acceptable strategy; null means the best that the system allows
+     * @throws IllegalStateException if none can work here; the message says why each cannot
+     */
+    static Spawner start(BaseDirectory base, Survival survival, @Nullable ProcessTree wanted, Listener listener) {
+        List<String> reasons = new ArrayList<>();
+        for (String language : List.of("perl", "sh")) {
+            if (wanted == (language.equals("sh") ? ProcessTree.SUBREAPER : ProcessTree.MARKER)) {
+                continue;
+            }
+            try {
+                return launch(command(language, base, survival, wanted), base, listener);
+            } catch (IOException e) {
+                reasons.add(language + ": " + e.getMessage());
+            }
+        }
+        throw new IllegalStateException("cannot start processes here" + (wanted == null ? "" : " with " + wanted) + ": "
+                + String.join("; ", reasons));
+    }
+
+    private static List<String> command(
+            String language, BaseDirectory base, Survival survival, @Nullable ProcessTree wanted) {
+        List<String> names =
+                language.equals("sh") ? List.of("spawner.sh") : List.of("spawner.pl", "system.pl", "cell.pl");
+        List<Path> scripts = names.stream().map(base::script).toList();
+        return List.of(
+                language,
+                scripts.get(0).toString(),
+                base.pods().toString(),
+                survival == Survival.KEEP ? "keep" : "die",
+                wanted == null ? "auto" : wanted.word(),
+                base.mark());
+    }
+
+    private static Spawner launch(List<String> command, BaseDirectory base, Listener listener) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        String path = System.getenv("PATH");
+        builder.environment().clear(); // what this program knows is not for its children
+        builder.environment().put("PATH", path == null ? Command.DEFAULT_PATH : path);
+        builder.environment().put("LC_ALL", "C");
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(base.spawnerLog().toFile()));
+        Spawner spawner = new Spawner(builder.start(), command.get(0).equals("perl"));
+        Thread reader = new Thread(() -> spawner.read(listener), "jobkit-spawner-notices");
+        reader.setDaemon(true);
+        reader.start();
+        spawner.awaitGreeting(base);
+        CompletableFuture<Void> unused = spawner.process.onExit().thenRun(() -> {
+            if (!spawner.closing) {
+                listener.ended(spawner);
+            }
+        });
+        return spawner;
+    }
+
+    private void awaitGreeting(BaseDirectory base) throws IOException {
+        String trouble = "it did not come up; see " + base.spawnerLog();
+        try {
+            Notice notice = greeting.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (notice.kind().equals("ready")) {
+                return;
+            }
+            trouble = notice.run() + " " + notice.rest();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the spawner did not come up", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        throw new IOException(trouble);
+    }
+
+    private void read(Listener listener) {
+        // supervisors may hold the other end longer than the spawner lives, so its last word ends this, not the end of
+        // file
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8), 1 << 16)) {
+            String line = in.readLine();
+            while (line != null && !line.equals(BYE)) {
+                Notice notice = Notice.parse(line);
+                if (!greeting.complete(notice)) {
+                    hear(listener, notice);
+                }
+                line = in.readLine();
+            }
+        } catch (IOException e) {
+            LOG.debug("no more notices from the spawner", e);
+        }
+        greeting.completeExceptionally(new IOException("ended without a word"));
+    }
+
+    private static void hear(Listener listener, Notice notice) {
+        try {
+            listener.notice(notice);
+        } catch (RuntimeException e) {
+            LOG.error("a notice could not be handled: {}", notice, e);
+        }
+    }
+
+    /** Returns the strategy in force. */
+    ProcessTree tree() {
+        return ProcessTree.of(greeting.join().run());
+    }
+
+    /** Returns how it works, for people. */
+    String detail() {
+        return greeting.join().rest();
+    }
+
+    /** Tells whether a start order carries {@link Command#fields()}; otherwise {@code order.sh} has to lie ready. */
+    boolean takesBytes() {
+        return takesBytes;
+    }
+
+    /** Writes an order without bytes. */
+    void order(String verb, String run) throws IOException {
+        orders.write((verb + " " + run + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Writes the order to start a run. */
+    void start(String run, byte[] fields) throws IOException {
+        orders.write(("start " + run + " " + fields.length + "\n").getBytes(StandardCharsets.US_ASCII));
+        orders.write(fields);
+    }
+
+    /** Sends what was written. */
+    void flush() throws IOException {
+        orders.flush();
+    }
+
+    /** Tells it that no order follows: it ends all trees, or leaves them to themselves, as it was told at its start. */
+    void close() {
+        closing = true;
+        try {
+            orders.close();
+        } catch (IOException e) {
+            LOG.debug("the spawner is gone already", e);
+        }
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the spawner {} did not end in {} s and is killed", process.pid(), PATIENCE_SECONDS);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    /** Returns its process id. */
+    long pid() {
+        return process.pid();
+    }
+}

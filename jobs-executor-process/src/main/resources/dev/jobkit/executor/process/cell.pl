@@ -1,0 +1,203 @@
+# A cell: a supervisor that takes run after run, one at a time; each leaves its namespace empty. Compiled by spawner.pl.
+use strict;
+use warnings;
+
+our ($base, $survival, $namespaces, $private_proc, $null, $free_cells, $cell_is_free, $lifeline, $grip);
+
+my ($orders, $signals, $troubles, $trouble, $proc, $outer, $identity);
+my ($buffer, $alone, $forsaken) = ('', 0, 0);
+
+# The child. All was prepared before the fork: each line here runs on memory that must be copied first.
+sub become {
+    my ($cwd, $log, $file, $argv, $envp, $mask) = @_;
+    sys('prctl', PDEATHSIG, KILL, 0, 0, 0) if !$namespaces;
+    my $stage = 'chdir';
+    if (chdir $cwd) {
+        $stage = 'exec';
+        sys('setsid');
+        sys('dup3', $log, 1, 0);
+        sys('dup3', $log, 2, 0);
+        sys('sigprocmask', SETMASK, $mask, 0, 8);
+        # not perl's exec: no shell for files of an unknown format, no second search, the environment as ordered
+        sys('execve', $file, $argv, $envp);
+    }
+    syswrite $trouble, join ' ', $stage, $! + 0, "$!";
+    leave(127);
+}
+
+sub lookup {
+    my ($command, $cwd, $path) = @_;
+    return $command if $command =~ m{/};
+    for my $dir (split /:/, $path // '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', -1) {
+        my $file = ($dir eq '' ? '.' : $dir) . "/$command";
+        my $seen = $dir =~ m{^/} ? $file : "$cwd/$file";
+        return $file if -f $seen && -x _;
+    }
+    return;
+}
+
+# The child's pid, or 0 and why there is none. By vfork it has executed its command, or is over, when this returns.
+sub launch {
+    my ($dir, $order) = @_;
+    my ($cwd, $count, @env) = split /\0/, $order, -1;
+    pop @env;
+    my @args = splice @env, 0, $count;
+    sysopen my $log, "$dir/log", O_WRONLY | O_CREAT | O_APPEND, 0600 or return (0, join ' ', 'log', $! + 0, "$!");
+    my ($path) = map { /\APATH=(.*)\z/s ? $1 : () } @env;
+    my $file = lookup($args[0], $cwd, $path) // return (0, 'lookup ' . ENOENT . ' No such file or directory');
+    my @strings = map {"$_\0"} @args, @env;
+    my @pointers = map { pack 'p', $_ } @strings;
+    my $none = pack 'Q', 0;
+    my @images = ("$file\0", join('', @pointers[0 .. $#args], $none), join('', @pointers[@args .. $#pointers], $none));
+    my $mask = signal_set();
+    my $child = sys('clone', VFORK | CHLD, 0, 0, 0, 0);
+    become($cwd, fileno $log, @images, $mask) if $child == 0;
+    return (0, join ' ', 'fork', $! + 0, "$!") if $child < 0;
+    return $child if !sysread $troubles, my $why, 4096;
+    waitpid $child, 0;
+    return (0, $why);
+}
+
+# As seen from outside the child has another pid; it is our eldest child there.
+sub note_child {
+    my ($dir, $child) = @_;
+    ($child) = split ' ', slurp("$proc/$outer/task/$outer/children") // '' if $namespaces;
+    write_new("$dir/child", "$child " . start_ticks("$proc/$child") . "\n") if $child;
+}
+
+# Orders for the run that is going on; the spawner sends no other before it heard that we are free.
+sub take_orders {
+    my ($run, $child) = @_;
+    return obey_orders($run, $child) if sysread $orders, $buffer, 65536, length $buffer;
+    $alone = 1;    # the spawner is gone
+    forsake($child) if $survival eq 'die';
+}
+
+sub obey_orders {
+    my ($run, $child) = @_;
+    while ($buffer =~ s/\A(.*)\n//) { kill $1 eq "term $run" ? TERM : $1 eq "kill $run" ? KILL : 0, $child }
+}
+
+sub take_signals {
+    my ($child) = @_;
+    sysread $signals, my $infos, 16 * 128;
+    for my $signal (map { unpack 'L', substr $infos, $_ * 128, 4 } 0 .. length($infos) / 128 - 1) {
+        kill TERM, $child if $signal == TERM;
+        next if $signal != USR1;
+        if ($survival eq 'die') { forsake($child) }
+        else { kill KILL, $child }
+    }
+}
+
+# Ends the run because the controller is gone: that is not the run's own end, so it is not written down as one.
+sub forsake {
+    my ($child) = @_;
+    $forsaken = 1;
+    kill KILL, $child;
+}
+
+# The wait status of the main process. Orphans of the tree come to us as well and are only reaped.
+sub wait_for {
+    my ($run, $child, $start) = @_;
+    my $patience = QUIET_START;
+    obey_orders($run, $child);    # some may have come with the order to start
+    while (1) {
+        my @ready = ready($patience, $signals, $alone ? () : $orders);
+        for my $handle (@ready) { $handle == $orders ? take_orders($run, $child) : take_signals($child) }
+        while ((my $pid = waitpid -1, WNOHANG) > 0) {
+            return $? if $pid == $child;
+        }
+        next if !defined $patience;
+        undef $patience;
+        note_child("$base/$run", $child);
+        notify("started $run $start");
+    }
+}
+
+# In a namespace one kill reaches all that is left, also what is forking just now. Else: what escapes a round becomes
+# our child, as we are its subreaper, and falls in the next.
+sub end_tree {
+    kill KILL, -1 if $namespaces;
+    while ((my $pid = waitpid -1, $namespaces ? 0 : WNOHANG) >= 0) {
+        next if $pid > 0;
+        my @tree = stop_descendants($$);
+        kill KILL, @tree;
+        waitpid -1, 0 if @tree;
+    }
+}
+
+sub run {
+    my ($run, $order) = @_;
+    my $dir = "$base/$run";
+    my $start = now_ms();
+    if (!write_new("$dir/supervisor", "$identity $start\n")) { return $!{EEXIST} ? "claimed $run" : "refused $run $!" }
+    my ($child, $why) = launch($dir, $order);
+    if (!$child && $why =~ /^(?:log|fork) \d+ (.*)/) {    # nothing wrong with the command: it may be tried again
+        unlink "$dir/supervisor";
+        return "refused $run $1";
+    }
+    my $status;
+    if ($child) {
+        $status = wait_for($run, $child, $start);
+        end_tree();
+        leave(KILL) if $forsaken && $status == KILL;
+    }
+    my $times = "$start " . now_ms();
+    my $outcome
+        = !$child       ? "start-error $times $why"
+        : $status & 127 ? 'signal ' . ($status & 127) . " $times"
+        :                 'code ' . ($status >> 8) . " $times";
+    write_new("$dir/exit.new", "$outcome\n");
+    rename "$dir/exit.new", "$dir/exit";
+    return "exited $run $outcome";
+}
+
+# The whole order, read to its last byte; nothing when the spawner wants no more of us.
+sub next_order {
+    while (1) {
+        if ($buffer =~ s/\A(?:term|kill) .*\n//) { next }    # came too late
+        if ($buffer =~ /\Arun (\S+) (\d+)\n/ && length($buffer) >= $+[0] + $2) {
+            my ($run, $order) = ($1, substr $buffer, $+[0], $2);
+            substr $buffer, 0, $+[0] + $2, '';
+            return ($run, $order);
+        }
+        return if $alone || !sysread $orders, $buffer, 65536, length $buffer;
+    }
+}
+
+sub die_with_spawner {
+    sys('prctl', PDEATHSIG, $namespaces ? KILL : USR1, 0, 0, 0);
+    leave(9) if ready(0, $lifeline);    # it was gone before we asked
+}
+
+sub mount_private_proc {
+    my ($none, $root, $type, $where) = map {"$_\0"} 'none', '/', 'proc', '/proc';    # syscall wants them writable
+    sys('mount', $none, $root, 0, REC_PRIVATE, 0);
+    return sys('mount', $type, $where, $type, NOSUID_NODEV_NOEXEC, 0) == 0;
+}
+
+sub live_as_cell {
+    ($orders) = @_;
+    sys('dup3', fileno $null, 0, 0);
+    close $grip;
+    close $free_cells;
+    sys('setsid');
+    die_with_spawner() if $survival eq 'die';
+    sys('prctl', SUBREAPER, 1, 0, 0, 0) if !$namespaces;
+    sys('prctl', DUMPABLE, 0, 0, 0, 0);    # a command of the same user is not to reach into our descriptors
+    $signals = signal_handle(CHLD, TERM, USR1);
+    pipe $troubles, $trouble or leave(1);
+    fcntl $troubles, F_SETFL, O_NONBLOCK;
+    sysopen my $outside, '/proc', O_RDONLY or leave(1);
+    ($proc, $outer) = ('/proc', readlink '/proc/self');
+    $identity = "$outer " . start_ticks('/proc/self');
+    $proc = '/proc/self/fd/' . fileno $outside if $private_proc && mount_private_proc();
+    while (my ($run, $order) = next_order()) {
+        my $notice = run($run, $order);
+        syswrite $cell_is_free, "$outer\n";
+        notify($notice);
+    }
+    leave(0);
+}
+
+1;

@@ -1,0 +1,219 @@
+# JobKit's warm spawner: one long-lived process per executor. It takes orders on standard input and hands each run to a
+# *cell*: a supervisor that it forked, with a PID namespace of its own where the system allows that. A cell starts the
+# command, waits, ends whatever is left of the tree, writes the outcome, and is then free for another run.
+#
+#   perl spawner.pl BASE die|keep auto|namespace|subreaper
+#
+# Orders:  start RUN LENGTH, then LENGTH bytes | term RUN | kill RUN | adopt RUN
+#          RUN is the run's directory below BASE, without blanks. The bytes are fields that end with NUL: the working
+#          directory, the number of arguments, the arguments, the environment.
+# Notices: ready STRATEGY DETAIL | unusable TEXT | started RUN START | exited RUN OUTCOME | claimed RUN
+#          | refused RUN TEXT | lost RUN | adopted RUN | gone RUN | bye
+# OUTCOME: code N START END | signal N START END | start-error START END STAGE ERRNO TEXT     (also the text of `exit`)
+#
+# A run directory gets `supervisor` (its exclusive creation is the claim): pid as seen from outside, start ticks, START;
+# unless the run is over at once, `child`: pid and start ticks; `log`; and `exit`, renamed into place. System calls are made by number, and no module but Config and Fcntl is
+# loaded, since every fork copies what is there.
+use strict;
+use warnings;
+use Config;
+use Fcntl qw(O_RDONLY);
+
+BEGIN { my ($here) = $0 =~ m{(.*/)}; require "${here}system.pl"; require "${here}cell.pl" }
+
+our ($base, $survival, $wanted, $namespaces, $private_proc);
+our ($SYS, $notices, $null, $free_cells, $cell_is_free, $lifeline, $grip);
+
+# ---- the spawner -------------------------------------------------------------------------------------------------
+
+my %cells;      # pid => {pid, orders, run}
+my %cell_of;    # run => its cell
+my %adopted;    # run => handle of a cell that an earlier spawner forked
+my @spare;
+
+sub new_cell {
+    pipe my $theirs, my $ours or return;
+    my $pid = sys('clone', $namespaces | CHLD, 0, 0, 0, 0);
+    return if $pid < 0;
+    if ($pid == 0) {
+        (%cells, %cell_of, %adopted, @spare) = ();    # and with them the others' pipes
+        close $ours;
+        live_as_cell($theirs);
+    }
+    return $cells{$pid} = { pid => $pid, orders => $ours };
+}
+
+sub write_all {
+    my ($handle, $text) = @_;
+    my $done = 0;
+    while ($done < length $text) { $done += syswrite($handle, $text, length($text) - $done, $done) // return 0 }
+    return 1;
+}
+
+sub start {
+    my ($run, $order) = @_;
+    return notify("claimed $run") if $cell_of{$run} || $adopted{$run};
+    my $cell = pop @spare // new_cell() // return notify("refused $run $!");
+    $cell_of{$run} = $cell;
+    $cell->{run} = $run;
+    write_all($cell->{orders}, "run $run " . length($order) . "\n$order");    # a dead cell is noticed by reap
+}
+
+sub pass_on {
+    my ($verb, $run) = @_;
+    if (my $cell = $cell_of{$run}) { write_all($cell->{orders}, "$verb $run\n") }
+    elsif (my $handle = $adopted{$run}) { sys('pidfd_send_signal', fileno $handle, $verb eq 'term' ? TERM : USR1, 0, 0) }
+    elsif (!-e "$run/exit") {    # an old kernel without pidfds; after its end the cell may be busy with another run
+        my ($pid, $ticks) = split ' ', slurp("$run/supervisor") // '';
+        kill $verb eq 'term' ? TERM : USR1, $pid if $ticks && start_ticks("/proc/$pid") eq $ticks;
+    }
+}
+
+# A cell of an earlier spawner: a pidfd cannot come to mean another process.
+sub adopt {
+    my ($run) = @_;
+    my ($pid, $ticks) = split ' ', slurp("$run/supervisor") // '';
+    my $fd = $ticks && !-e "$run/exit" ? sys('pidfd_open', $pid + 0, 0) : -1;
+    return notify("gone $run") if $fd < 0;
+    open my $handle, '<&=', $fd or return notify("refused $run $!");
+    return notify("gone $run") if start_ticks("/proc/$pid") ne $ticks;
+    $adopted{$run} = $handle;
+    notify("adopted $run");
+}
+
+sub obey {
+    my ($buffer) = @_;
+    while ($$buffer =~ /\A(\w+) (\S+)(?: (\d+))?\n/) {
+        my ($verb, $run, $head, $length) = ($1, $2, $+[0], $3 // 0);
+        last if length $$buffer < $head + $length;
+        my $body = substr $$buffer, $head, $length;
+        substr $$buffer, 0, $head + $length, '';
+        if ($verb eq 'start') { start($run, $body) }
+        elsif ($verb eq 'adopt') { adopt($run) }
+        else { pass_on($verb, $run) }
+    }
+}
+
+sub take_back {
+    sysread $free_cells, my $pids, 65536;
+    for my $pid (split ' ', $pids) {
+        my $cell = $cells{$pid} // next;
+        delete $cell_of{ delete $cell->{run} };
+        if (@spare < SPARE_CELLS) { push @spare, $cell }
+        else { close $cell->{orders} }
+    }
+}
+
+sub reap {
+    while ((my $pid = waitpid -1, WNOHANG) > 0) {
+        my $cell = delete $cells{$pid} // next;
+        @spare = grep { $_ != $cell } @spare;
+        my $run = $cell->{run} // next;
+        delete $cell_of{$run};
+        end_orphans() if !$namespaces;
+        notify("lost $run");    # a cell that was killed leaves no exit file
+    }
+}
+
+# Without namespaces the descendants of a killed cell became children of ours.
+sub end_orphans {
+    while (my @orphans = grep { !$cells{$_} } split ' ', slurp("/proc/$$/task/$$/children") // '') {
+        kill KILL, stop_descendants(@orphans);
+        for my $pid (@orphans) { waitpid $pid, 0 }
+    }
+}
+
+sub look_after_adopted {
+    my ($run) = @_;
+    delete $adopted{$run};
+    my $outcome = slurp("$run/exit");
+    chomp $outcome if defined $outcome;
+    notify(defined $outcome ? "exited $run $outcome" : "lost $run");
+}
+
+sub shut_down {
+    if ($survival eq 'die') {
+        kill KILL, keys %cells if $namespaces;
+        close $_->{orders} for values %cells;    # cells see to their trees when they see this
+        1 while waitpid(-1, 0) > 0;
+    }
+    notify('bye');
+}
+
+# ---- the beginning -----------------------------------------------------------------------------------------------
+
+sub enter_user_namespace {
+    my ($uid, $gid) = ($>, $) + 0);
+    sys('unshare', NEWUSER) == 0 or return 0;
+    for (['setgroups', 'deny'], ['uid_map', "$uid $uid 1"], ['gid_map', "$gid $gid 1"]) {
+        open my $out, '>', "/proc/self/$_->[0]" or return 0;
+        syswrite $out, $_->[1] or return 0;
+    }
+    return 1;
+}
+
+# 0: namespaces with a /proc of their own, 1: without, 2: none
+sub probe_namespaces {
+    my ($user) = @_;
+    my $pid = fork // return 2;
+    if ($pid == 0) {
+        leave(2) if $user && !enter_user_namespace();
+        my $inner = sys('clone', NEWPID | NEWNS | CHLD, 0, 0, 0, 0);
+        leave(mount_private_proc() ? 0 : 1) if $inner == 0;
+        leave(2) if $inner < 0;
+        waitpid $inner, 0;
+        leave($? >> 8);
+    }
+    waitpid $pid, 0;
+    return $? >> 8;
+}
+
+sub choose {
+    my $user = 0;
+    my $answer = $wanted eq 'subreaper' ? 2 : probe_namespaces(0);
+    $answer = probe_namespaces($user = 1) if $answer == 2 && $wanted ne 'subreaper';
+    if ($answer < 2) {
+        enter_user_namespace() if $user;
+        ($namespaces, $private_proc) = (NEWPID | ($answer ? 0 : NEWNS), !$answer);
+        return join ' ', 'namespace', $user ? 'user' : 'root', $private_proc ? 'private-proc' : 'shared-proc';
+    }
+    unusable('namespaces are not allowed here') if $wanted eq 'namespace';
+    -e "/proc/$$/task/$$/children" && sys('prctl', SUBREAPER, 1, 0, 0, 0) == 0 or unusable('no subreaper');
+    return 'subreaper -';
+}
+
+sub prepare {
+    open $notices, '>&', \*STDOUT or die "$!\n";
+    open STDOUT, '>&', \*STDERR;
+    $SYS = numbers();
+    for my $fd (map { m{(\d+)$} } glob '/proc/self/fd/*') { sys('close', $fd + 0) if $fd > 2 && $fd != fileno $notices }
+    chdir $base or unusable("$base: $!");
+    umask 022;
+    my $default = "\0" x 32;
+    sys('sigaction', $_, $default, 0, 8) for 1 .. 64;    # perl and libc leave some ignored, and our starter may as well
+    my $blocked = signal_set(HUP, INT, USR1, PIPE, TERM, CHLD);    # ours are taken by signalfd, so none is missed
+    sys('sigprocmask', SETMASK, $blocked, 0, 8);
+    sys('setsid');
+    sysopen $null, '/dev/null', O_RDONLY or unusable("/dev/null: $!");
+    pipe $lifeline, $grip or unusable("pipe: $!");
+    pipe $free_cells, $cell_is_free or unusable("pipe: $!");
+    my $loaded = $!{EEXIST};    # Errno comes now, not in every cell
+}
+
+prepare();
+notify('ready ' . choose());
+my $children = signal_handle(CHLD);
+my $buffer = '';
+LOOP: while (1) {
+    my %by_handle = map { $adopted{$_} => $_ } keys %adopted;
+    for my $handle (ready(undef, $children, $free_cells, values %adopted, \*STDIN)) {
+        if ($handle == $children) { sysread $children, my $ignored, 4096; reap() }
+        elsif ($handle == $free_cells) { take_back() }
+        elsif ($handle != \*STDIN) { look_after_adopted($by_handle{$handle}) }
+        else {
+            last LOOP if !sysread STDIN, $buffer, 65536, length $buffer;
+            obey(\$buffer);
+        }
+    }
+}
+shut_down();

@@ -1,0 +1,192 @@
+# JobKit's spawner where there is no perl: the same orders and notices as spawner.pl, in POSIX sh, slower.
+#
+#   sh spawner.sh BASE die|keep auto|namespace|marker MARK
+#
+# An order has no bytes after its line; instead the run directory holds `order.sh`, which sets cwd and path, sets the
+# arguments as positional parameters and defines `become`, which executes "$@" in the ordered environment.
+# namespace: a PID namespace per run, made by unshare(1). marker: every process of a run has JOBKIT_RUN=MARK/RUN in its
+# environment and is found by that; one that wipes its environment escapes.
+# Limits: SIGINT and SIGQUIT stay ignored in the commands, a signal shows as exit code 128 + n.
+
+base=$1 survival=$2 wanted=$3 mark=$4 role=${5-} run=${6-}
+self=$0
+
+now_ms() {
+    ms=$(date +%s%3N)
+    case $ms in *[!0-9]*) ms=$(date +%s)000 ;; esac
+}
+
+# pid and start ticks of this shell as seen from outside
+identity() {
+    read -r line < /proc/self/stat
+    pid=${line%% *}
+    set -- ${line##*) }
+    shift 19
+    identity="$pid $1"
+}
+
+# ---- a run -------------------------------------------------------------------------------------------------------
+
+lookup() {
+    file=$1
+    case $1 in
+    */*)
+        [ -e "$1" ] || { why='exec 2 No such file or directory'; return 1; }
+        [ ! -d "$1" ] && [ -x "$1" ] || { why='exec 13 Permission denied'; return 1; }
+        return 0 ;;
+    esac
+    IFS=:
+    for place in $path; do
+        file=${place:-.}/$1
+        if [ -f "$file" ] && [ -x "$file" ]; then unset IFS; return 0; fi
+    done
+    unset IFS
+    why='lookup 2 No such file or directory'
+    return 1
+}
+
+enter() {
+    cd "$cwd" 2> /dev/null && return 0
+    if [ ! -e "$cwd" ]; then why='chdir 2 No such file or directory'
+    elif [ ! -d "$cwd" ]; then why='chdir 20 Not a directory'
+    else why='chdir 13 Permission denied'; fi
+    return 1
+}
+
+# Stops what carries the mark until nothing new is found, then kills it; done when two looks find nothing.
+sweep() {
+    clean=0
+    while [ $clean -lt 2 ]; do
+        seen=' ' fresh=1 clean=$((clean + 1))
+        while [ $fresh = 1 ]; do
+            fresh=0
+            for file in $(grep -l -a -F -e "JOBKIT_$1=$2" /proc/[0-9]*/environ 2> /dev/null); do
+                pid=${file#/proc/} pid=${pid%/environ}
+                case $seen in *" $pid "*) continue ;; esac
+                kill -STOP "$pid" 2> /dev/null && seen="$seen$pid " fresh=1 clean=0
+            done
+        done
+        [ "$seen" = ' ' ] || kill -KILL $seen 2> /dev/null
+    done
+}
+
+end_tree() {
+    if [ "$strategy" = namespace ]; then kill -KILL -1 2> /dev/null; else sweep RUN "$mark/$run"; fi
+}
+
+outcome() {
+    now_ms
+    echo "$1 $start $ms${2+ $2}" > "$dir/exit.new"
+    mv "$dir/exit.new" "$dir/exit"
+    echo "exited $run $1 $start $ms${2+ $2}"
+}
+
+live_as_run() {
+    dir=$base/$run child= told=
+    trap '[ -z "$child" ] || { told=1 poked=1; kill -TERM $child; }' TERM
+    trap '[ -z "$child" ] || { poked=1; kill -KILL $child; }' USR1
+    identity
+    now_ms
+    start=$ms
+    (set -C; echo "$identity $start" > "$dir/supervisor") 2> /dev/null || {
+        if [ -e "$dir/supervisor" ]; then echo "claimed $run"; else echo "refused $run cannot write $dir"; fi
+        exit 0
+    }
+    . "$dir/order.sh"
+    if enter && lookup "$1"; then
+        shift
+        (trap - TERM USR1 HUP; [ ! -e "$dir/term" ] || exit 143; become "$file" "$@") < /dev/null >> "$dir/log" 2>&1 &
+        child=$!
+        cd "$base" || exit 1
+        [ ! -e "$dir/term" ] || [ -n "$told" ] || kill -TERM $child 2> /dev/null
+        [ ! -e "$dir/kill" ] || kill -KILL $child 2> /dev/null
+        echo "started $run $start"
+        poked=
+        wait $child
+        code=$?
+        while [ -n "$poked" ]; do # the wait was cut short, or the job is forgotten as it has told its code already
+            poked=
+            wait $child
+            again=$?
+            [ $again = 127 ] || code=$again
+        done
+        end_tree
+        wait
+        outcome "code $code"
+    else
+        : >> "$dir/log"
+        outcome start-error "$why"
+    fi
+    exit 0
+}
+
+# ---- the spawner -------------------------------------------------------------------------------------------------
+
+choose() {
+    strategy=marker map=
+    [ -r /proc/self/environ ] || unusable 'there is no /proc'
+    session=$(command -v setsid) || session=
+    [ "$wanted" = marker ] && return
+    for map in '' '--user --map-current-user'; do
+        unshare $map --pid --fork --kill-child sh -c : 2> /dev/null && strategy=namespace && return
+    done
+    [ "$wanted" = auto ] || unusable 'unshare(1) is missing or namespaces are not allowed here'
+}
+
+unusable() { echo "unusable $1"; exit 3; }
+
+start_run() {
+    enclose=
+    [ "$strategy" = marker ] || enclose="unshare $map --pid --fork --kill-child"
+    (
+        JOBKIT_CELL=$mark $session $enclose sh "$self" "$base" "$survival" "$strategy" "$mark" run "$1" || {
+            [ "$strategy" = namespace ] || sweep RUN "$mark/$1"
+            echo "lost $1"
+        }
+    ) < /dev/null &
+}
+
+# The file is for a run that is only just starting, the signal for all others.
+pass_on() {
+    [ -e "$base/$1/exit" ] && return
+    : > "$base/$1/$2"
+    read -r pid ticks rest 2> /dev/null < "$base/$1/supervisor" && is_alive && kill -"$3" "$pid" 2> /dev/null
+}
+
+is_alive() {
+    read -r line 2> /dev/null < "/proc/$pid/stat" || return 1
+    set -- ${line##*) }
+    shift 19
+    [ "$1" = "$ticks" ]
+}
+
+adopt() {
+    if [ ! -e "$base/$1/exit" ] && read -r pid ticks rest 2> /dev/null < "$base/$1/supervisor" && is_alive; then echo "adopted $1"
+    else echo "gone $1"; fi
+}
+
+shut_down() {
+    if [ "$survival" = die ]; then
+        sweep CELL "$mark" # before the commands, so that none writes down an end that was not the run's own
+        [ "$strategy" = namespace ] || sweep RUN "$mark/"
+    fi
+    echo bye
+}
+
+if [ "$role" = run ]; then
+    strategy=$wanted
+    live_as_run
+fi
+cd "$base" || unusable "$base is not there"
+umask 022
+choose
+echo "ready $strategy sh${map:+ user}"
+while read -r verb run length; do
+    case $verb in
+    start) start_run "$run" ;;
+    term) pass_on "$run" term TERM ;;
+    kill) pass_on "$run" kill USR1 ;;
+    adopt) adopt "$run" ;;
+    esac
+done
+shut_down

@@ -1,0 +1,116 @@
+package dev.jobkit.executor.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Passthrough;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodStatus;
+import dev.jobkit.model.Quantity;
+import dev.jobkit.model.Resources;
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.RunReport;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** File names, outcomes and room. */
+class SmallPartsTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"b1a2-c3", "main", "..", "a/b", "x y\n", "ünï", "%41", "", "a.b"})
+    void anyTextBecomesAFileNameAndBack(String text) {
+        assertThat(FileNames.encode(text)).matches("[A-Za-z0-9%_-]*");
+        assertThat(FileNames.decode(FileNames.encode(text))).isEqualTo(text);
+    }
+
+    @Test
+    void runDirectoriesAreNamedForTheirRuns() {
+        RunId run = new RunId("uid-1", "a b", 3);
+        RunDirectory directory = new RunDirectory(Path.of("/pods"), run);
+        assertThat(directory.name()).isEqualTo("uid-1/a%20b.3");
+        assertThat(RunDirectory.parse(directory.name())).contains(run);
+        assertThat(RunDirectory.parse("uid-1/work")).isEmpty();
+        assertThat(RunDirectory.parse("")).isEmpty();
+    }
+
+    @Test
+    void outcomesBecomeReports() {
+        Instant start = Instant.ofEpochMilli(1000);
+        Instant end = Instant.ofEpochMilli(2000);
+        assertThat(Outcome.parse("code 3 1000 2000\n").orElseThrow().report(null))
+                .isEqualTo(new RunReport.Exited(3, null, null, null, start, end));
+        assertThat(Outcome.parse("signal 15 1000 2000").orElseThrow().report(null))
+                .isEqualTo(new RunReport.Exited(143, 15, null, null, start, end));
+        Command command = new Command(List.of("./x"), Map.of(), Path.of("/w"));
+        assertThat(Outcome.parse("start-error 1000 2000 exec 13 Permission denied")
+                        .orElseThrow()
+                        .report(command))
+                .isEqualTo(
+                        new RunReport.Exited(128, null, "StartError", "exec: \"./x\": permission denied", null, end));
+        assertThat(Outcome.parse("start-error 1 2 chdir 2 No such file or directory")
+                        .orElseThrow()
+                        .report(command)
+                        .message())
+                .isEqualTo("chdir to cwd (\"/w\") failed: no such file or directory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "code", "code 3 1000", "code x 1 2", "what 1 2 3", "start-error 1 2 exec x y"})
+    void anOutcomeThatIsNotWholeIsNone(String line) {
+        assertThat(Outcome.parse(line)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"busybox, 1", "busybox:1.36, 2", "a/random-error, 3", "random-error, 0", "busyboxes, 0"})
+    void imagesAreFoundByNameOrPattern(String image, int expected) {
+        CommandImages images = new CommandImages()
+                .add("busybox:*", CommandImage.of("2"))
+                .add("*/random-error", CommandImage.of("3"))
+                .add("busybox", CommandImage.of("1"));
+        assertThat(images.resolve(Container.of("main", image))
+                        .map(found -> found.command().get(0))
+                        .orElse("0"))
+                .isEqualTo(Integer.toString(expected));
+    }
+
+    private static Pod pod(String uid, String cpu) {
+        Container container = Container.builder()
+                .name("main")
+                .resources(new Resources(Map.of(), Map.of("cpu", Quantity.parse(cpu)), Passthrough.EMPTY))
+                .build();
+        Metadata metadata = Metadata.builder().uid(uid).name(uid).build();
+        return new Pod(metadata, PodSpec.of(container), PodStatus.EMPTY);
+    }
+
+    @Test
+    void aWidePodAtTheHeadIsNotStarved() {
+        Room room = new Room(Map.of("cpu", Quantity.of(2), "pods", Quantity.of(10)));
+        assertThat(room.reserve(pod("a", "500m"))).isTrue();
+        assertThat(room.reserve(pod("b", "1"))).isTrue();
+        assertThat(room.reserve(pod("wide", "2"))).isFalse();
+        assertThat(room.reserve(pod("small", "100m"))).isFalse();
+        assertThat(room.reserve(pod("a", "500m"))).isTrue();
+        assertThat(room.describe())
+                .isIn("1.5 of 2 cpu, 2 of 10 pods taken, 2 waiting", "2 of 10 pods, 1.5 of 2 cpu taken, 2 waiting");
+
+        assertThat(room.free("a")).isEmpty();
+        assertThat(room.free("b")).containsExactly("wide");
+        assertThat(room.free("wide")).containsExactly("small");
+    }
+
+    @Test
+    void aPodThatGivesUpItsPlaceLetsOthersPass() {
+        Room room = new Room(Map.of("cpu", Quantity.of(2)));
+        assertThat(room.reserve(pod("a", "1"))).isTrue();
+        assertThat(room.reserve(pod("wide", "2"))).isFalse();
+        assertThat(room.reserve(pod("small", "1"))).isFalse();
+        assertThat(room.free("wide")).containsExactly("small");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.jobkit.scenarios;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
+import java.util.List;
+import java.util.Optional;
+
+/** A store that does what the one behind it does; tests override what they want to watch or to disturb. */
+class ForwardingStore implements JobStore {
+    private final JobStore inner;
+
+    ForwardingStore(JobStore inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
+        return inner.get(kind, key);
+    }
+
+    @Override
+    public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
+        return inner.list(kind, query, page);
+    }
+
+    @Override
+    public Listed<Attempt> attempts(String runUid, Page page) {
+        return inner.attempts(runUid, page);
+    }
+
+    @Override
+    public List<CommitResult> commit(List<Commit> commits) {
+        return inner.commit(commits);
+    }
+
+    @Override
+    public List<Change> changesAfter(long revision, int limit) throws RevisionGoneException {
+        return inner.changesAfter(revision, limit);
+    }
+
+    @Override
+    public long revision() {
+        return inner.revision();
+    }
+
+    @Override
+    public Wakeup onChange(Runnable wake) {
+        return inner.onChange(wake);
+    }
+
+    @Override
+    public Durability durability() {
+        return inner.durability();
+    }
+
+    @Override
+    public String id() {
+        return inner.id();
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+}
