@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param index its completion index, if any
  * @param at when it was decided
  * @param reason one word
- * @param message a sentence
+ * @param message why it was created
  */
 public record PodCreated(
         ObjectRef about, @Nullable ObjectRef job, @Nullable Integer index, Instant at, String reason, String message)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why
  * @param at when it was decided
  * @param reason one word
- * @param message a sentence
+ * @param message why it is to stop
  */
 public record PodStopping(
         ObjectRef about,

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CronCommand.class,
             ConformanceCommand.class,
+            SimulateCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

@@ -101,7 +101,7 @@ class LoopCostTest {
             parts.executor().end(live.get(0).metadata().uid(), Fate.SUCCESS);
             parts.time().runReady();
 
-            Job job = memory.get(Kind.JOB, KEY).orElseThrow();
+            Job job = jobs.find(KEY).orElseThrow();
             assertThat(job.status().succeeded()).isEqualTo(counted + 1);
             assertThat(job.status().active()).isEqualTo(2);
             return List.copyOf(store.asked);

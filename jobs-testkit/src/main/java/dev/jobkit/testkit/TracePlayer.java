@@ -87,7 +87,8 @@ final class TracePlayer {
         }
     }
 
-    private static String[] keys(String op) {
+    /** Returns the keys that a step of this op may have. */
+    static String[] keys(String op) {
         return switch (op) {
             case "create" -> StepText.keys("spec");
             case "createJob" -> StepText.keys("job");

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param terminating being deleted without having ended
  * @param succeeded news: ended well
  * @param failed news: failed under the replacement policy of the Job
- * @param strangers news that is never counted: ended pods of an Indexed Job without an index that it wants
+ * @param strangers news that is never counted: ended pods of an Indexed Job without an index that it wants, and successes of
+ *     indexes that have failed before
  * @param cancelled active pods of cancelled indexes
  * @param ready how many of the active and the cancelled are ready
  * @param completed indexes that succeeded, news included; Indexed only
@@ -122,13 +123,19 @@ record Tally(
             if (!well && !Replacement.isFailed(pod, spec)) {
                 return;
             }
-            if (!isWanted(spec, pod)) {
+            if (!isWanted(spec, pod) || (well && hasFailed(pod))) {
                 strangers.add(pod);
             } else if (well) {
                 succeeded.add(pod);
             } else {
                 failed.add(pod);
             }
+        }
+
+        /** Tells whether the index of the pod was counted as failed, by a cancellation while the pod was stopping. */
+        private boolean hasFailed(Pod pod) {
+            IndexSet before = job.status().failedIndexes();
+            return before != null && before.contains(pod.completionIndex().orElse(-1));
         }
 
         Tally done() {

@@ -142,6 +142,7 @@ final class Adopter {
                 wake.accept(directory.entry(Kind.JOB, job));
             }
         }
+    }
 
     /** A CronJob that went just before the controller did left Jobs that go after it. */
     private void lookAfterOwner(Job job) {

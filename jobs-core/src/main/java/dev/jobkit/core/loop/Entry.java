@@ -34,6 +34,7 @@ final class Entry {
     private @Nullable Stored object;
     private @Nullable PodSpec placedFrom;
     private PodSpec placedOn = PodSpec.EMPTY;
+    private @Nullable String waiting;
     private Set<String> told = Set.of();
     private int failures;
     private int refusals;
@@ -130,6 +131,16 @@ final class Entry {
             placedOn = PodFacts.placed(spec, node);
         }
         return placedOn;
+    }
+
+    /** Returns for what the object waits, as it was told last; null for nothing. */
+    @Nullable
+    String waiting() {
+        return waiting;
+    }
+
+    void waiting(@Nullable String what) {
+        waiting = what;
     }
 
     /** Counts a pass that threw; returns how many did in a row. */

@@ -6,6 +6,7 @@ import dev.jobkit.core.decide.JobView;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.core.decide.Note;
 import dev.jobkit.core.decide.PodMove;
+import dev.jobkit.event.JobWaiting;
 import dev.jobkit.event.PodCreated;
 import dev.jobkit.event.PodRefused;
 import dev.jobkit.model.CronJob;
@@ -27,8 +28,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The pass over a Job: its pods' news first, then the decision about the Job, in one draft. */
 final class JobPass implements Pass {
@@ -124,11 +127,24 @@ final class JobPass implements Pass {
         }
         plan.notes().forEach(draft.notes()::note);
         plan.events().forEach(draft::tell);
+        tellWaiting(draft, plan.waiting());
         if (plan.fate() == JobPlan.Fate.REMOVE) {
             draft.write(new Write.Delete(after));
         } else if (after != job) {
             draft.write(new Write.UpdateStatus(after));
         }
+    }
+
+    /** Tells for what the Job waits whenever that has changed. */
+    private static void tellWaiting(Draft draft, @Nullable String waiting) {
+        Entry entry = draft.entry();
+        if (Objects.equals(waiting, entry.waiting())) {
+            return;
+        }
+        if (waiting != null) {
+            draft.tell(new JobWaiting(entry.ref(), draft.now(), "Waiting", "Job " + waiting));
+        }
+        draft.afterwards(() -> entry.waiting(waiting));
     }
 
     private void applyMove(Draft draft, PodMove move) {
@@ -165,7 +181,7 @@ final class JobPass implements Pass {
                     PodFacts.index(pod),
                     draft.now(),
                     "SuccessfulCreate",
-                    "Created pod: " + pod.metadata().name()));
+                    plan.whyCreate()));
             if (!draft.notes().isFull()) {
                 draft.notes()
                         .note(new Note(
@@ -183,7 +199,7 @@ final class JobPass implements Pass {
 
     /** Completes a new pod; with many pods of one Job, five random letters are not enough to be alone. */
     private Pod named(Pod sketch, Draft draft, Set<ObjectKey> taken) {
-        String prefix = sketch.metadata().generateName();
+        String prefix = sketch.metadata().name(); // the generateName, cut where a name would get too long
         ObjectKey key;
         do {
             key = new ObjectKey(sketch.metadata().namespace(), prefix + ids.suffix(SUFFIX));

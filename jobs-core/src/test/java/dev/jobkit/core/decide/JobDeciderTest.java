@@ -238,6 +238,18 @@ class JobDeciderTest {
     }
 
     @Test
+    void aLateSuccessOfAnIndexThatHasFailedIsNotCounted() {
+        Job job = Given.job(Given.indexed(4, 4).backoffLimitPerIndex(3));
+        Job failed = job.withStatus(
+                job.status().toBuilder().failedIndexes(IndexSet.of(1)).build(), Tracking.NONE);
+        JobPlan plan = Given.decide(failed, Given.ended(Given.pod("late", 1), 0, NOW));
+        assertThat(plan.job().status().completedIndexes()).isEqualTo(IndexSet.EMPTY);
+        assertThat(plan.job().status().failedIndexes()).isEqualTo(IndexSet.of(1));
+        assertThat(plan.moves()).hasSize(1);
+        assertThat(plan.moves().get(0).counting()).isEqualTo(PodMove.Counting.LET_GO);
+    }
+
+    @Test
     void cancelledIndexesFailAndTheirPodsStop() {
         JobSpec.Builder spec = Given.indexed(4, 4).backoffLimitPerIndex(3);
         Job job = marked(Given.job(spec), Names.CANCELLED_INDEXES, "0-1,3,9");
