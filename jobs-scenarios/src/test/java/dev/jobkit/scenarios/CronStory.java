@@ -73,10 +73,8 @@ abstract class CronStory {
     /** Returns the due times of the Jobs that are there. */
     List<String> starts() {
         return jobs().stream()
-                .map(job -> job.metadata()
-                        .annotations()
-                        .get(Names.CRONJOB_SCHEDULED)
-                        .substring(11, 16))
+                .map(job -> job.metadata().annotations().getOrDefault(Names.CRONJOB_SCHEDULED, "2026-01-01Tnever"))
+                .map(due -> due.substring(11, 16))
                 .toList();
     }
 
