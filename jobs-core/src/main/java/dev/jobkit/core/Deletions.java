@@ -26,12 +26,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Deleting: an object that nothing holds is removed at once, what it owned is cleared away by the loop; one that is held is
  * marked, and goes when the loop or others have taken their finalizers off.
  */
 final class Deletions {
+    /** The finalizers by which an object waits until the loop has cared for what it owns. */
+    private static final Map<Propagation, String> WAYS = Map.of(
+            Propagation.FOREGROUND, Names.FOREGROUND_FINALIZER,
+            Propagation.ORPHAN, Names.ORPHAN_FINALIZER);
+
     private final LoopParts parts;
     private final JobStore store;
     private final Loop loop;
@@ -75,21 +81,26 @@ final class Deletions {
             return PodFacts.deleted(pod, now);
         }
         Metadata metadata = object.metadata();
-        if (metadata.isDeleting()) {
-            return object;
+        Metadata.Builder marked = metadata.toBuilder().finalizers(finalizers(object, propagation));
+        if (!metadata.isDeleting()) {
+            marked.deleted(now).deletionGrace(Duration.ZERO).generation(metadata.generation() + 1);
         }
-        List<String> finalizers = new ArrayList<>(metadata.finalizers());
-        if (owns(object) && propagation == Propagation.FOREGROUND) {
-            finalizers.add(Names.FOREGROUND_FINALIZER);
-        } else if (owns(object) && propagation == Propagation.ORPHAN) {
-            finalizers.add(Names.ORPHAN_FINALIZER);
+        return object.withMetadata(marked.build());
+    }
+
+    /** Returns who holds the object after this deletion: a later way to delete takes the place of an earlier one. */
+    private static List<String> finalizers(Stored object, Propagation propagation) {
+        List<String> before = object.metadata().finalizers();
+        if (!owns(object)) {
+            return before;
         }
-        return object.withMetadata(metadata.toBuilder()
-                .finalizers(finalizers)
-                .deleted(now)
-                .deletionGrace(Duration.ZERO)
-                .generation(metadata.generation() + 1)
-                .build());
+        List<String> after = new ArrayList<>(before);
+        String way = WAYS.get(propagation);
+        after.removeIf(name -> WAYS.containsValue(name) && !name.equals(way));
+        if (way != null && !after.contains(way)) {
+            after.add(way);
+        }
+        return after;
     }
 
     private static boolean owns(Stored object) {

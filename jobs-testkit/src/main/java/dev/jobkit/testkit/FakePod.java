@@ -53,6 +53,7 @@ final class FakePod {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Set<RunId> ordered = new HashSet<>();
     private final List<Fact> said = new ArrayList<>();
+    private Readiness readiness = Readiness.READY;
     private boolean over;
 
     FakePod(PodRun first, RunContext context) {
@@ -144,16 +145,24 @@ final class FakePod {
         report(container, new RunReport.Started(now));
     }
 
-    void ready(Instant now, Readiness readiness) {
+    void ready(Instant now, Readiness newReadiness) {
+        readiness = newReadiness;
         for (Container main : spec.containers()) {
-            report(main.name(), readiness == Readiness.READY ? new RunReport.Ready(now) : new RunReport.NotReady(now));
+            report(main.name(), said(newReadiness, now));
         }
     }
 
+    private static RunReport said(Readiness readiness, Instant now) {
+        return readiness == Readiness.READY ? new RunReport.Ready(now) : new RunReport.NotReady(now);
+    }
+
+    /** Counts restarts up and leaves it at that: what was not ready is not ready after it either. Nothing counts down. */
     void restart(int attempt, Instant now) {
         for (Container main : spec.containers()) {
-            start(main.name(), attempt, now);
-            report(main.name(), new RunReport.Ready(now));
+            if (attempt >= currentAttempt(main.name())) {
+                start(main.name(), attempt, now);
+                report(main.name(), said(readiness, now));
+            }
         }
     }
 

@@ -123,6 +123,21 @@ final class FakeExecutorTest {
     }
 
     @Test
+    void aRestartMakesNothingReadyAndNeverCountsDown() {
+        PodRun run = start(RestartPolicy.ON_FAILURE);
+        executor.run(run.id().podUid(), Readiness.NOT_READY);
+
+        executor.restart(run.id().podUid(), 3);
+        executor.restart(run.id().podUid(), 1);
+        executor.end(run.id().podUid(), Fate.SUCCESS);
+
+        assertThat(reports(new RunId(run.id().podUid(), "main", 1))).isEmpty();
+        assertThat(reports(new RunId(run.id().podUid(), "main", 3)))
+                .containsExactly(
+                        new RunReport.Started(now), new RunReport.NotReady(now), RunReport.Exited.of(0, now, now));
+    }
+
+    @Test
     void runsInitContainersThroughAndKeepsSidecars() {
         Container init = Container.of("init", "busybox");
         Container sidecar = Container.of("proxy", "busybox").toBuilder()

@@ -26,14 +26,15 @@ final class Backoff {
         if (succeeded.isEmpty() && failed.isEmpty()) {
             return tracking;
         }
-        Instant lastSuccess = latest(succeeded, null);
+        Instant lastSuccess = latest(succeeded);
         int failures = succeeded.isEmpty() ? tracking.failuresSinceSuccess() : 0;
         for (Pod pod : failed) {
             if (lastSuccess == null || endOf(pod).isAfter(lastSuccess)) {
                 failures++;
             }
         }
-        Instant lastFailure = latest(failed, succeeded.isEmpty() ? tracking.lastFailure() : null);
+        // the latest of those seen now, even if one that was seen before ended later
+        Instant lastFailure = failed.isEmpty() ? tracking.lastFailure() : latest(failed);
         Instant last = failures == 0 ? null : lastFailure;
         if (failures == tracking.failuresSinceSuccess() && Objects.equals(last, tracking.lastFailure())) {
             return tracking;
@@ -44,8 +45,8 @@ final class Backoff {
                 .build();
     }
 
-    private static @Nullable Instant latest(List<Pod> pods, @Nullable Instant floor) {
-        Instant latest = floor;
+    private static @Nullable Instant latest(List<Pod> pods) {
+        Instant latest = null;
         for (Pod pod : pods) {
             Instant end = endOf(pod);
             if (latest == null || end.isAfter(latest)) {

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class SuccessRules {
     private SuccessRules() {}
 
-    /** Returns the number of the first rule that these indexes satisfy; empty when none is. */
+    /**
+     * Returns the number of the first rule that these indexes satisfy; empty when none is. Without a success none is, nor is
+     * one that names indexes of which the Job has none.
+     */
     static OptionalInt firstMet(@Nullable SuccessPolicy policy, IndexSet succeeded, int completions) {
-        if (policy == null) {
+        if (policy == null || succeeded.isEmpty()) {
             return OptionalInt.empty();
         }
         List<SuccessRule> rules = policy.rules();
@@ -31,6 +34,9 @@ final class SuccessRules {
             return count != null && succeeded.size() >= count;
         }
         IndexSet wanted = IndexSet.parse(rule.succeededIndexes()).below(completions);
+        if (wanted.isEmpty()) {
+            return false;
+        }
         return count == null ? contains(succeeded, wanted) : reaches(succeeded, wanted, count);
     }
 

@@ -106,7 +106,9 @@ final class Work {
         }
         status = withCounts(status);
         if (!verdict.isOpen()) {
-            if (active() == 0 && terminating() == 0 && !counting.isPostponed()) {
+            if (isHeldBack(status)) {
+                draft.waitFor("ends when it is resumed: " + verdict.message());
+            } else if (active() == 0 && terminating() == 0 && !counting.isPostponed()) {
                 status = Ending.last(status, verdict, job.spec().completions(), draft);
             } else if (terminating() > 0) {
                 draft.waitFor(
@@ -114,6 +116,16 @@ final class Work {
             }
         }
         return status;
+    }
+
+    /**
+     * Tells whether the Job must not end yet: a Job has started before it ends, and suspending took the start away. One that
+     * wants nothing ends nevertheless, and one that somebody cancelled.
+     */
+    private boolean isHeldBack(JobStatus status) {
+        Integer completions = job.spec().completions();
+        boolean wantsNothing = completions != null && completions == 0;
+        return status.startTime() == null && !wantsNothing && !verdict.reason().equals(Words.CANCELLED);
     }
 
     private JobStatus withCounts(JobStatus status) {

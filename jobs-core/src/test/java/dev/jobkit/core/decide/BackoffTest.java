@@ -40,13 +40,13 @@ class BackoffTest {
     }
 
     @Test
-    void countsEachFailureAndRemembersTheLast() {
+    void countsEachFailureAndRemembersTheLastOfThoseSeenTogether() {
         Tracking t = Backoff.after(Tracking.NONE, List.of(), List.of(failed(5), failed(2), failed(9)));
         assertThat(t.failuresSinceSuccess()).isEqualTo(3);
         assertThat(t.lastFailure()).isEqualTo(NOW.minusSeconds(2));
         Tracking more = Backoff.after(t, List.of(), List.of(failed(4)));
         assertThat(more.failuresSinceSuccess()).isEqualTo(4);
-        assertThat(more.lastFailure()).isEqualTo(NOW.minusSeconds(2));
+        assertThat(more.lastFailure()).isEqualTo(NOW.minusSeconds(4));
         assertThat(Backoff.after(more, List.of(), List.of())).isSameAs(more);
     }
 

@@ -123,6 +123,12 @@ class PoliciesTest {
                 "-   | 3 | 5,7   | false",
                 "8,9 | - | 8     | false",
                 "8,12 | - | 8    | true",
+                "12  | - | 8     | false",
+                "''  | - | 8     | false",
+                "-   | 0 | ''    | false",
+                "-   | 0 | 8     | true",
+                "0-2 | 0 | ''    | false",
+                "0-2 | 0 | 8     | true",
                 "-   | - | 0-9   | false"
             })
     void successRule(@Nullable String indexes, @Nullable Integer count, String succeeded, boolean met) {
