@@ -233,7 +233,7 @@ class CatalogueEndsTest {
         assertThat(world.job()).isSuspended().hasActive(0).hasFailed(0);
         assertThat(world.job().status().startTime()).isNull();
 
-        Instant resumed = world.advance(ofHours(1)).time().instant();
+        Instant resumed = world.advance(ofMinutes(10)).time().instant();
         world.resume().run();
         assertThat(world.job().status().startTime()).isEqualTo(resumed);
         assertThat(world.advance(ofSeconds(59)).job()).isRunning().hasActive(1);

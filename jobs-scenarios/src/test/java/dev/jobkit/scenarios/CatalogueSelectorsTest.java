@@ -5,6 +5,7 @@ import static dev.jobkit.scenarios.Wishes.template;
 import static dev.jobkit.testkit.JobKitAssertions.assertThat;
 import static dev.jobkit.testkit.PodChoice.first;
 import static java.time.Duration.ofMinutes;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +25,7 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.World;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,7 @@ class CatalogueSelectorsTest {
         assertThat(podsWith(LabelSelector.of("job-name", "one"))).hasSize(2);
         assertThat(podsWith(LabelSelector.of("controller-uid", one.metadata().uid())))
                 .hasSize(2);
-        assertThat(podsWith(one.spec().selector()))
+        assertThat(podsWith(requireNonNull(one.spec().selector())))
                 .hasSize(2)
                 .allMatch(p -> p.metadata().isControlledBy(one.metadata().uid()));
         assertThat(podsWith(LabelSelector.of("job-name", "two"))).hasSize(1);
@@ -164,11 +166,11 @@ class CatalogueSelectorsTest {
         assertThat(world.pods().get(0).metadata().name()).matches("a{58}[a-z0-9]{5}");
     }
 
-    private static JobSpec manual(String selected, String label, SelectorSource source) {
+    private static JobSpec manual(String selected, String label, @Nullable SelectorSource source) {
         return manual(selected, label, source, 1);
     }
 
-    private static JobSpec manual(String selected, String label, SelectorSource source, int pods) {
+    private static JobSpec manual(String selected, String label, @Nullable SelectorSource source, int pods) {
         return never().completions(pods)
                 .parallelism(pods)
                 .selector(LabelSelector.of("set", selected))
