@@ -29,7 +29,7 @@ class RandomLivesTest {
     @Tag("endurance")
     void manyMoreLivesKeepTheRules(TestReporter reporter) {
         long seed = Long.getLong("jobkit.lives.seed", SEED + 1);
-        play(reporter, seed, Integer.getInteger("jobkit.lives.count", 200_000));
+        play(reporter, seed, Integer.getInteger("jobkit.lives.count", 25_000));
     }
 
     @Test
