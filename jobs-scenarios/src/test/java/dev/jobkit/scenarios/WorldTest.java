@@ -101,6 +101,22 @@ class WorldTest {
     }
 
     @Test
+    void aLaterWayToDeleteTakesThePlaceOfAnEarlierOne() {
+        world.submit("first", never().build()).run().delete(Propagation.FOREGROUND);
+        assertThat(world.job().metadata().isDeleting()).isTrue();
+
+        world.delete(Propagation.BACKGROUND);
+
+        assertThat(world.find()).isEmpty();
+        assertThat(world.pods().get(0)).isTerminating();
+        world.terminate();
+        world.submit("second", never().build()).run().delete(Propagation.FOREGROUND);
+        world.delete(Propagation.ORPHAN);
+        assertThat(world.find()).isEmpty();
+        assertThat(world.pods().get(0).metadata().owners()).isEmpty();
+    }
+
+    @Test
     void aFailedAssertionShowsTheStatus() {
         world.submit("shown", never().build());
 

@@ -218,6 +218,26 @@ class JobDeciderTest {
     }
 
     @Test
+    void aJobThatFailsWhileItIsSuspendedEndsWhenItIsResumed() {
+        Job job = Given.job(Given.spec(5, 1).backoffLimit(0).suspension(Suspension.SUSPENDED));
+        JobPlan held = Given.decide(job, Given.ended(A, 1, NOW));
+        assertThat(held.job().status().has(JobConditionType.FAILURE_TARGET)).isTrue();
+        assertThat(held.job().status().failed()).isEqualTo(1);
+        assertThat(held.job().isFinished()).isFalse();
+        assertThat(held.waiting()).startsWith("ends when it is resumed: Job has reached");
+        assertThat(Given.decide(held.job()).job()).isSameAs(held.job());
+        Job resumed = held.job()
+                .withSpec(held.job().spec().toBuilder().suspension(null).build());
+        JobPlan end = Given.decide(resumed);
+        assertThat(end.job().isFailed()).isTrue();
+        assertThat(end.job().status().startTime()).isEqualTo(NOW);
+        Job cancelled = marked(held.job().withStatus(job.status(), job.tracking()), Names.CANCELLED, "ann");
+        assertThat(Given.decide(cancelled).job().isFailed()).isTrue();
+        Job empty = Given.job(Given.spec(0, 1).suspension(Suspension.SUSPENDED));
+        assertThat(Given.decide(empty).job().isComplete()).isTrue();
+    }
+
+    @Test
     void aCancelledJobFailsAndSaysByWhom() {
         Job job = marked(Given.job(Given.spec(5, 1)), Names.CANCELLED, "ann: wrong input");
         JobPlan plan = Given.decide(job, A);
