@@ -3,6 +3,7 @@ package dev.jobkit.scenarios;
 import dev.jobkit.event.JobCompleted;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobFailed;
+import dev.jobkit.event.JobWaiting;
 import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobConditionType;
@@ -72,13 +73,18 @@ final class CommitRules extends ForwardingStore {
                 if (stage.inVerb()) {
                     verbs++;
                 } else {
-                    passes++;
+                    // what a Job waits for is a remark: it may be worded anew without news, and changes nothing
+                    passes += isRemark(commits.get(i)) ? 0 : 1;
                     last = describe(commits.get(i), before);
                     check(commits.get(i), before);
                 }
             }
         }
         return results;
+    }
+
+    private static boolean isRemark(Commit commit) {
+        return commit.writes().isEmpty() && commit.events().stream().allMatch(JobWaiting.class::isInstance);
     }
 
     /** Returns what the last pass wrote: what was before, and after. */

@@ -2,6 +2,7 @@ package dev.jobkit.scenarios;
 
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobProgress;
+import dev.jobkit.event.JobWaiting;
 import dev.jobkit.event.PodEvent;
 import dev.jobkit.model.ContainerState;
 import dev.jobkit.model.Job;
@@ -50,7 +51,7 @@ record End(String status, String tracking, List<String> pods, List<String> told)
         List<String> told = new ArrayList<>();
         try {
             for (Change change : stage.store().changesAfter(0, Integer.MAX_VALUE)) {
-                if (change instanceof Change.Told t && !(t.event() instanceof JobProgress)) {
+                if (change instanceof Change.Told t && !isRemark(t.event())) {
                     told.add(text(t.event()));
                 }
             }
@@ -59,6 +60,11 @@ record End(String status, String tracking, List<String> pods, List<String> told)
         }
         told.sort(null);
         return told;
+    }
+
+    /** Progress and waiting are told as passes happen to see them, and so differ when a pass is lost. */
+    private static boolean isRemark(JobEvent event) {
+        return event instanceof JobProgress || event instanceof JobWaiting;
     }
 
     private static String text(JobEvent event) {

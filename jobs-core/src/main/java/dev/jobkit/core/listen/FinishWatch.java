@@ -101,7 +101,7 @@ public final class FinishWatch implements AutoCloseable {
                 while (readBatch()) {
                     // until nothing is left
                 }
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
                 log.warn("the change log could not be read for those who wait; the next change tries again", e);
             }
         } while (wakes.addAndGet(-taken) != 0);

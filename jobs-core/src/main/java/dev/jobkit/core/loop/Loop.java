@@ -197,7 +197,7 @@ public final class Loop {
         List<CommitResult> results;
         try {
             results = store.commit(commits);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             if (drafts.size() == 1) {
                 giveUp(drafts.get(0), e);
             } else {
@@ -211,7 +211,7 @@ public final class Loop {
         for (int i = 0; i < drafts.size(); i++) {
             try {
                 settle(drafts.get(i), results.get(i));
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
                 comeBack(drafts.get(i).entry(), e);
             }
         }
@@ -240,7 +240,7 @@ public final class Loop {
                 drafts.add(draft);
                 commits.add(commit);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             giveUp(draft, e);
         }
     }

@@ -80,7 +80,7 @@ final class Orders {
         ObjectRef job = PodFacts.job(pod);
         try {
             node.executor().start(new PodRun(run, job, pod, container), contexts.of(pod, container, run));
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             log.warn("{}: executor {} threw when it was ordered to start {}", entry, node.name(), run, e);
             post(entry, run, new RunReport.NotStarted("StartFailed", "executor " + node.name() + " threw: " + e));
         }
@@ -139,7 +139,7 @@ final class Orders {
     private static void quietly(Node node, String what, Runnable order) {
         try {
             order.run();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             log.warn("executor {} threw at the order: {}", node.name(), what, e);
         }
     }

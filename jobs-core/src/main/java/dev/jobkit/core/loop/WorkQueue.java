@@ -182,7 +182,7 @@ final class WorkQueue<K> {
         for (List<K> keys = take(); !keys.isEmpty(); keys = take()) {
             try {
                 work.accept(keys);
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
                 log.error("the work on {} threw, which it may not; the keys wait for their next reason", keys, e);
             } finally {
                 done(keys);
