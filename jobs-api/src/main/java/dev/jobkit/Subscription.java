@@ -7,7 +7,10 @@ public interface Subscription extends AutoCloseable {
     /** Returns the place of the last event that the listener has finished with; keep it to resume. */
     Position position();
 
-    /** Ends it; an event that is being delivered is finished by its thread. */
+    /**
+     * Ends it. When this returns the listener has finished with the event that was being delivered, and hears no more: what it
+     * uses may be taken away. Called by the listener itself, it returns at once, and the running event is the last.
+     */
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 package dev.jobkit.core.listen;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.jobkit.From;
 import dev.jobkit.Subscription;
 import dev.jobkit.event.JobEventListener;
@@ -9,6 +10,7 @@ import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,9 @@ public final class Listener implements Subscription {
 
     private volatile long seen;
     private volatile boolean closed;
+
+    /** Counted down when the pump that is at work has ended; null while none is. */
+    private volatile @Nullable Turn turn;
 
     /** Where the listener was in another store; told as missed, once. */
     private volatile @Nullable Position elsewhere;
@@ -78,9 +83,16 @@ public final class Listener implements Subscription {
         int taken;
         do {
             taken = wakes.get();
-            tellElsewhere();
-            while (!closed && readBatch()) {
-                // until nothing is left
+            Turn mine = new Turn(Thread.currentThread(), new CountDownLatch(1));
+            turn = mine; // before closed is read: close() either is seen here or waits for this turn
+            try {
+                tellElsewhere();
+                while (!closed && readBatch()) {
+                    // until nothing is left
+                }
+            } finally {
+                turn = null;
+                mine.over().countDown();
             }
         } while (wakes.addAndGet(-taken) != 0);
     }
@@ -123,7 +135,7 @@ public final class Listener implements Subscription {
 
     private void tellElsewhere() {
         Position from = elsewhere;
-        if (from != null) {
+        if (from != null && !closed) {
             elsewhere = null;
             missed(from, position());
         }
@@ -146,5 +158,12 @@ public final class Listener implements Subscription {
     public void close() {
         closed = true;
         follow.cancel();
+        Turn running = turn;
+        if (running != null && running.thread() != Thread.currentThread()) {
+            Uninterruptibles.awaitUninterruptibly(running.over());
+        }
     }
+
+    /** The pump at work: its thread, and the word that it is done. */
+    private record Turn(Thread thread, CountDownLatch over) {}
 }

@@ -1,7 +1,9 @@
 package dev.jobkit.core.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.jobkit.From;
 import dev.jobkit.Subscription;
 import dev.jobkit.WatchEvent;
@@ -24,9 +26,12 @@ import dev.jobkit.spi.Write;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ListenerTest {
@@ -137,6 +142,50 @@ class ListenerTest {
         runAll();
         assertThat(notebook.told).containsExactly("0.0");
         assertThat(subscription.position().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void closingWaitsForTheEventThatIsBeingDelivered() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Subscription listening = Listener.start(
+                store,
+                (event, at) -> {
+                    inside.countDown();
+                    Uninterruptibles.awaitUninterruptibly(goOn);
+                    order.add("told " + event.message());
+                },
+                task -> new Thread(task).start(),
+                From.NOW);
+        commit(1, 2);
+        inside.await();
+        Thread closing = new Thread(() -> {
+            listening.close();
+            order.add("closed");
+        });
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.WAITING);
+        goOn.countDown();
+        closing.join();
+        assertThat(order).containsExactly("told 1.0", "closed");
+    }
+
+    @Test
+    void aListenerMayCloseItself() {
+        List<String> told = new ArrayList<>();
+        AtomicReference<Subscription> own = new AtomicReference<>();
+        own.set(Listener.start(
+                store,
+                (event, at) -> {
+                    told.add(event.message());
+                    own.get().close();
+                },
+                tasks::add,
+                From.NOW));
+        commit(1, 2);
+        runAll();
+        assertThat(told).containsExactly("1.0");
     }
 
     @Test
