@@ -69,6 +69,10 @@ final class Orders {
 
     private void start(Entry entry, PodSlot slot, RunId run) {
         Node node = slot.node();
+        if (directory.isUndecided(run)) {
+            slot.refresh(); // it is looked at again when the executor knows
+            return;
+        }
         if (node == null || !slot.start(run)) {
             return;
         }
@@ -88,14 +92,23 @@ final class Orders {
     private void stop(Entry entry, PodSlot slot, PodPlan.StopOrder order) {
         RunId run = order.run();
         Node node = slot.node();
+        if (node != null && directory.isUndecided(run)) {
+            slot.refresh(); // asked again when the executor knows whether there is something to stop
+            quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+            return;
+        }
         if (!slot.stop(run)) {
             return;
         }
-        if (node == null || !(slot.ordered().contains(run) || PodFacts.isRunning(slot.pod(), run))) {
+        if (node == null || !mayRun(slot, run)) {
             post(entry, run, new RunReport.NotStarted("Stopped", "was stopped before it was ordered to start"));
             return;
         }
         quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+    }
+
+    private boolean mayRun(PodSlot slot, RunId run) {
+        return slot.ordered().contains(run) || PodFacts.isRunning(slot.pod(), run);
     }
 
     private void post(Entry entry, RunId run, RunReport report) {
