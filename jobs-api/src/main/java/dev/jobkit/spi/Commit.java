@@ -1,7 +1,10 @@
 package dev.jobkit.spi;
 
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Stored;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,26 @@ public record Commit(
     public Commit {
         writes = List.copyOf(writes);
         events = List.copyOf(events);
+    }
+
+    /**
+     * Ensures that no object is written twice, as the second write could not be based on what is stored; stores call it
+     * before they apply anything.
+     *
+     * @throws IllegalArgumentException if an object is
+     */
+    public void ensureOneWriteAnObject() {
+        if (writes.size() < 2) {
+            return;
+        }
+        Set<List<?>> seen = new HashSet<>();
+        for (Write write : writes) {
+            Stored object = write.target();
+            if (object != null && !seen.add(List.of(object.kind(), object.key()))) {
+                throw new IllegalArgumentException(
+                        "a commit writes " + object.kind().name() + " " + object.key() + " twice; one write is allowed");
+            }
+        }
     }
 
     /** Returns the commit of these writes without events and fence. */

@@ -147,6 +147,15 @@ public final class JobKit {
             return this;
         }
 
+        /**
+         * Waits this long before the second restart of a container in its pod (restartPolicy OnFailure), twice as long
+         * before the next one and so on up to the cap; 10 s and 5 min without this setting, as in Kubernetes.
+         */
+        public Builder restartBackoff(Duration base, Duration cap) {
+            this.pods = new PodSettings(base, cap, pods.crashReset());
+            return this;
+        }
+
         /** Keeps records for people (events) this long after they were last added to; an hour without this setting. */
         public Builder eventTtl(Duration newTtl) {
             this.eventTtl = newTtl;

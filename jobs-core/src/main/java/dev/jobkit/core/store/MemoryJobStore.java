@@ -27,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link JobStore} in memory: a lock, sorted maps and a log of changes.
+ * A {@link JobStore} in memory: a lock, maps and a log of changes.
  *
  * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
  * never more than {@link ChangeLog#MOST} changes.
@@ -72,7 +72,9 @@ public final class MemoryJobStore implements JobStore {
         Position position;
         synchronized (lock) {
             position = new Position(id, changes.last());
-            found = shelf(kind).select(query, after);
+            found = page.limit() == 0
+                    ? shelf(kind).select(query, after)
+                    : shelf(kind).page(query, after, page.limit() + 1);
         }
         boolean more = page.limit() > 0 && found.size() > page.limit();
         List<Stored> shown = more ? found.subList(0, page.limit()) : found;
@@ -89,6 +91,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public List<CommitResult> commit(List<Commit> commits) {
+        commits.forEach(Commit::ensureOneWriteAnObject);
         List<CommitResult> results = new ArrayList<>(commits.size());
         boolean changed = false;
         synchronized (lock) {
@@ -123,7 +126,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     private CommitResult.@Nullable Conflict check(Write write) {
-        Stored object = target(write);
+        Stored object = write.target();
         if (object == null) {
             return null;
         }
@@ -140,29 +143,13 @@ public final class MemoryJobStore implements JobStore {
                         object.kind(), key, found == null ? 0 : found.metadata().revision());
     }
 
-    private static @Nullable Stored target(Write write) {
-        if (write instanceof Write.Create create) {
-            return create.object();
-        }
-        if (write instanceof Write.Update update) {
-            return update.object();
-        }
-        if (write instanceof Write.UpdateStatus update) {
-            return update.object();
-        }
-        if (write instanceof Write.Delete delete) {
-            return delete.object();
-        }
-        return null;
-    }
-
     private @Nullable Stored write(Write write) {
         if (write instanceof Write.Append append) {
             attempts.append(append.attempt());
             changes.hide();
             return null;
         }
-        Stored object = target(write);
+        Stored object = write.target();
         if (object == null) {
             throw new AssertionError(write);
         }
@@ -172,8 +159,12 @@ public final class MemoryJobStore implements JobStore {
             shelf(stored.kind()).remove(stored.key());
             changes.write(Change.Type.DELETED, stored);
         } else {
-            shelf(stored.kind()).put(stored);
-            changes.write(write instanceof Write.Create ? Change.Type.ADDED : Change.Type.MODIFIED, stored);
+            Stored before = shelf(stored.kind()).put(stored);
+            if (before == null) {
+                changes.write(Change.Type.ADDED, stored);
+            } else {
+                changes.modify(stored, Change.Before.unlessSame(before, stored));
+            }
         }
         return stored;
     }
