@@ -24,7 +24,10 @@ public sealed interface Change {
      *     always for an object that was stored first or removed
      */
     record Written(
-            long revision, Type type, Stored object, @Nullable Before before) implements Change {
+            long revision,
+            Type type,
+            Stored object,
+            @Nullable Before before) implements Change {
         /** Makes the change of an object that fits the same queries as before. */
         public Written(long revision, Type type, Stored object) {
             this(revision, type, object, null);

@@ -36,8 +36,8 @@ public record Commit(
         for (Write write : writes) {
             Stored object = write.target();
             if (object != null && !seen.add(List.of(object.kind(), object.key()))) {
-                throw new IllegalArgumentException(
-                        "a commit writes " + object.kind().name() + " " + object.key() + " twice; one write is allowed");
+                throw new IllegalArgumentException("a commit writes "
+                        + object.kind().name() + " " + object.key() + " twice; one write is allowed");
             }
         }
     }

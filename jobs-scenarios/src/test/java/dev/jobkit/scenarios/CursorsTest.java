@@ -10,6 +10,7 @@ import dev.jobkit.Propagation;
 import dev.jobkit.Subscription;
 import dev.jobkit.Watch;
 import dev.jobkit.WatchEvent;
+import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobEventListener;
@@ -17,9 +18,12 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.LabelSelector;
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Position;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.testkit.PodChoice;
@@ -27,16 +31,11 @@ import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
 import java.util.ArrayList;
-import dev.jobkit.model.LabelSelector;
-import dev.jobkit.model.Metadata;
-import dev.jobkit.spi.Page;
-import dev.jobkit.WriteOptions;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.params.provider.MethodSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who follows a controller loses nothing, wherever he breaks off. */
 class CursorsTest {
@@ -140,7 +140,8 @@ class CursorsTest {
         for (boolean more = true; more; ) {
             try (Watch<Pod> watch = world.controller().objects().watch(Kind.POD, query, From.after(place))) {
                 List<WatchEvent<Pod>> next = watch.poll(1);
-                next.forEach(e -> last.merge(requireNonNull(e.object()).metadata().uid(), e.type(), this::after));
+                next.forEach(
+                        e -> last.merge(requireNonNull(e.object()).metadata().uid(), e.type(), this::after));
                 place = watch.position();
                 more = !next.isEmpty();
             }

@@ -3,6 +3,7 @@ package dev.jobkit.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.JobController;
+import dev.jobkit.Propagation;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.CompletionMode;
 import dev.jobkit.model.Container;
@@ -28,21 +29,20 @@ import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Write;
+import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.Fate;
 import dev.jobkit.testkit.Readiness;
 import dev.jobkit.testkit.WorldParts;
-import java.util.ArrayList;
-import dev.jobkit.Propagation;
-import dev.jobkit.testkit.FakeExecutor;
 import java.time.Duration;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A pass costs by what is active, not by what was. */
 class LoopCostTest {
@@ -82,7 +82,9 @@ class LoopCostTest {
         try (JobController jobs = parts.builder().store(store).build()) {
             parts.time().runReady();
             if (phase == PodPhase.RUNNING) {
-                jobs.submit(Job.of(KEY.name(), Wishes.never().parallelism(pods).completions(pods).build()));
+                jobs.submit(Job.of(
+                        KEY.name(),
+                        Wishes.never().parallelism(pods).completions(pods).build()));
                 parts.time().runReady();
             }
             assertThat(memory.list(Kind.POD, Query.ALL, Page.ALL).items()).hasSizeGreaterThanOrEqualTo(pods);
@@ -92,9 +94,9 @@ class LoopCostTest {
             assertThat(jobs.find(KEY)).isEmpty();
             List<Pod> left = memory.list(Kind.POD, Query.ALL, Page.ALL).items();
             if (how == Propagation.ORPHAN) {
-                assertThat(left).hasSizeGreaterThanOrEqualTo(pods).allMatch(pod -> pod.metadata()
-                        .owners()
-                        .isEmpty());
+                assertThat(left)
+                        .hasSizeGreaterThanOrEqualTo(pods)
+                        .allMatch(pod -> pod.metadata().owners().isEmpty());
             } else {
                 assertThat(left).isEmpty();
                 assertThat(jobs.gauges().livePods()).isZero();

@@ -9,23 +9,23 @@ import static dev.jobkit.testkit.StoreProbe.pod;
 
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import dev.jobkit.spi.Write;
 import java.util.ArrayList;
-import dev.jobkit.model.Metadata;
-import dev.jobkit.model.Pod;
-import dev.jobkit.model.PodPhase;
-import dev.jobkit.model.PodStatus;
-import dev.jobkit.spi.RevisionGoneException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -51,8 +51,7 @@ final class StoreFeedContract {
                         stores, "revisions are consecutive over writes and events", StoreFeedContract::feed),
                 StoreContract.check(
                         stores, "a follower may stop after any change and go on", StoreFeedContract::resume),
-                StoreContract.check(
-                        stores, "a place beyond the newest change is refused", StoreFeedContract::beyond),
+                StoreContract.check(stores, "a place beyond the newest change is refused", StoreFeedContract::beyond),
                 StoreContract.check(
                         stores, "a change tells what queries asked for before it", StoreFeedContract::before),
                 StoreContract.check(stores, "every change wakes, also the last one", StoreFeedContract::wakes),
@@ -142,8 +141,8 @@ final class StoreFeedContract {
                 .build();
         Pod other = (Pod)
                 probe.done(new Write.Update(same.withMetadata(bare))).objects().get(0);
-        Pod over = (Pod) probe.done(new Write.UpdateStatus(
-                        other.withStatus(PodStatus.builder().phase(PodPhase.FAILED).build())))
+        Pod over = (Pod) probe.done(new Write.UpdateStatus(other.withStatus(
+                        PodStatus.builder().phase(PodPhase.FAILED).build())))
                 .objects()
                 .get(0);
         probe.done(new Write.Delete(over));

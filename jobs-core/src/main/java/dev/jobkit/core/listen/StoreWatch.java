@@ -41,12 +41,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
      *
      * @param onClose is told when the watch is closed
      */
-    public StoreWatch(
-            JobStore store,
-            Kind<T> kind,
-            Query query,
-            long after,
-            Consumer<StoreWatch<?>> onClose) {
+    public StoreWatch(JobStore store, Kind<T> kind, Query query, long after, Consumer<StoreWatch<?>> onClose) {
         this.onClose = onClose;
         this.store = store;
         this.kind = kind;

@@ -63,8 +63,7 @@ final class Leftovers {
                 sweep.restart(); // the token was too old
                 continue;
             }
-            List<Pod> over =
-                    page.items().stream().filter(pod -> !pod.isLive()).toList();
+            List<Pod> over = page.items().stream().filter(pod -> !pod.isLive()).toList();
             if (!over.isEmpty()) {
                 return over;
             }
