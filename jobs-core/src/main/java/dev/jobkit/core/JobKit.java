@@ -167,9 +167,10 @@ public final class JobKit {
         }
 
         /**
-         * Starts the controller: it takes up what the store holds.
+         * Starts the controller: it takes up what the store holds. If that fails, everything that closing the controller
+         * would close is closed, the executors too.
          *
-         * @throws IllegalStateException if no executor is registered
+         * @throws IllegalStateException if no executor is registered, or if one throws when unfinished runs are offered to it
          */
         public JobController build() {
             if (executors.isEmpty()) {
@@ -183,7 +184,9 @@ public final class JobKit {
             Settings settings = new Settings(decisions, pods, eventTtl, workerCount, 64);
             LoopParts parts =
                     new LoopParts(objects, output, clock, ids, gate, environment, executors, passes, settings);
-            return DefaultJobController.start(parts, telling, owned);
+            List<AutoCloseable> opened = List.copyOf(owned);
+            owned.clear();
+            return DefaultJobController.start(parts, telling, opened);
         }
 
         private <T extends AutoCloseable> T own(T part) {
