@@ -24,7 +24,7 @@ final class Nodes {
         this.all = List.copyOf(nodes);
     }
 
-    private static NodeInfo describe(String name, PodExecutor executor) {
+    static NodeInfo describe(String name, PodExecutor executor) {
         try {
             return executor.describe();
         } catch (RuntimeException e) {
