@@ -1,13 +1,17 @@
 package dev.jobkit.spi;
 
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Stored;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that become true together or not at all.
  *
- * @param writes changes of objects, in order; at most one of each object
+ * @param writes changes of objects, in order; at most one of each object, told apart by uid: a Create may take the name that
+ *     a Delete before it in the same commit makes free
  * @param events what followers are told, in order, after the writes
  * @param fence who writes; null where there is one controller only
  */
@@ -17,6 +21,29 @@ public record Commit(
     public Commit {
         writes = List.copyOf(writes);
         events = List.copyOf(events);
+    }
+
+    /**
+     * Ensures that no object is written twice, as the second write could not be based on what is stored; stores call it
+     * before they apply anything. A Create after a Delete of its name is the first write of another object.
+     *
+     * @throws IllegalArgumentException if an object is
+     */
+    public void ensureOneWriteAnObject() {
+        if (writes.size() < 2) {
+            return;
+        }
+        Map<List<?>, Write> seen = new HashMap<>();
+        for (Write write : writes) {
+            Stored object = write.target();
+            Write earlier = object == null ? null : seen.put(List.of(object.kind(), object.key()), write);
+            if (object != null
+                    && earlier != null
+                    && !(earlier instanceof Write.Delete && write instanceof Write.Create)) {
+                throw new IllegalArgumentException("a commit writes "
+                        + object.kind().name() + " " + object.key() + " twice; one write is allowed");
+            }
+        }
     }
 
     /** Returns the commit of these writes without events and fence. */
