@@ -84,7 +84,7 @@ class RunningTest {
             assertThat(lines).anyMatch(line -> line.startsWith("JOBKIT_RUN=") && line.endsWith("/env/main.0"));
             assertThat(lines)
                     .allMatch(line ->
-                            line.matches("(?s)(A|ünï|EMPTY|JOBKIT_RUN|PATH|HOME|LANG|LC_\\w+|TMPDIR|TZ|PWD)=.*"));
+                            line.matches("(?s)(A|ünï|EMPTY|JOBKIT_RUN|HOSTNAME|PATH|HOME|LANG|LC_\\w+|TMPDIR|TZ|PWD)=.*"));
         }
     }
 
@@ -171,10 +171,7 @@ class RunningTest {
             assertThat(world.log(other)).isEmpty();
             assertThat(world.awaitExit(there).exitCode()).isZero();
             assertThat(world.log(there)).isEqualTo(dir.toRealPath() + "\n");
-            assertThat(world.awaitLast(nowhere)).isInstanceOfSatisfying(RunReport.NotStarted.class, why -> {
-                assertThat(why.reason()).isEqualTo("CreateContainerError");
-                assertThat(why.message()).contains("/no/such", "absolute path of a directory");
-            });
+            assertStartError(world, nowhere, "chdir to cwd (\"/no/such\") failed: no such file or directory");
         }
     }
 
