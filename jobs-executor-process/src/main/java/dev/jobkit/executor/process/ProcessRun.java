@@ -126,13 +126,6 @@ final class ProcessRun {
         return true;
     }
 
-    /** Puts off what kills it because its hook took all its time; false when there is time, or it was to end sooner. */
-    synchronized boolean killNotBefore(Instant least) {
-        boolean later = killAt != null && killAt.isBefore(least) && state == State.ORDERED;
-        killAt = later ? least : killAt;
-        return later;
-    }
-
     /** Keeps who looks after it. */
     synchronized void attendant(Attendant newAttendant) {
         attendant = newAttendant;

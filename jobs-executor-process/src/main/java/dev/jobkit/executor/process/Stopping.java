@@ -40,37 +40,32 @@ final class Stopping {
     void begin(ProcessRun run, Stop stop) {
         boolean first = run.killAt() == null;
         Instant when = run.context().time().instant().plus(stop.grace());
-        if (!run.killAt(when)) {
+        boolean byForce = stop.grace().isZero() || stop.grace().isNegative();
+        Lifecycle hooks = run.order().container().lifecycle();
+        Action hook = hooks == null || !first || byForce ? null : hooks.preStop();
+        Instant due = hook == null ? when : when.plus(LEAST_AFTER_HOOK);
+        if (!run.killAt(due)) {
             return;
         }
         run.unattend();
-        if (stop.grace().isZero() || stop.grace().isNegative()) {
+        if (byForce) {
             run.grace(null);
             dispatcher.kill(run.directory());
             return;
         }
-        Lifecycle hooks = run.order().container().lifecycle();
-        Action hook = hooks == null ? null : hooks.preStop();
-        if (first && hook != null) {
-            dispatcher.apart(() -> hookThenSignal(run, hook, stop.grace()));
+        if (hook != null) {
+            dispatcher.apart(() -> hookThenSignal(run, hook, stop.grace(), when));
         } else if (first) {
             dispatcher.terminate(run);
         }
-        killAt(run, when);
+        killAt(run, due);
     }
 
-    private void killAt(ProcessRun run, Instant when) {
-        run.grace(run.context().time().wakeAt(when, () -> killUnlessPutOff(run, when)));
+    private void killAt(ProcessRun run, Instant due) {
+        run.grace(run.context().time().wakeAt(due, () -> dispatcher.kill(run.directory())));
     }
 
-    private void killUnlessPutOff(ProcessRun run, Instant when) {
-        Instant due = run.killAt();
-        if (due == null || !due.isAfter(when)) {
-            dispatcher.kill(run.directory());
-        }
-    }
-
-    private void hookThenSignal(ProcessRun run, Action hook, Duration grace) {
+    private void hookThenSignal(ProcessRun run, Action hook, Duration grace, Instant when) {
         try {
             Answer unused = handlers.perform(run, hook, grace.toMillis());
         } catch (InterruptedException e) {
@@ -79,10 +74,11 @@ final class Stopping {
         }
         dispatcher.inTurn(() -> {
             if (run.isUnderWay()) {
-                Instant least = run.context().time().instant().plus(LEAST_AFTER_HOOK);
                 dispatcher.terminate(run);
-                if (grace.compareTo(LEAST_AFTER_HOOK) > 0 && run.killNotBefore(least)) {
-                    killAt(run, least);
+                Instant least = run.context().time().instant().plus(LEAST_AFTER_HOOK);
+                Instant due = least.isAfter(when) ? least : when;
+                if (run.killAt(due)) {
+                    killAt(run, due);
                 }
             }
         });
