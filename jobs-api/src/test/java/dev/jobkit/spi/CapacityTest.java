@@ -60,13 +60,15 @@ class CapacityTest {
         assertThat(room.neverFits(pod("a", "2").spec())).isEmpty();
         assertThat(room.neverFits(pod("a", "2100m").spec())).contains("Insufficient cpu");
         assertThat(room.reserve(pod("a", "0"))).isTrue();
-        assertThat(room.whyNot(pod("b", "3"))).isEqualTo("0/1 nodes are available: 1 Insufficient cpu, 1 Too many pods.");
+        assertThat(room.whyNot(pod("b", "3")))
+                .isEqualTo("0/1 nodes are available: 1 Insufficient cpu, 1 Too many pods.");
     }
 
     @Test
     void aPodRequestsWhatItsContainersNeedAtOnce() {
-        Container sidecar =
-                container("proxy", "300m").toBuilder().restartPolicy(RestartPolicy.ALWAYS).build();
+        Container sidecar = container("proxy", "300m").toBuilder()
+                .restartPolicy(RestartPolicy.ALWAYS)
+                .build();
         PodSpec spec = PodSpec.of(container("main", "1")).toBuilder()
                 .initContainers(List.of(container("first", "2"), sidecar, container("second", "1500m")))
                 .build();

@@ -45,7 +45,9 @@ final class Attendant {
 
     /** Tells whether a container needs one. */
     static boolean isNeeded(Container c) {
-        return c.startupProbe() != null || c.livenessProbe() != null || c.readinessProbe() != null
+        return c.startupProbe() != null
+                || c.livenessProbe() != null
+                || c.readinessProbe() != null
                 || (c.lifecycle() != null && c.lifecycle().postStart() != null);
     }
 
@@ -71,11 +73,16 @@ final class Attendant {
         if (startup == null) {
             started(false);
         } else {
-            new Asking(startup, Asking.Start.UNDECIDED, good -> {
-                if (good) {
-                    started(true);
-                }
-            }, "Startup").askIn(startup.initialDelay());
+            new Asking(
+                            startup,
+                            Asking.Start.UNDECIDED,
+                            good -> {
+                                if (good) {
+                                    started(true);
+                                }
+                            },
+                            "Startup")
+                    .askIn(startup.initialDelay());
         }
     }
 
@@ -179,7 +186,8 @@ final class Attendant {
         }
 
         private void ask() throws InterruptedException {
-            long timeout = probe.timeout() == null ? 1000 : Math.max(1, probe.timeout().toMillis());
+            long timeout =
+                    probe.timeout() == null ? 1000 : Math.max(1, probe.timeout().toMillis());
             Answer answer = handlers.perform(run, probe.action(), timeout);
             if (over) {
                 return;

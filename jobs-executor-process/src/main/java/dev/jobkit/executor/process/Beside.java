@@ -55,14 +55,19 @@ final class Beside {
         Call call = calls.get(words[0]);
         if (call != null && words.length == 3) {
             String said = said(call.output());
-            call.answer().complete(switch (words[1]) {
-                case "code" ->
-                    words[2].equals("0") ? Answer.YES : Answer.no("command exited with code " + words[2] + said);
-                case "signal" -> Answer.no("command was ended by signal " + words[2] + said);
-                default -> words[2].startsWith("this run was adopted")
-                        ? Answer.UNKNOWN
-                        : Answer.no("command could not be started: " + words[2]);
-            });
+            call.answer()
+                    .complete(
+                            switch (words[1]) {
+                                case "code" ->
+                                    words[2].equals("0")
+                                            ? Answer.YES
+                                            : Answer.no("command exited with code " + words[2] + said);
+                                case "signal" -> Answer.no("command was ended by signal " + words[2] + said);
+                                default ->
+                                    words[2].startsWith("this run was adopted")
+                                            ? Answer.UNKNOWN
+                                            : Answer.no("command could not be started: " + words[2]);
+                            });
         }
     }
 

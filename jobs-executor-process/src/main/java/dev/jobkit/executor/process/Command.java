@@ -76,7 +76,9 @@ record Command(List<String> argv, Map<String, String> env, Path workingDir, Stri
             if (words.get(0).equals("group")) {
                 script.append(" echo 0 > ").append(quoted(words.get(1))).append(" || exit 126;");
             } else if (words.get(0).equals("limit")) {
-                script.append(" ulimit -d ").append(Long.parseLong(words.get(2)) / 1024).append(" || exit 126;");
+                script.append(" ulimit -d ")
+                        .append(Long.parseLong(words.get(2)) / 1024)
+                        .append(" || exit 126;");
             }
         }
         script.append(" exec env -i");

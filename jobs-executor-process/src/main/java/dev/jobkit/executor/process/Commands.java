@@ -73,7 +73,8 @@ final class Commands {
         return argv;
     }
 
-    private Map<String, String> environment(ResolvedContainer container, Optional<CommandImage> image, String host, String mark) {
+    private Map<String, String> environment(
+            ResolvedContainer container, Optional<CommandImage> image, String host, String mark) {
         Map<String, String> env = new LinkedHashMap<>(inherited);
         env.put("HOSTNAME", host);
         image.ifPresent(known -> env.putAll(known.env()));

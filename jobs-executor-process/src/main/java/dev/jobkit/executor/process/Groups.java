@@ -60,7 +60,10 @@ final class Groups {
                     Files.readString(own.resolve("cgroup.controllers")).strip().split(" "));
             Path group = own.resolve("jobkit-" + mark);
             for (String controller : List.of(MEMORY, CPU)) {
-                if (offered.contains(controller) && enable(own, controller) && make(group) && enable(group, controller)) {
+                if (offered.contains(controller)
+                        && enable(own, controller)
+                        && make(group)
+                        && enable(group, controller)) {
                     ours.put(controller, group);
                 }
             }
@@ -101,7 +104,8 @@ final class Groups {
     private static @Nullable Path own(String type, String controller) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
             String[] mount = line.split(" ");
-            if (mount[2].equals(type) && (controller.isEmpty() || List.of(mount[3].split(",")).contains(controller))) {
+            if (mount[2].equals(type)
+                    && (controller.isEmpty() || List.of(mount[3].split(",")).contains(controller))) {
                 for (String entry : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
                     String[] parts = entry.split(":", 3);
                     if (List.of(parts[1].split(",")).contains(controller)) {
@@ -135,7 +139,8 @@ final class Groups {
         }
         if (cpu != null && ours.containsKey(CPU)) {
             Path group = group(CPU, run, steps);
-            long quota = Math.max(1_000, cpu.amount().multiply(BigDecimal.valueOf(PERIOD)).longValue());
+            long quota = Math.max(
+                    1_000, cpu.amount().multiply(BigDecimal.valueOf(PERIOD)).longValue());
             if (unified) {
                 write(group.resolve("cpu.max"), quota + " " + PERIOD);
             } else {
@@ -224,8 +229,9 @@ final class Groups {
     List<String> bestEffort() {
         List<String> words = new ArrayList<>();
         if (!ours.containsKey(MEMORY)) {
-            words.add("limits of memory hold for each process alone, and a program that exceeds one is not killed but gets"
-                    + " no more: no writable control group of memory");
+            words.add(
+                    "limits of memory hold for each process alone, and a program that exceeds one is not killed but gets"
+                            + " no more: no writable control group of memory");
         }
         if (!ours.containsKey(CPU)) {
             words.add("limits of cpu are not enforced: no writable control group of cpu");

@@ -55,8 +55,10 @@ final class Handlers {
                 .ifPresent(action -> {
                     throw new CannotStart(
                             "CreateContainerConfigError",
-                            "container " + container.name() + " has a probe or hook of a kind that local processes cannot"
-                                    + " have: " + action.rest().fields().keySet() + "; exec, httpGet, tcpSocket and, for"
+                            "container " + container.name()
+                                    + " has a probe or hook of a kind that local processes cannot"
+                                    + " have: " + action.rest().fields().keySet()
+                                    + "; exec, httpGet, tcpSocket and, for"
                                     + " hooks, sleep are there");
                 });
     }

@@ -28,7 +28,9 @@ final class LastWords {
     /** Returns what the container has left; empty when that is nothing. */
     static String of(RunDirectory run, Container container, int exitCode) {
         String message = tail(file(run), MOST_BYTES);
-        if (message.isEmpty() && exitCode != 0 && "FallbackToLogsOnError".equals(container.terminationMessagePolicy())) {
+        if (message.isEmpty()
+                && exitCode != 0
+                && "FallbackToLogsOnError".equals(container.terminationMessagePolicy())) {
             return lastLines(tail(run.log(), MOST_LOG_BYTES));
         }
         return message;

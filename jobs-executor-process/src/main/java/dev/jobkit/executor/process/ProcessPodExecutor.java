@@ -232,7 +232,8 @@ public final class ProcessPodExecutor implements PodExecutor {
         List<String> bestEffort = new ArrayList<>(spawner.tree().bestEffort());
         bestEffort.addAll(groups.bestEffort());
         if (!spawner.mounts()) {
-            bestEffort.add("no mounts: a container that mounts a volume is refused, and last words are only taken from logs");
+            bestEffort.add(
+                    "no mounts: a container that mounts a volume is refused, and last words are only taken from logs");
         }
         String strategy = spawner.tree().word() + " " + spawner.detail() + ", " + groups;
         return new NodeInfo(labels, allocatable, strategy, bestEffort, survival);

@@ -72,8 +72,9 @@ final class Spawner {
 
     private static List<String> command(
             String language, BaseDirectory base, Survival survival, @Nullable ProcessTree wanted) {
-        List<String> names =
-                language.equals("sh") ? List.of("spawner.sh") : List.of("spawner.pl", "system.pl", "scene.pl", "cell.pl");
+        List<String> names = language.equals("sh")
+                ? List.of("spawner.sh")
+                : List.of("spawner.pl", "system.pl", "scene.pl", "cell.pl");
         List<Path> scripts = names.stream().map(base::script).toList();
         return List.of(
                 language,

@@ -28,7 +28,9 @@ final class Surroundings {
     static String host(Pod pod) {
         String wanted = pod.spec().hostname();
         String name = wanted == null || wanted.isEmpty() ? pod.metadata().name() : wanted;
-        return name.length() <= LONGEST_HOST ? name : name.substring(0, LONGEST_HOST).replaceAll("[-.]+$", "");
+        return name.length() <= LONGEST_HOST
+                ? name
+                : name.substring(0, LONGEST_HOST).replaceAll("[-.]+$", "");
     }
 
     /**

@@ -54,7 +54,9 @@ final class Volumes {
     private static Path target(Container container, VolumeMount mount) {
         try {
             Path target = Path.of(mount.mountPath()).normalize();
-            if (target.isAbsolute() && target.getNameCount() > 0 && target.toString().indexOf('\1') < 0) {
+            if (target.isAbsolute()
+                    && target.getNameCount() > 0
+                    && target.toString().indexOf('\1') < 0) {
                 return target;
             }
         } catch (InvalidPathException e) {
@@ -72,13 +74,15 @@ final class Volumes {
             Path all = RunDirectory.pod(pods, pod.metadata().uid()).resolve("volumes");
             return Files.createDirectories(all.resolve(FileNames.encode(volume.name())));
         }
-        if (volume.rest().get("hostPath").orElse(null) instanceof Map<?, ?> host && host.get("path") instanceof String path) {
+        if (volume.rest().get("hostPath").orElse(null) instanceof Map<?, ?> host
+                && host.get("path") instanceof String path) {
             return hostPath(container, mount, path, String.valueOf(host.get("type")));
         }
         throw refusal(
                 container,
                 mount,
-                "a local process can have emptyDir and hostPath, not " + volume.rest().fields().keySet());
+                "a local process can have emptyDir and hostPath, not "
+                        + volume.rest().fields().keySet());
     }
 
     private Path hostPath(Container container, VolumeMount mount, String text, String type) throws IOException {
@@ -136,7 +140,8 @@ final class Volumes {
         return wanted;
     }
 
-    private static CannotStart refusal(Container container, VolumeMount mount, @org.jspecify.annotations.Nullable String why) {
+    private static CannotStart refusal(
+            Container container, VolumeMount mount, @org.jspecify.annotations.Nullable String why) {
         return new CannotStart(
                 "CreateContainerConfigError",
                 "container " + container.name() + " cannot mount volume \"" + mount.name() + "\": " + why);

@@ -76,9 +76,7 @@ class CareTest {
     void readinessComesAndGoes(ProcessTree tree) throws IOException {
         try (World world = World.with(tree)) {
             RunId run = start(
-                    world,
-                    "ready",
-                    sh("exec sleep 90").readinessProbe(probe(exec("test -e " + dir + "/ready"), 1)));
+                    world, "ready", sh("exec sleep 90").readinessProbe(probe(exec("test -e " + dir + "/ready"), 1)));
             world.awaitStarted(run);
             Files.createFile(dir.resolve("ready"));
             world.await(run, CareTest::isReady);
@@ -200,7 +198,8 @@ class CareTest {
         try (World world = World.with(ProcessTree.NAMESPACE)) {
             Container.Builder container = sh("echo here > /jk/file; exec sleep 90")
                     .volumeMounts(List.of(new dev.jobkit.model.VolumeMount("v", "/jk", null, null, Passthrough.EMPTY)))
-                    .readinessProbe(probe(exec("grep -q here /jk/file && test $(ls -d /proc/[0-9]* | wc -l) -lt 10"), 1));
+                    .readinessProbe(
+                            probe(exec("grep -q here /jk/file && test $(ls -d /proc/[0-9]* | wc -l) -lt 10"), 1));
             PodSpec spec = PodSpec.of(container.build()).toBuilder()
                     .volumes(List.of(new dev.jobkit.model.Volume(
                             "v", new dev.jobkit.model.EmptyDir(null, null), Passthrough.EMPTY)))

@@ -89,9 +89,11 @@ class CommandsTest {
                         Command.Step.of("group", "/g"),
                         Command.Step.of("limit", "2", "2048")));
         assertThat(new String(command.fields(), StandardCharsets.UTF_8))
-                .isEqualTo("/x y\0h\0003\0bind\1/s\1/t u\1ro\0group\1/g\0limit\0012\0012048\0003\0a b\0\0it's\0K=v\nw\0");
+                .isEqualTo(
+                        "/x y\0h\0003\0bind\1/s\1/t u\1ro\0group\1/g\0limit\0012\0012048\0003\0a b\0\0it's\0K=v\nw\0");
         assertThat(new String(command.script(), StandardCharsets.UTF_8))
-                .isEqualTo("cwd='/x y' path='" + Command.DEFAULT_PATH + "'\nset -- 'a b' '' 'it'\\''s'\n"
-                        + "become() { echo 0 > '/g' || exit 126; ulimit -d 2 || exit 126; exec env -i 'K=v\nw' \"$@\"; }\n");
+                .isEqualTo(
+                        "cwd='/x y' path='" + Command.DEFAULT_PATH + "'\nset -- 'a b' '' 'it'\\''s'\n"
+                                + "become() { echo 0 > '/g' || exit 126; ulimit -d 2 || exit 126; exec env -i 'K=v\nw' \"$@\"; }\n");
     }
 }

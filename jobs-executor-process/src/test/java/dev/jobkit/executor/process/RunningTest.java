@@ -83,8 +83,8 @@ class RunningTest {
             assertThat(lines).contains("A=x y\nz", "ünï=ö", "EMPTY=");
             assertThat(lines).anyMatch(line -> line.startsWith("JOBKIT_RUN=") && line.endsWith("/env/main.0"));
             assertThat(lines)
-                    .allMatch(line ->
-                            line.matches("(?s)(A|ünï|EMPTY|JOBKIT_RUN|HOSTNAME|PATH|HOME|LANG|LC_\\w+|TMPDIR|TZ|PWD)=.*"));
+                    .allMatch(line -> line.matches(
+                            "(?s)(A|ünï|EMPTY|JOBKIT_RUN|HOSTNAME|PATH|HOME|LANG|LC_\\w+|TMPDIR|TZ|PWD)=.*"));
         }
     }
 

@@ -31,7 +31,8 @@ class SurroundingsTest {
 
     private static World withMounts(ProcessTree tree) {
         World world = World.with(tree);
-        boolean mounts = (world.executor.describe().strategy() + " ").replace(",", " ").contains(" mounts ");
+        boolean mounts =
+                (world.executor.describe().strategy() + " ").replace(",", " ").contains(" mounts ");
         if (!mounts) {
             world.close();
         }
@@ -67,7 +68,10 @@ class SurroundingsTest {
         try (World world = withMounts(tree)) {
             Pod pod = pod(
                     "sharing",
-                    sh("writes", "echo hello > /jobkit-test-data/file; mkdir /jobkit-test-data/sub", mount("/jobkit-test-data")),
+                    sh(
+                            "writes",
+                            "echo hello > /jobkit-test-data/file; mkdir /jobkit-test-data/sub",
+                            mount("/jobkit-test-data")),
                     sh(
                             "reads",
                             "while ! [ -e /usr/jobkit-test/deep/sub ]; do sleep 0.05; done; cat /usr/jobkit-test/deep/file;"
@@ -102,7 +106,10 @@ class SurroundingsTest {
                             .build());
             RunId run = world.start(pod, "main");
             assertThat(world.awaitExit(run)).satisfies(SurroundingsTest::isGood);
-            assertThat(world.log(run)).startsWith("x\n").contains("Read-only file system").endsWith("/jk/part\n");
+            assertThat(world.log(run))
+                    .startsWith("x\n")
+                    .contains("Read-only file system")
+                    .endsWith("/jk/part\n");
         }
     }
 
@@ -148,7 +155,9 @@ class SurroundingsTest {
 
     private static Pod host(String uid, Path path) {
         Volume volume = new Volume(
-                "shared", null, Passthrough.of(Map.of("hostPath", Map.of("path", path.toString(), "type", "Directory"))));
+                "shared",
+                null,
+                Passthrough.of(Map.of("hostPath", Map.of("path", path.toString(), "type", "Directory"))));
         return World.pod(
                 uid,
                 PodSpec.of(sh("main", "cat /jk/file", mount("/jk"))).toBuilder()
@@ -234,9 +243,11 @@ class SurroundingsTest {
     void usageIsMeasured() {
         try (World world = World.best(settings -> settings.usageEvery(Duration.ofMillis(100)))) {
             RunId busy = world.sh("busy", "while :; do :; done");
-            world.await(busy, report -> report instanceof RunReport.Used used
-                    && used.usage().cpuTime().toMillis() >= 50
-                    && used.usage().memoryBytes() > 4096);
+            world.await(
+                    busy,
+                    report -> report instanceof RunReport.Used used
+                            && used.usage().cpuTime().toMillis() >= 50
+                            && used.usage().memoryBytes() > 4096);
             world.stop(busy, Duration.ZERO);
             world.awaitExit(busy);
         }
@@ -248,7 +259,9 @@ class SurroundingsTest {
             assertThat(world.executor.describe().bestEffort())
                     .anyMatch(it -> it.contains("wipes its environment"))
                     .anyMatch(it -> it.contains("no mounts"));
-            assertThat(world.executor.describe().strategy()).startsWith("marker").contains("limits by ");
+            assertThat(world.executor.describe().strategy())
+                    .startsWith("marker")
+                    .contains("limits by ");
         }
     }
 }

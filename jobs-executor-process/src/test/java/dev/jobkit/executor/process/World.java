@@ -204,7 +204,8 @@ final class World implements AutoCloseable {
 
     private void awaitOne(RunId id, Predicate<RunReport> wanted) {
         if (listOf(id).stream().noneMatch(wanted)) { // the first look of an await comes late
-            Awaitility.await().atMost(SOON)
+            Awaitility.await()
+                    .atMost(SOON)
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> listOf(id).stream().anyMatch(wanted));
         }
