@@ -17,6 +17,7 @@ final class Console {
     private final PrintStream out;
     private final PrintStream err;
     private final Screen screen;
+    private final Screen outScreen;
 
     /** Guarded by this: the live lines. */
     private List<String> lines = List.of();
@@ -31,11 +32,17 @@ final class Console {
         this.out = streams.out();
         this.err = streams.err();
         this.screen = streams.screen();
+        this.outScreen = streams.outScreen();
     }
 
     /** Tells whether live lines can be drawn. */
     boolean isLive() {
         return screen == Screen.TERMINAL;
+    }
+
+    /** Tells whether what is printed goes to a terminal. */
+    boolean printsToTerminal() {
+        return outScreen == Screen.TERMINAL;
     }
 
     /** Writes a line that stays to standard error. */

@@ -48,7 +48,7 @@ final class Main implements Runnable {
 
     public static void main(String[] args) {
         try {
-            System.exit(execute(new Streams(System.in, System.out, System.err, screen()), args));
+            System.exit(execute(new Streams(System.in, System.out, System.err, screen(2), screen(1)), args));
         } catch (Error e) {
             System.err.println("jobkit: " + e + "; --debug shows more");
             System.exit(ExitCodes.INTERNAL);
@@ -99,13 +99,14 @@ final class Main implements Runnable {
     }
 
     /** Asks the shell's own test, since Java cannot tell what standard error is. */
-    private static Screen screen() {
+    private static Screen screen(int descriptor) {
         String terminal = System.getenv("TERM");
         if (terminal == null || terminal.equals("dumb")) {
             return Screen.FILE;
         }
         try {
-            Process test = new ProcessBuilder("sh", "-c", "test -t 2")
+            Process test = new ProcessBuilder("sh", "-c", "test -t " + descriptor)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             return test.waitFor(1, TimeUnit.SECONDS) && test.exitValue() == 0 ? Screen.TERMINAL : Screen.FILE;
