@@ -73,6 +73,29 @@ class RunningTest {
 
     @ParameterizedTest
     @EnumSource
+    void aStarIsNoPattern(ProcessTree tree) {
+        try (World world = World.with(tree)) {
+            RunId id = world.start("star", "expr", "8", "*", "3");
+            assertThat(world.awaitExit(id).exitCode()).isZero();
+            assertThat(world.log(id)).isEqualTo("24\n");
+        }
+    }
+
+    @Test
+    void theWorkingDirectoryOutlivesARestartInThePod() {
+        try (World world = World.best(settings -> settings)) {
+            RunId first = world.sh("again", "echo kept > file; exit 1");
+            assertThat(world.awaitExit(first).exitCode()).isEqualTo(1);
+            world.executor.release(first);
+            RunId second =
+                    world.start(new RunId("again", "main", 1), World.container("cat", "file"), Map.of());
+            assertThat(world.awaitExit(second).exitCode()).isZero();
+            assertThat(world.log(second)).isEqualTo("kept\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void environmentIsTheSpecsAndAShortList(ProcessTree tree) {
         assumeTrue(System.getenv().size() > 2);
         try (World world = World.with(tree)) {
