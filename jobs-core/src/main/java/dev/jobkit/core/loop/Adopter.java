@@ -6,7 +6,6 @@ import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.Stored;
@@ -83,7 +82,7 @@ final class Adopter {
         Map<Node, Set<RunId>> known = new HashMap<>();
         nodes.all().forEach(node -> known.put(node, new HashSet<>()));
         for (Pod pod : pods) {
-            Entry entry = entryOf(pod);
+            Entry entry = directory.entryOf(pod);
             directory.assign(pod, entry);
             if (!pod.isEnded()) {
                 gate.enter(pod);
@@ -152,16 +151,6 @@ final class Adopter {
                 .ifPresent(owner -> directory.entry(
                         Kind.CRON_JOB,
                         new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid())));
-    }
-
-    private Entry entryOf(Pod pod) {
-        for (Owner owner : pod.metadata().owners()) {
-            if (owner.isController()) {
-                return directory.entry(
-                        Kind.JOB, new ObjectRef(owner.kind(), pod.metadata().namespace(), owner.name(), owner.uid()));
-            }
-        }
-        return directory.entry(Kind.POD, ObjectRef.to(pod));
     }
 
     private void offer(Entry entry, Node node, Pod pod, RunId run) {

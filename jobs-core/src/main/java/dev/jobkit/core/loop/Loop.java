@@ -64,7 +64,7 @@ public final class Loop {
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
-        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings);
+        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
         register(new JobPass(store, keeping, parts.gate(), ids));
         register(new BarePodPass(store, keeping));
         register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
@@ -185,6 +185,7 @@ public final class Loop {
                 decide(entry, drafts, commits);
             } else {
                 poke(entry.kind(), entry.ref());
+                directory.moveOn(entry).forEach(queue::add);
             }
         }
         if (!drafts.isEmpty()) {
