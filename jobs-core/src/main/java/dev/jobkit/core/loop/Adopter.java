@@ -153,6 +153,12 @@ final class Adopter {
                         new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid())));
     }
 
+    private void offerAgain(Entry entry, Node node, Pod pod, RunId run) {
+        if (!stopped && directory.ofPod(run.podUid()) != null) {
+            offer(entry, node, pod, run);
+        }
+    }
+
     private void offer(Entry entry, Node node, Pod pod, RunId run) {
         Container container = pod.spec()
                 .container(run.container())
@@ -162,7 +168,7 @@ final class Adopter {
         if (answer == Adoption.KNOWN) {
             directory.adopted(run);
         } else if (answer == Adoption.UNDECIDED) {
-            time.wakeAt(time.instant().plus(ASK_AGAIN), () -> offer(entry, node, pod, run));
+            time.wakeAt(time.instant().plus(ASK_AGAIN), () -> offerAgain(entry, node, pod, run));
         } else if (PodFacts.isRunning(pod, run)) {
             entry.post(new Reported(
                     run, new RunReport.Lost("executor " + node.name() + " no longer knows the run after a restart")));

@@ -278,7 +278,7 @@ public final class Loop {
         Entry entry = draft.entry();
         entry.succeeded();
         for (PodWork work : draft.pods()) {
-            orders.give(entry, work);
+            orders.give(entry, work, draft.now());
         }
         draft.afterwards().forEach(Runnable::run);
         for (EventRecord event : draft.recorded()) {
