@@ -64,6 +64,14 @@ public final class JobKit {
         return new FileLogStore(clock, directory);
     }
 
+    /**
+     * Returns a log store in files like {@link #fileLogs(InstantSource, Path)} that keeps at least the last so many bytes of
+     * each log, about a quarter more, and says so where it cuts.
+     */
+    public static LogStore fileLogs(InstantSource clock, Path directory, long mostBytesOfALog) {
+        return new FileLogStore(clock, directory, mostBytesOfALog);
+    }
+
     /** Returns the due times of a schedule, see {@link dev.jobkit.CronJobs#next}; needs no controller. */
     public static List<Instant> nextDueTimes(String schedule, @Nullable String timeZone, Instant from, int count) {
         return DueTimes.next(schedule, timeZone, from, count);

@@ -64,7 +64,7 @@ public final class Loop {
         Settings settings = parts.settings();
         this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
         Nodes nodes = new Nodes(parts.executors());
-        this.reports = new Reports(directory, queue::add);
+        this.reports = new Reports(directory, queue::add, time);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
@@ -304,7 +304,7 @@ public final class Loop {
         Entry entry = draft.entry();
         entry.succeeded();
         for (PodWork work : draft.pods()) {
-            orders.give(entry, work);
+            orders.give(entry, work, draft.now());
         }
         draft.afterwards().forEach(Runnable::run);
         for (EventRecord event : draft.recorded()) {

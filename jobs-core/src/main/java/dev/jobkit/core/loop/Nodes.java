@@ -2,6 +2,7 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.spi.Capacity;
+import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
 import java.util.ArrayList;
 import java.util.List;
