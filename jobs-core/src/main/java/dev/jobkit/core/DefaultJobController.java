@@ -54,6 +54,8 @@ final class DefaultJobController implements JobController {
     private final JobVerbs verbs;
     private final ObjectVerbs objects;
     private final CronVerbs cronJobs;
+    private final DefinitionVerbs definitions;
+    private final RunVerbs runs;
     private final FinishWatch finishes;
     private final Executor listeners;
     private final List<AutoCloseable> owned;
@@ -69,6 +71,9 @@ final class DefaultJobController implements JobController {
         this.objects = new ObjectVerbs(parts, loop, judge, this::ensureOpen);
         this.verbs = new JobVerbs(parts, loop, judge, objects);
         this.cronJobs = new CronVerbs(objects);
+        this.definitions =
+                new DefinitionVerbs(objects, new Dispatcher(parts, loop, judge, objects), this::ensureOpen);
+        this.runs = new RunVerbs(parts, loop, judge, objects, this::ensureOpen);
         this.finishes = new FinishWatch(store, listeners);
     }
 
@@ -190,13 +195,12 @@ final class DefaultJobController implements JobController {
 
     @Override
     public Definitions definitions() {
-        throw new UnsupportedOperationException(
-                "definitions and their dispatch are not built yet; submit a Job instead");
+        return definitions;
     }
 
     @Override
     public Runs runs() {
-        throw new UnsupportedOperationException("records of runs are not built yet; read the Job's status and events");
+        return runs;
     }
 
     @Override

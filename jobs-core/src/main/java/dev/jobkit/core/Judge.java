@@ -3,7 +3,9 @@ package dev.jobkit.core;
 import dev.jobkit.Admitted;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.core.admission.CronJobAdmission;
+import dev.jobkit.core.admission.DefinitionAdmission;
 import dev.jobkit.core.admission.JobAdmission;
+import dev.jobkit.core.admission.PodAdmission;
 import dev.jobkit.core.admission.Review;
 import dev.jobkit.core.admission.Reviewed;
 import dev.jobkit.core.admission.ScheduleCheck;
@@ -12,6 +14,8 @@ import dev.jobkit.core.cron.CronSyntaxException;
 import dev.jobkit.core.cron.TimeZones;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobDefinition;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Pod;
@@ -36,8 +40,14 @@ final class Judge {
         if (object instanceof CronJob cronJob) {
             return accepted(cronJobs.create(cronJob, uid));
         }
-        if (object instanceof Pod) {
-            throw new UnsupportedOperationException("pods without a Job are not run yet; submit a Job instead");
+        if (object instanceof Pod pod) {
+            return accepted(PodAdmission.create(pod, uid));
+        }
+        if (object instanceof JobDefinition definition) {
+            return accepted(DefinitionAdmission.create(definition, uid));
+        }
+        if (object instanceof JobRun) {
+            throw new UnsupportedOperationException("records of runs are written by the controller only");
         }
         return new Admitted<>(object, List.of());
     }
@@ -61,10 +71,16 @@ final class Judge {
         if (before instanceof CronJob stored && after instanceof CronJob sent) {
             return accepted(status ? cronJobs.updateStatus(stored, sent) : cronJobs.update(stored, sent));
         }
+        if (before instanceof JobDefinition stored && after instanceof JobDefinition sent) {
+            return accepted(DefinitionAdmission.update(stored, sent));
+        }
         Stored changed = after.withMetadata(carried(after.metadata(), before.metadata()));
         if (before instanceof Pod stored && after instanceof Pod sent) {
             // only the labels, finalizers and so on of a pod may be changed: spec and status belong to the loop
             changed = new Pod(changed.metadata(), stored.spec(), status ? sent.status() : stored.status());
+        }
+        if (before instanceof JobRun stored) {
+            changed = stored.withMetadata(changed.metadata()); // what has happened is not rewritten
         }
         return new Admitted<>(changed, List.of());
     }

@@ -41,13 +41,15 @@ final class JobPass implements Pass {
     private final PodKeeping keeping;
     private final PodGate gate;
     private final IdSource ids;
+    private final RunRecords records;
     private final Leftovers leftovers;
 
-    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids) {
+    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids, RunBook book) {
         this.store = store;
         this.keeping = keeping;
         this.gate = gate;
         this.ids = ids;
+        this.records = new RunRecords(book);
         this.leftovers = new Leftovers(keeping);
     }
 
@@ -128,6 +130,7 @@ final class JobPass implements Pass {
         plan.notes().forEach(draft.notes()::note);
         plan.events().forEach(draft::tell);
         tellWaiting(draft, plan.waiting());
+        records.keep(draft, job, after, plan.fate());
         if (plan.fate() == JobPlan.Fate.REMOVE) {
             draft.write(new Write.Delete(after));
         } else if (after != job) {
