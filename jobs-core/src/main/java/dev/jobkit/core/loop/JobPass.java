@@ -78,6 +78,11 @@ final class JobPass implements Pass {
             return;
         }
         draft.before(job);
+        Optional<String> held = records.holds(job);
+        if (held.isPresent()) {
+            tellWaiting(draft, held.get());
+            return;
+        }
         keeping.lookAtDue(draft);
         List<Pod> pods = new ArrayList<>(entry.slots().size());
         for (PodSlot slot : entry.slots().values()) {

@@ -7,6 +7,7 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class RunBook {
     private final LogStore logs;
     private final RunIndex index;
     private final Runnable crowded;
+    private final Waiting waiting;
 
     /**
      * A Job that begins, and its record; both belong into one commit.
@@ -43,12 +46,13 @@ public final class RunBook {
      */
     public record Opening(Job job, JobRun run) {}
 
-    /** Makes the book; {@code crowded} is run when records may have to go. */
-    RunBook(JobStore store, LogStore logs, Retention retention, Runnable crowded) {
+    /** Makes the book; {@code crowded} is run when records may have to go, {@code wake} when a Job may begin. */
+    RunBook(JobStore store, LogStore logs, Retention retention, Runnable crowded, Consumer<ObjectRef> wake) {
         this.store = store;
         this.logs = logs;
         this.index = new RunIndex(retention);
         this.crowded = crowded;
+        this.waiting = new Waiting(store, wake);
     }
 
     /** Takes up the records that a store holds. */
@@ -65,6 +69,11 @@ public final class RunBook {
     private static Instant end(JobRun run) {
         Instant end = run.status().finished();
         return end == null ? Instant.MAX : end;
+    }
+
+    /** Returns after which run the Job waits to begin; empty when it may go on. */
+    Optional<String> holds(Job job) {
+        return waiting.holds(job, index);
     }
 
     RunIndex index() {
@@ -91,6 +100,9 @@ public final class RunBook {
     /** Says that a record was stored. */
     public void stored(JobRun run) {
         index.stored(run);
+        if (run.status().outcome() != RunOutcome.RUNNING) {
+            waiting.ended(run);
+        }
         if (index.isCrowded()) {
             crowded.run();
         }
@@ -99,6 +111,7 @@ public final class RunBook {
     /** Says that a record was closed in the store. */
     public void over(JobRun run) {
         index.over(run);
+        waiting.ended(run);
         if (index.isCrowded()) {
             crowded.run();
         }

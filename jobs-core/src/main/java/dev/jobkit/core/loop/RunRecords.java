@@ -16,6 +16,11 @@ final class RunRecords {
         this.book = book;
     }
 
+    /** Returns after which run the Job waits to begin. */
+    Optional<String> holds(Job job) {
+        return book.holds(job);
+    }
+
     /** Adds what this pass has to say about the record: most passes nothing. */
     void keep(Draft draft, Job before, Job after, JobPlan.Fate fate) {
         noteFailure(draft);
