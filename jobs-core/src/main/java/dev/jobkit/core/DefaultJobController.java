@@ -67,7 +67,7 @@ final class DefaultJobController implements JobController {
         this.listeners = listeners;
         this.owned = List.copyOf(owned);
         this.loop = new Loop(parts);
-        Judge judge = new Judge();
+        Judge judge = new Judge(store);
         this.objects = new ObjectVerbs(parts, loop, judge, this::ensureOpen);
         this.verbs = new JobVerbs(parts, loop, judge, objects);
         this.cronJobs = new CronVerbs(objects);

@@ -12,6 +12,7 @@ import dev.jobkit.core.admission.ScheduleCheck;
 import dev.jobkit.core.cron.CronExpression;
 import dev.jobkit.core.cron.CronSyntaxException;
 import dev.jobkit.core.cron.TimeZones;
+import dev.jobkit.core.dispatch.After;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
@@ -20,12 +21,18 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
+import dev.jobkit.spi.JobStore;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks admission about what is to be stored, and throws what it refuses. */
 final class Judge {
     private final CronJobAdmission cronJobs = new CronJobAdmission(new Schedules());
+    private final OrderCheck order;
+
+    Judge(JobStore store) {
+        this.order = new OrderCheck(store);
+    }
 
     /**
      * Returns the new object as it is to be stored.
@@ -35,7 +42,9 @@ final class Judge {
     Admitted<? extends Stored> admit(Stored object) {
         String uid = object.metadata().uid();
         if (object instanceof Job job) {
-            return accepted(JobAdmission.create(job, uid));
+            Admitted<Job> admitted = accepted(JobAdmission.create(job, uid));
+            order.check(job);
+            return admitted;
         }
         if (object instanceof CronJob cronJob) {
             return accepted(cronJobs.create(cronJob, uid));
@@ -44,7 +53,9 @@ final class Judge {
             return accepted(PodAdmission.create(pod, uid));
         }
         if (object instanceof JobDefinition definition) {
-            return accepted(DefinitionAdmission.create(definition, uid));
+            Admitted<JobDefinition> admitted = accepted(DefinitionAdmission.create(definition, uid));
+            order.check(definition);
+            return admitted;
         }
         if (object instanceof JobRun) {
             throw new UnsupportedOperationException("records of runs are written by the controller only");
@@ -66,12 +77,16 @@ final class Judge {
     private Admitted<? extends Stored> judged(Stored before, Stored after, ObjectVerbs.Part part) {
         boolean status = part == ObjectVerbs.Part.STATUS;
         if (before instanceof Job stored && after instanceof Job sent) {
+            if (!status && !After.lenient(stored).equals(After.lenient(sent))) {
+                order.check(sent);
+            }
             return accepted(status ? JobAdmission.updateStatus(stored, sent) : JobAdmission.update(stored, sent));
         }
         if (before instanceof CronJob stored && after instanceof CronJob sent) {
             return accepted(status ? cronJobs.updateStatus(stored, sent) : cronJobs.update(stored, sent));
         }
         if (before instanceof JobDefinition stored && after instanceof JobDefinition sent) {
+            order.check(sent);
             return accepted(DefinitionAdmission.update(stored, sent));
         }
         Stored changed = after.withMetadata(carried(after.metadata(), before.metadata()));
@@ -108,7 +123,7 @@ final class Judge {
     }
 
     /** Returns the kind with its group, {@code "Job.batch"}. */
-    private static String qualified(Kind<?> kind) {
+    static String qualified(Kind<?> kind) {
         int slash = kind.apiVersion().indexOf('/');
         return slash < 0 ? kind.name() : kind.name() + "." + kind.apiVersion().substring(0, slash);
     }
