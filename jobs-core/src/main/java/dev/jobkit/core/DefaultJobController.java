@@ -71,8 +71,7 @@ final class DefaultJobController implements JobController {
         this.objects = new ObjectVerbs(parts, loop, judge, this::ensureOpen);
         this.verbs = new JobVerbs(parts, loop, judge, objects);
         this.cronJobs = new CronVerbs(objects);
-        this.definitions =
-                new DefinitionVerbs(objects, new Dispatcher(parts, loop, judge, objects), this::ensureOpen);
+        this.definitions = new DefinitionVerbs(objects, new Dispatcher(parts, loop, judge, objects), this::ensureOpen);
         this.runs = new RunVerbs(parts, loop, judge, objects, this::ensureOpen);
         this.finishes = new FinishWatch(store, listeners);
     }

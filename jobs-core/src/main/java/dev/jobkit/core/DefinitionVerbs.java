@@ -45,9 +45,8 @@ final class DefinitionVerbs implements Definitions {
         Metadata given = definition.metadata();
         boolean named = given.namespace().isEmpty();
         JobDefinition placed = named
-                ? definition.withMetadata(given.toBuilder()
-                        .namespace(ObjectKey.DEFAULT_NAMESPACE)
-                        .build())
+                ? definition.withMetadata(
+                        given.toBuilder().namespace(ObjectKey.DEFAULT_NAMESPACE).build())
                 : definition;
         while (true) {
             try {

@@ -66,8 +66,8 @@ final class Deletions {
             if (before instanceof JobRun run) {
                 letGo(run);
             }
-            CommitResult result = store.commit(List.of(commit(before, marked, gone, closed)))
-                    .get(0);
+            CommitResult result =
+                    store.commit(List.of(commit(before, marked, gone, closed))).get(0);
             if (result instanceof CommitResult.Done) {
                 closed.ifPresent(loop.book()::over);
                 if (before instanceof JobRun run) {

@@ -65,9 +65,8 @@ final class Dispatcher {
                     .orElseThrow(() -> new NotFoundException(Kind.DEFINITION, key));
             String namespace = Dispatch.namespace(definition);
             long number = book.next(namespace, key.name()); // before the key is looked for
-            Optional<JobRun> first = idempotencyKey == null
-                    ? Optional.empty()
-                    : book.find(namespace, key.name(), idempotencyKey);
+            Optional<JobRun> first =
+                    idempotencyKey == null ? Optional.empty() : book.find(namespace, key.name(), idempotencyKey);
             if (first.isPresent()) {
                 return first.get();
             }
@@ -75,7 +74,8 @@ final class Dispatcher {
             if (options.dryRun() == DryRun.YES) {
                 return attempt.run();
             }
-            CommitResult result = parts.store().commit(List.of(attempt.commit())).get(0);
+            CommitResult result =
+                    parts.store().commit(List.of(attempt.commit())).get(0);
             if (result instanceof CommitResult.Done) {
                 return attempt.done();
             }

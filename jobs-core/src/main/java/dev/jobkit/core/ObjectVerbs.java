@@ -127,8 +127,7 @@ final class ObjectVerbs implements Objects {
         if (!(object instanceof Job job)) {
             return new Opened(List.of(new Write.Create(object)), List.of());
         }
-        RunBook.Opening opening =
-                loop.book().open(job, Provenance.submitted(job, options.who()), createdAt(job));
+        RunBook.Opening opening = loop.book().open(job, Provenance.submitted(job, options.who()), createdAt(job));
         return new Opened(
                 List.of(new Write.Create(opening.job()), new Write.Create(opening.run())), List.of(opening.run()));
     }

@@ -29,8 +29,7 @@ record OrderCheck(JobStore store) {
         if (text == null) {
             return;
         }
-        String path =
-                (isDefinition ? "spec.template.metadata" : "metadata") + ".annotations[" + Names.AFTER + "]";
+        String path = (isDefinition ? "spec.template.metadata" : "metadata") + ".annotations[" + Names.AFTER + "]";
         try {
             After.of(annotations);
         } catch (IllegalArgumentException e) {

@@ -56,9 +56,8 @@ final class RunList {
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
         }
-        Stream<JobRun> chosen = all.items().stream()
-                .filter(fits(query))
-                .sorted(Comparator.comparing(Place::of, NEWEST_FIRST));
+        Stream<JobRun> chosen =
+                all.items().stream().filter(fits(query)).sorted(Comparator.comparing(Place::of, NEWEST_FIRST));
         String token = page.token();
         if (token != null) {
             Place last = Place.parse(token);
@@ -77,7 +76,8 @@ final class RunList {
         return run -> {
             ObjectRef source = run.spec().source();
             return (query.job() == null || query.job().equals(run.spec().job().name()))
-                    && (query.source() == null || (source != null && query.source().equals(source.name())))
+                    && (query.source() == null
+                            || (source != null && query.source().equals(source.name())))
                     && (query.outcome() == null
                             || query.outcome() == run.status().outcome());
         };

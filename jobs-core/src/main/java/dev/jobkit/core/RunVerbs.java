@@ -103,8 +103,8 @@ final class RunVerbs implements Runs {
             Instant now = ObjectVerbs.createdAt(opening.job());
             JobRun ended =
                     record.map(run -> ended(run, before, opening, scope, now)).orElse(null);
-            CommitResult result = store.commit(List.of(commit(before, opening, ended, now)))
-                    .get(0);
+            CommitResult result =
+                    store.commit(List.of(commit(before, opening, ended, now))).get(0);
             if (result instanceof CommitResult.Done) {
                 book.stored(opening.run());
                 if (ended != null) {
@@ -117,7 +117,8 @@ final class RunVerbs implements Runs {
             if (!(result instanceof CommitResult.Conflict conflict)) {
                 throw new IllegalStateException("the store refused the write: " + result);
             }
-            if (conflict.kind().equals(Kind.RUN) && conflict.key().equals(opening.run().key())) {
+            if (conflict.kind().equals(Kind.RUN)
+                    && conflict.key().equals(opening.run().key())) {
                 book.taken(conflict.key());
             }
         }

@@ -37,8 +37,7 @@ class AfterTest {
         Metadata metadata = Metadata.named("default", name).toBuilder()
                 .annotations(Map.of(Names.AFTER, after))
                 .build();
-        return Job.of(
-                metadata, RecordsTest.spec(1).toBuilder().backoffLimit(0).build());
+        return Job.of(metadata, RecordsTest.spec(1).toBuilder().backoffLimit(0).build());
     }
 
     private static List<String> owners(World world) {
@@ -114,8 +113,7 @@ class AfterTest {
     void aWaitingJobCanBeCancelledAndDeleted() {
         try (World world = World.create()) {
             world.submit(job("report", "load"));
-            world.controller()
-                    .cancel(ObjectKey.of("report"), CancelScope.JOB, new Cancellation("ann", "not needed"));
+            world.controller().cancel(ObjectKey.of("report"), CancelScope.JOB, new Cancellation("ann", "not needed"));
             world.settle();
             assertThat(world.job().isFailed()).isTrue();
             world.submit(job("other", "load")).delete(Propagation.FOREGROUND);
@@ -146,8 +144,7 @@ class AfterTest {
                 .definitions()
                 .put(
                         new JobDefinition(
-                                Metadata.named(name),
-                                new DefinitionSpec(null, null, template, List.of(), null, null)),
+                                Metadata.named(name), new DefinitionSpec(null, null, template, List.of(), null, null)),
                         WriteOptions.DEFAULT);
     }
 

@@ -82,7 +82,9 @@ class BarePodTest {
         try (World world = with(null)) {
             assertThat(now(world).spec().restartPolicy()).isEqualTo(RestartPolicy.ALWAYS);
             for (int i = 0; i < 12; i++) {
-                world.run().exit(PodChoice.ALL, i % 2).advance(Duration.ofMinutes(5).plusSeconds(1));
+                world.run()
+                        .exit(PodChoice.ALL, i % 2)
+                        .advance(Duration.ofMinutes(5).plusSeconds(1));
             }
             assertThat(container(world).restartCount()).isEqualTo(12);
             world.exit(PodChoice.ALL, 1);
@@ -103,10 +105,7 @@ class BarePodTest {
                     .delete(Kind.POD, KEY, Preconditions.NONE, Propagation.BACKGROUND, WriteOptions.DEFAULT);
             world.settle().terminate().settle();
             assertThat(world.controller().objects().get(Kind.POD, KEY)).isEmpty();
-            assertThat(world.controller()
-                            .runs()
-                            .list(RunQuery.ALL, Page.ALL)
-                            .items())
+            assertThat(world.controller().runs().list(RunQuery.ALL, Page.ALL).items())
                     .isEmpty();
         }
     }
@@ -131,8 +130,7 @@ class BarePodTest {
             world.controller().objects().create(pod(RestartPolicy.NEVER), WriteOptions.DEFAULT);
             world.settle().run();
         }
-        var again = new WorldParts(
-                parts.time(), new FakeExecutor(parts.time()), parts.ids());
+        var again = new WorldParts(parts.time(), new FakeExecutor(parts.time()), parts.ids());
         try (World world = World.of(again, p -> p.builder().store(store).build())) {
             world.advance(Duration.ofHours(1));
             assertThat(now(world).status().phase()).isEqualTo(PodPhase.FAILED);

@@ -173,17 +173,18 @@ class DispatchTest {
                             new Parameter("1=2", null, Presence.OPTIONAL, Secrecy.PUBLIC, null)),
                     null,
                     "No Namespace");
-            assertThatThrownBy(() -> world.controller()
-                            .definitions()
-                            .put(new JobDefinition(Metadata.named("bad"), bad), ANN))
-                    .isInstanceOfSatisfying(InvalidJobException.class, e -> assertThat(e.errors())
-                            .extracting(FieldError::path)
-                            .contains(
-                                    "spec.targetNamespace",
-                                    "spec.parameters[1].name",
-                                    "spec.parameters[2].name",
-                                    "spec.template.spec.completions",
-                                    "spec.template.spec.template.spec.containers"));
+            assertThatThrownBy(() ->
+                            world.controller().definitions().put(new JobDefinition(Metadata.named("bad"), bad), ANN))
+                    .isInstanceOfSatisfying(
+                            InvalidJobException.class,
+                            e -> assertThat(e.errors())
+                                    .extracting(FieldError::path)
+                                    .contains(
+                                            "spec.targetNamespace",
+                                            "spec.parameters[1].name",
+                                            "spec.parameters[2].name",
+                                            "spec.template.spec.completions",
+                                            "spec.template.spec.template.spec.containers"));
         }
     }
 
@@ -200,7 +201,12 @@ class DispatchTest {
                     .containsExactlyInAnyOrderEntriesOf(
                             Map.of("BRANCH", "main", "TOKEN", "s3cret", "LEVEL", "debug", "MORE", "yes"));
             world.run().succeed().settle();
-            assertThat(world.controller().runs().find(run.key()).orElseThrow().status().outcome())
+            assertThat(world.controller()
+                            .runs()
+                            .find(run.key())
+                            .orElseThrow()
+                            .status()
+                            .outcome())
                     .isEqualTo(RunOutcome.SUCCEEDED);
         }
     }
@@ -273,7 +279,10 @@ class DispatchTest {
             }
             callers.shutdown();
             assertThat(names).hasSize(40);
-            assertThat(history(world)).extracting(r -> r.spec().number()).doesNotHaveDuplicates().hasSize(40);
+            assertThat(history(world))
+                    .extracting(r -> r.spec().number())
+                    .doesNotHaveDuplicates()
+                    .hasSize(40);
         }
     }
 
@@ -318,19 +327,22 @@ class DispatchTest {
                                     .parallelism(-1)
                                     .build(),
                             ANN))
-                    .isInstanceOfSatisfying(InvalidJobException.class, e -> assertThat(e.errors())
-                            .extracting(FieldError::path)
-                            .containsExactly(
-                                    "overrides.parameters[TOKEN]",
-                                    "overrides.parameters[BRUNCH]",
-                                    "overrides.container",
-                                    "spec.parallelism"));
+                    .isInstanceOfSatisfying(
+                            InvalidJobException.class,
+                            e -> assertThat(e.errors())
+                                    .extracting(FieldError::path)
+                                    .containsExactly(
+                                            "overrides.parameters[TOKEN]",
+                                            "overrides.parameters[BRUNCH]",
+                                            "overrides.container",
+                                            "spec.parallelism"));
             JobRun refused = history(world).get(0);
             assertThat(refused.status().outcome()).isEqualTo(RunOutcome.REFUSED);
             assertThat(refused.status().message()).contains("overrides.parameters[TOKEN]: Required value");
             assertThat(refused.spec().who()).isEqualTo("ann");
             assertThat(world.settle().list(Kind.JOB, Query.ALL)).isEmpty();
-            assertThat(definitions.dispatch(BUILD, once().build(), ANN).spec().number()).isEqualTo(2);
+            assertThat(definitions.dispatch(BUILD, once().build(), ANN).spec().number())
+                    .isEqualTo(2);
         }
     }
 
@@ -375,8 +387,8 @@ class DispatchTest {
         try (World world = World.create()) {
             Definitions definitions = with(world);
             JobRun gone = definitions.dispatch(BUILD, once().build(), ANN);
-            JobRun stays = definitions.dispatch(
-                    BUILD, once().remains(Remains.KEEP).build(), ANN);
+            JobRun stays =
+                    definitions.dispatch(BUILD, once().remains(Remains.KEEP).build(), ANN);
             world.settle().run().succeed().settle();
             assertThat(world.list(Kind.JOB, Query.ALL))
                     .extracting(j -> j.metadata().name())

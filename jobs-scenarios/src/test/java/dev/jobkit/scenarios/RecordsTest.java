@@ -244,7 +244,9 @@ class RecordsTest {
     @Test
     void recordAndAttemptsOutliveTheTimeToLive() {
         try (World world = World.create()) {
-            world.submit("pi", spec(1).toBuilder().ttlAfterFinished(Duration.ZERO).build())
+            world.submit(
+                            "pi",
+                            spec(1).toBuilder().ttlAfterFinished(Duration.ZERO).build())
                     .run()
                     .succeed()
                     .settle();
@@ -291,7 +293,8 @@ class RecordsTest {
         WorldParts parts = WorldParts.seeded(1);
         LogStore logs = JobKit.memoryLogs(parts.time(), 1000);
         try (World world = World.of(
-                parts, p -> p.builder().logs(logs).keepRuns(2, 3, Duration.ofDays(10)).build())) {
+                parts,
+                p -> p.builder().logs(logs).keepRuns(2, 3, Duration.ofDays(10)).build())) {
             List<JobRun> runs = new ArrayList<>();
             for (int i = 1; i <= 4; i++) {
                 runs.add(runOnce(world, logs, "pi", i));
@@ -350,7 +353,11 @@ class RecordsTest {
         }
         WorldParts again = new WorldParts(parts.time(), new FakeExecutor(parts.time()), parts.ids());
         try (World world = World.of(
-                again, p -> p.builder().store(store).keepRuns(1, 10, Duration.ofDays(1)).build())) {
+                again,
+                p -> p.builder()
+                        .store(store)
+                        .keepRuns(1, 10, Duration.ofDays(1))
+                        .build())) {
             world.submit("pi", spec(1)).run().succeed().settle();
             assertThat(kept(world)).containsExactly("pi.2");
         }
@@ -363,12 +370,7 @@ class RecordsTest {
             JobController jobs = world.controller();
             JobRun run = run(world);
             assertThatThrownBy(() -> jobs.objects()
-                            .delete(
-                                    Kind.RUN,
-                                    FIRST,
-                                    Preconditions.NONE,
-                                    Propagation.BACKGROUND,
-                                    WriteOptions.DEFAULT))
+                            .delete(Kind.RUN, FIRST, Preconditions.NONE, Propagation.BACKGROUND, WriteOptions.DEFAULT))
                     .isInstanceOf(ConflictException.class);
             JobRun stored = jobs.objects().get(Kind.RUN, FIRST).orElseThrow();
             JobRun forged = stored.withStatus(
@@ -376,8 +378,7 @@ class RecordsTest {
             jobs.objects().update(forged, WriteOptions.DEFAULT);
             assertThat(run(world)).isEqualTo(run);
             world.succeed();
-            jobs.objects()
-                    .delete(Kind.RUN, FIRST, Preconditions.NONE, Propagation.BACKGROUND, WriteOptions.DEFAULT);
+            jobs.objects().delete(Kind.RUN, FIRST, Preconditions.NONE, Propagation.BACKGROUND, WriteOptions.DEFAULT);
             assertThat(jobs.runs().find(FIRST)).isEmpty();
         }
     }
@@ -400,8 +401,7 @@ class RecordsTest {
                     .items();
             assertThat(runs)
                     .extracting(r -> r.spec().origin())
-                    .containsExactly(
-                            RunOrigin.TRIGGER, RunOrigin.SCHEDULE, RunOrigin.SCHEDULE, RunOrigin.SCHEDULE);
+                    .containsExactly(RunOrigin.TRIGGER, RunOrigin.SCHEDULE, RunOrigin.SCHEDULE, RunOrigin.SCHEDULE);
             assertThat(runs)
                     .extracting(r -> r.metadata().name())
                     .containsExactly("nightly.4", "nightly.3", "nightly.2", "nightly.1");

@@ -107,7 +107,9 @@ class RerunTest {
             assertThat(world.list(Kind.POD, Query.ownedBy(oldUid))).isEmpty();
             assertThat(world.controller().runs().attempts(oldUid, Page.ALL).items())
                     .hasSize(2);
-            assertThat(world.job().status().failed()).as("the new run counts its own pods only").isZero();
+            assertThat(world.job().status().failed())
+                    .as("the new run counts its own pods only")
+                    .isZero();
             world.run().succeed().settle();
             assertThat(world.job().isComplete()).isTrue();
         }
@@ -131,10 +133,7 @@ class RerunTest {
             rerun(world, RerunScope.ALL, seen, Overrides.NONE);
             assertThatThrownBy(() -> rerun(world, RerunScope.ALL, seen, Overrides.NONE))
                     .isInstanceOf(ConflictException.class);
-            assertThat(world.controller()
-                            .runs()
-                            .list(RunQuery.ALL, Page.ALL)
-                            .items())
+            assertThat(world.controller().runs().list(RunQuery.ALL, Page.ALL).items())
                     .hasSize(2);
         }
     }
@@ -152,7 +151,9 @@ class RerunTest {
             assertThat(run.spec().overrides()).isEqualTo(once);
             var container = world.job().spec().template().spec().containers().get(0);
             assertThat(container.image()).isEqualTo("other");
-            assertThat(container.env()).extracting(e -> e.name() + "=" + e.value()).containsExactly("N=7");
+            assertThat(container.env())
+                    .extracting(e -> e.name() + "=" + e.value())
+                    .containsExactly("N=7");
             assertThat(world.job().spec().completions()).isEqualTo(3);
         }
     }
@@ -168,7 +169,11 @@ class RerunTest {
     @Test
     void onlyTheFailedIndexesRunAgain() {
         try (World world = World.create()) {
-            world.submit("pi", indexed()).run().fail(PodChoice.indexes(1, 3)).succeed().settle();
+            world.submit("pi", indexed())
+                    .run()
+                    .fail(PodChoice.indexes(1, 3))
+                    .succeed()
+                    .settle();
             assertThat(world.job().isFailed()).isTrue();
             rerun(world, RerunScope.FAILED_INDEXES, Preconditions.NONE, Overrides.NONE);
             assertThat(world.pods())
@@ -187,8 +192,7 @@ class RerunTest {
             assertThat(record(world, 3).status().completedIndexes()).isEqualTo(IndexSet.range(0, 3));
             assertThat(record(world, 3).status().message()).contains("0-2");
             assertThat(record(world, 1).status().message()).contains("pi.2");
-            assertThatThrownBy(() ->
-                            rerun(world, RerunScope.FAILED_INDEXES, Preconditions.NONE, Overrides.NONE))
+            assertThatThrownBy(() -> rerun(world, RerunScope.FAILED_INDEXES, Preconditions.NONE, Overrides.NONE))
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("no index that did not succeed");
         }
@@ -218,12 +222,7 @@ class RerunTest {
                     .hasMessageContaining("example.org/hold");
             assertThatThrownBy(() -> world.controller()
                             .runs()
-                            .rerun(
-                                    ObjectKey.of("nobody"),
-                                    RerunScope.ALL,
-                                    Preconditions.NONE,
-                                    Overrides.NONE,
-                                    BEN))
+                            .rerun(ObjectKey.of("nobody"), RerunScope.ALL, Preconditions.NONE, Overrides.NONE, BEN))
                     .isInstanceOf(NotFoundException.class);
             assertThatThrownBy(() -> world.controller()
                             .runs()

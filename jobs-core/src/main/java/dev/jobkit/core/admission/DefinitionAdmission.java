@@ -48,8 +48,7 @@ public final class DefinitionAdmission {
         MetadataRules.beforeUpdate(found, metadata, stored.metadata());
         MetadataRules.update(found, metadata, stored.metadata());
         spec(found, sent.spec());
-        return new Reviewed<>(
-                (JobDefinition) sent.withMetadata(metadata), new Review(found.toList(), List.of()));
+        return new Reviewed<>(sent.withMetadata(metadata), new Review(found.toList(), List.of()));
     }
 
     private static void spec(Findings found, DefinitionSpec spec) {

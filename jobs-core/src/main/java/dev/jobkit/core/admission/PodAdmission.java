@@ -15,8 +15,7 @@ public final class PodAdmission {
      * @param uid its identity
      */
     public static Reviewed<Pod> create(Pod sent, String uid) {
-        Pod pod = new Pod(
-                JobDefaults.identify(sent.metadata(), uid), PodDefaults.spec(sent.spec()), PodStatus.EMPTY);
+        Pod pod = new Pod(JobDefaults.identify(sent.metadata(), uid), PodDefaults.spec(sent.spec()), PodStatus.EMPTY);
         Findings found = new Findings();
         MetadataRules.create(found, pod.metadata());
         PodRules.spec(found, "spec", pod.spec());

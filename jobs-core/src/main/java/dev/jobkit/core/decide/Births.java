@@ -67,7 +67,8 @@ final class Births {
         labels.put(Names.COMPLETION_INDEX, number);
         Map<String, String> annotations = new TreeMap<>(prototype.metadata().annotations());
         annotations.put(Names.COMPLETION_INDEX, number);
-        items.forEach((name, values) -> annotations.put(Names.ITEM + name, index < values.size() ? values.get(index) : ""));
+        items.forEach(
+                (name, values) -> annotations.put(Names.ITEM + name, index < values.size() ? values.get(index) : ""));
         if (job.spec().backoffLimitPerIndex() != null) {
             annotations.putAll(PerIndex.counts(job.spec(), last));
         }

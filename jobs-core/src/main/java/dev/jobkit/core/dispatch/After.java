@@ -61,7 +61,8 @@ public record After(String name, End end) {
         for (String part : text.split(",", -1)) {
             String[] words = part.strip().split("=", -1);
             if (words[0].isEmpty() || words.length > 2) {
-                throw new IllegalArgumentException("must be NAME or NAME=Complete|Failed|Finished, separated by commas");
+                throw new IllegalArgumentException(
+                        "must be NAME or NAME=Complete|Failed|Finished, separated by commas");
             }
             all.add(new After(words[0], words.length == 1 ? End.COMPLETE : end(words[1])));
         }

@@ -96,8 +96,8 @@ public final class Dispatch {
         if (wish == Remains.KEEP) {
             return spec.toBuilder().ttlAfterFinished(null).build();
         }
-        boolean kept = "true".equals(definition.metadata().annotations().get(Names.KEEP))
-                || spec.ttlAfterFinished() != null;
+        boolean kept =
+                "true".equals(definition.metadata().annotations().get(Names.KEEP)) || spec.ttlAfterFinished() != null;
         return wish == null && kept
                 ? spec
                 : spec.toBuilder().ttlAfterFinished(Duration.ZERO).build();

@@ -43,8 +43,7 @@ final class Parameters {
                         ? "no parameters are declared"
                         : "supported values: "
                                 + known.stream().map(n -> "\"" + n + "\"").collect(Collectors.joining(", "));
-                errors.add(new FieldError(
-                        path(name), FieldError.Type.NOT_SUPPORTED, "\"" + name + "\"", supported));
+                errors.add(new FieldError(path(name), FieldError.Type.NOT_SUPPORTED, "\"" + name + "\"", supported));
             }
         }
     }

@@ -44,8 +44,7 @@ public record Provenance(
         if (owner == null || !owner.kind().equals(Kind.CRON_JOB.name())) {
             return plain(job.metadata().name(), RunOrigin.SUBMIT, who, null);
         }
-        ObjectRef cronJob =
-                new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid());
+        ObjectRef cronJob = new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid());
         boolean triggered = job.metadata().annotations().containsKey(Names.CRONJOB_INSTANTIATE);
         return plain(owner.name(), triggered ? RunOrigin.TRIGGER : RunOrigin.SUBMIT, who, cronJob);
     }

@@ -80,8 +80,7 @@ public final class Records {
                 .reason("Refused")
                 .message(why)
                 .build();
-        return new JobRun(
-                metadata(job.namespace(), uid, number, from, now), spec(number, from, job, null), status);
+        return new JobRun(metadata(job.namespace(), uid, number, from, now), spec(number, from, job, null), status);
     }
 
     private static Metadata metadata(String namespace, String uid, long number, Provenance from, Instant now) {
@@ -129,7 +128,8 @@ public final class Records {
         if (cancelled != null && CANCELLED.equals(end.reason())) {
             closed.cancelled(cancellation(cancelled));
         }
-        closed.reason(end.reason() == null || end.reason().isEmpty() ? run.status().reason() : end.reason());
+        closed.reason(
+                end.reason() == null || end.reason().isEmpty() ? run.status().reason() : end.reason());
         closed.message(message(run, job, end.message()));
         return run.withStatus(closed.build());
     }

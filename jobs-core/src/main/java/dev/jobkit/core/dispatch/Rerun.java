@@ -44,8 +44,7 @@ public final class Rerun {
      */
     public static Dispatched of(Job job, @Nullable JobRun record, IndexSet takenOver, Overrides once) {
         List<FieldError> errors = new ArrayList<>();
-        Map<String, String> before =
-                record == null ? Map.of() : record.spec().parameters();
+        Map<String, String> before = record == null ? Map.of() : record.spec().parameters();
         Parameters.unknown(before.keySet(), once.parameters(), errors);
         Set<String> secrets = secrets(before);
         JobSpec spec = Changes.withVariables(fresh(job.spec()), once.parameters());
@@ -106,8 +105,7 @@ public final class Rerun {
                 : new LabelSelector(without(selector.matchLabels(), GENERATED), selector.matchExpressions());
         return spec.toBuilder()
                 .selector(rest == null || rest.equals(LabelSelector.ALL) ? null : rest)
-                .template(spec.template()
-                        .withLabels(without(spec.template().labels(), GENERATED)))
+                .template(spec.template().withLabels(without(spec.template().labels(), GENERATED)))
                 .build();
     }
 

@@ -44,14 +44,16 @@ final class Secrets {
                 .initContainers(pod.initContainers().stream()
                         .map(c -> masked(c, secrets))
                         .toList())
-                .containers(pod.containers().stream().map(c -> masked(c, secrets)).toList())
+                .containers(
+                        pod.containers().stream().map(c -> masked(c, secrets)).toList())
                 .build();
         return spec.toBuilder().template(spec.template().withSpec(shown)).build();
     }
 
     private static Container masked(Container container, Set<String> secrets) {
         List<EnvVar> env = container.env().stream()
-                .map(e -> secrets.contains(e.name()) && e.value() != null ? new EnvVar(e.name(), MASK, e.valueFrom()) : e)
+                .map(e ->
+                        secrets.contains(e.name()) && e.value() != null ? new EnvVar(e.name(), MASK, e.valueFrom()) : e)
                 .toList();
         return container.toBuilder().env(env).build();
     }

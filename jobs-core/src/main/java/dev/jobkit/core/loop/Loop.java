@@ -66,7 +66,8 @@ public final class Loop {
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings);
-        this.book = new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
+        this.book =
+                new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
         register(new JobPass(store, keeping, parts.gate(), ids, book));
         register(new BarePodPass(store, keeping));
         register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));

@@ -14,4 +14,5 @@ import java.time.Duration;
  * @param workers how many passes may run at once
  * @param batch how many keys that are ready together share a commit, at most
  */
-public record Settings(DecisionSettings decisions, PodSettings pods, Duration eventTtl, Retention retention, int workers, int batch) {}
+public record Settings(
+        DecisionSettings decisions, PodSettings pods, Duration eventTtl, Retention retention, int workers, int batch) {}
