@@ -6,6 +6,7 @@ import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.Retention;
 import dev.jobkit.core.loop.Settings;
 import dev.jobkit.core.pods.PodSettings;
 import dev.jobkit.core.store.MemoryJobStore;
@@ -98,6 +99,7 @@ public final class JobKit {
         private DecisionSettings decisions = DecisionSettings.KUBERNETES;
         private PodSettings pods = PodSettings.KUBERNETES;
         private Duration eventTtl = Duration.ofHours(1);
+        private Retention retention = Retention.DEFAULT;
 
         private Builder() {}
 
@@ -173,6 +175,15 @@ public final class JobKit {
             return this;
         }
 
+        /**
+         * Keeps records of runs, with the output of their pods, after the end of the run: at most so many of one definition,
+         * CronJob or Job, so many in all, and none that is older; 100, 10,000 and 90 days without this setting.
+         */
+        public Builder keepRuns(int perName, int overall, Duration age) {
+            this.retention = new Retention(perName, overall, age);
+            return this;
+        }
+
         /** Makes passes on this executor, at most this many at once; it is not closed with the controller. */
         public Builder workers(Executor newWorkers, int atOnce) {
             this.workers = newWorkers;
@@ -208,7 +219,7 @@ public final class JobKit {
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
             Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
-            Settings settings = new Settings(decisions, pods, eventTtl, workerCount, 64);
+            Settings settings = new Settings(decisions, pods, eventTtl, retention, workerCount, 64);
             LoopParts parts =
                     new LoopParts(objects, output, clock, ids, gate, environment, executors, passes, settings);
             List<AutoCloseable> opened = List.copyOf(owned);

@@ -54,6 +54,7 @@ public final class Loop {
 
     private final Adopter adopter;
     private final EventExpiry expiry;
+    private final RunBook book;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -69,11 +70,23 @@ public final class Loop {
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
-        register(new JobPass(store, keeping, parts.gate(), ids));
+        this.book =
+                new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
+        register(new JobPass(store, keeping, parts.gate(), ids, book));
         register(new BarePodPass(store, keeping));
-        register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
+        register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
+        register(new RunExpiry(store, book));
+    }
+
+    /** Returns the book of runs. */
+    public RunBook book() {
+        return book;
+    }
+
+    private void wakeRunExpiry() {
+        queue.add(directory.entry(Kind.RUN, RunExpiry.ref()));
     }
 
     /**
@@ -92,6 +105,8 @@ public final class Loop {
     /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
     public void start() {
         expiry.takeUp();
+        book.takeUp();
+        wakeRunExpiry();
         adopter.adoptAll();
         queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
     }
@@ -279,6 +294,9 @@ public final class Loop {
         } else if (result instanceof CommitResult.Conflict conflict) {
             if (conflict.kind().equals(Kind.EVENT)) {
                 draft.entry().ledger().forgetRecords();
+            }
+            if (conflict.kind().equals(Kind.RUN)) {
+                book.taken(conflict.key());
             }
             log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
             conflicts.incrementAndGet();

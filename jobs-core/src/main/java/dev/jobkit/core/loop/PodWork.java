@@ -6,6 +6,7 @@ import dev.jobkit.core.pods.PodSettings;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.Write;
@@ -21,6 +22,7 @@ final class PodWork {
     private final boolean joins;
     private final List<JobEvent> events = new ArrayList<>(2);
     private final List<RunId> ended = new ArrayList<>(1);
+    private final List<Attempt> attempts = new ArrayList<>(1);
     private List<RunId> starts = List.of();
     private List<PodPlan.StopOrder> stops = List.of();
     private Pod pod;
@@ -77,7 +79,11 @@ final class PodWork {
         wakeAt = plan.wakeAt();
         events.addAll(plan.events());
         ended.addAll(plan.refused());
+        ObjectRef job = plan.ended().isEmpty() ? null : PodFacts.job(pod);
         for (Attempt attempt : plan.ended()) {
+            if (job != null) {
+                attempts.add(attempt.of(job.uid())); // a run's record has the uid of its Job
+            }
             ended.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
         }
     }
@@ -122,6 +128,11 @@ final class PodWork {
 
     List<PodPlan.StopOrder> stops() {
         return stops;
+    }
+
+    /** Returns what goes into the record of the Job's run: attempts that have ended. */
+    List<Attempt> attempts() {
+        return attempts;
     }
 
     List<RunId> ended() {
