@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ListenerTest {
@@ -174,12 +173,12 @@ class ListenerTest {
     @Test
     void aListenerMayCloseItself() {
         List<String> told = new ArrayList<>();
-        AtomicReference<Subscription> own = new AtomicReference<>();
-        own.set(Listener.start(
+        List<Subscription> own = new ArrayList<>();
+        own.add(Listener.start(
                 store,
                 (event, at) -> {
                     told.add(event.message());
-                    own.get().close();
+                    own.get(0).close();
                 },
                 tasks::add,
                 From.NOW));
