@@ -2,6 +2,7 @@ package dev.jobkit.store.jdbc;
 
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
@@ -9,6 +10,7 @@ import dev.jobkit.spi.Fence;
 import dev.jobkit.spi.Write;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class Batch {
     private final List<CommitResult> results = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
     private final List<Gone> gone = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>();
     private long revision;
 
@@ -87,9 +90,10 @@ final class Batch {
             results.add(new CommitResult.Fenced(fence));
             return;
         }
+        Set<Slot> freed = new HashSet<>(0);
         for (Write write : commit.writes()) {
             Stored target = target(write);
-            if (target != null && !fits(write, target)) {
+            if (target != null && !fits(write, target, freed)) {
                 Slot slot = slot(target);
                 results.add(new CommitResult.Conflict(target.kind(), target.key(), slot.revision()));
                 return;
@@ -105,9 +109,17 @@ final class Batch {
         results.add(new CommitResult.Done(written, revision));
     }
 
-    private boolean fits(Write write, Stored target) {
+    /** Judges a write; {@code freed} collects what the same commit deletes before. */
+    private boolean fits(Write write, Stored target, Set<Slot> freed) {
         Slot slot = slot(target);
-        return write instanceof Write.Create ? !slot.isThere() : slot.holds(target);
+        if (write instanceof Write.Create) {
+            return !slot.isThere() || freed.contains(slot);
+        }
+        boolean fits = slot.holds(target);
+        if (fits && write instanceof Write.Delete) {
+            freed.add(slot);
+        }
+        return fits;
     }
 
     private void write(Write write, List<Stored> written) {
@@ -128,6 +140,11 @@ final class Batch {
             slot.remove();
             gone.add(new Gone(revision, stored));
             told.add(new Told(revision, 'D', slot.id(), null));
+            if (stored.kind().equals(Kind.RUN)) {
+                String run = stored.metadata().uid();
+                dropped.add(run);
+                appended.removeIf(a -> a.attempt.runUid().equals(run));
+            }
         } else {
             slot.put(stored, !(write instanceof Write.UpdateStatus));
             told.add(new Told(revision, write instanceof Write.Create ? 'A' : 'M', slot.id(), null));
@@ -174,6 +191,11 @@ final class Batch {
 
     List<Gone> gone() {
         return gone;
+    }
+
+    /** Returns the runs whose stored attempts go; those that were appended since are told by {@link #appended}. */
+    List<String> dropped() {
+        return dropped;
     }
 
     List<Appended> appended() {

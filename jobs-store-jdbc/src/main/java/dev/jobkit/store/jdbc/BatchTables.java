@@ -108,6 +108,12 @@ final class BatchTables {
                 batch.gone().stream().map(BatchTables::values).toList());
         Sql.batch(
                 connection,
+                "delete from jobkit_attempt where run_uid = ?",
+                batch.dropped().stream()
+                        .map(run -> new @Nullable Object[] {run})
+                        .toList());
+        Sql.batch(
+                connection,
                 APPEND,
                 batch.appended().stream().map(BatchTables::values).toList());
     }
