@@ -2,11 +2,22 @@ package dev.jobkit.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.List;
 
 /** What differs between databases. */
 enum Dialect {
-    H2(Map.of("text", "varchar", "name", "varchar(253)", "roomy", "", "live", "live, kind, namespace, name")) {
+    H2 {
+        @Override
+        String word(String name) {
+            return switch (name) {
+                case "text" -> "varchar";
+                case "name" -> "varchar(253)";
+                case "roomy" -> "";
+                case "live" -> "live, kind, namespace, name";
+                default -> throw new IllegalArgumentException(name);
+            };
+        }
+
         @Override
         String now() {
             return "current_timestamp";
@@ -17,15 +28,18 @@ enum Dialect {
             return "select 1";
         }
     },
-    POSTGRESQL(Map.of(
-            "text",
-            "text",
-            "name",
-            "varchar(253) collate \"C\"",
-            "roomy",
-            "with (fillfactor = 70)",
-            "live",
-            "kind, namespace, name) where (live")) {
+    POSTGRESQL {
+        @Override
+        String word(String name) {
+            return switch (name) {
+                case "text" -> "text";
+                case "name" -> "varchar(253) collate \"C\"";
+                case "roomy" -> "with (fillfactor = 70)";
+                case "live" -> "kind, namespace, name) where (live";
+                default -> throw new IllegalArgumentException(name);
+            };
+        }
+
         @Override
         String now() {
             return "clock_timestamp()";
@@ -37,11 +51,7 @@ enum Dialect {
         }
     };
 
-    private final Map<String, String> words;
-
-    Dialect(Map<String, String> words) {
-        this.words = words;
-    }
+    private static final List<String> WORDS = List.of("text", "name", "roomy", "live");
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
@@ -55,11 +65,14 @@ enum Dialect {
     /** Puts this database's words into a script. */
     String fill(String script) {
         String filled = script;
-        for (Map.Entry<String, String> word : words.entrySet()) {
-            filled = filled.replace("${" + word.getKey() + "}", word.getValue());
+        for (String word : WORDS) {
+            filled = filled.replace("${" + word + "}", word(word));
         }
         return filled;
     }
+
+    /** Returns what this database says for a placeholder of a script. */
+    abstract String word(String name);
 
     /** Returns the expression of the instant of a statement, not of its transaction. */
     abstract String now();

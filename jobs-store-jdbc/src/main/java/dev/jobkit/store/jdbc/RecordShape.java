@@ -46,7 +46,7 @@ final class RecordShape<V> implements Shape<V> {
     public Object toTree(V value) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (Part part : parts) {
-            Object inner = RecordShape.<@Nullable Object>read(part.reader, value);
+            Object inner = read(part.reader, value);
             if (inner != null) {
                 Object branch = part.shape.toTree(inner);
                 if (part.nullable || !part.shape.isBlank(branch)) {
@@ -83,10 +83,9 @@ final class RecordShape<V> implements Shape<V> {
         return fromTree(Map.of());
     }
 
-    @SuppressWarnings("unchecked") // the component's own type
-    static <T extends @Nullable Object> T read(Method reader, Object record) {
+    static @Nullable Object read(Method reader, Object record) {
         try {
-            return (T) reader.invoke(record);
+            return reader.invoke(record);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot read " + reader, e);
         }

@@ -20,7 +20,11 @@ record WordShape<V>(Constructor<V> maker, Method reader) implements Shape<V> {
 
     @Override
     public Object toTree(V value) {
-        return RecordShape.read(reader, value);
+        Object text = RecordShape.read(reader, value);
+        if (text == null) {
+            throw new IllegalArgumentException("a word without text: " + value);
+        }
+        return text;
     }
 
     @Override

@@ -110,7 +110,7 @@ final class Samples {
             }
             return maker.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(c.toString(), e);
+            throw new LinkageError(c.toString(), e);
         }
     }
 

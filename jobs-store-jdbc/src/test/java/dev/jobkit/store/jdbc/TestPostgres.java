@@ -173,7 +173,7 @@ final class TestPostgres implements AutoCloseable {
         try {
             Path output = Files.createTempFile("jobkit-postgres", ".txt");
             Process process = new ProcessBuilder(command)
-                    .directory(output.getParent().toFile())
+                    .directory(new java.io.File(System.getProperty("java.io.tmpdir")))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
