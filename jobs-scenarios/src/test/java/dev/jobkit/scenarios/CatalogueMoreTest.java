@@ -55,11 +55,13 @@ class CatalogueMoreTest {
     void aTemplateIsExpandedToAJobForEachItem() {
         try (World world = World.create()) {
             for (String item : List.of("apple", "banana", "cherry")) {
-                for (Stored job : Manifests.read("job.yaml", TEMPLATE.formatted("").replace("$ITEM", item))) {
+                for (Stored job :
+                        Manifests.read("job.yaml", TEMPLATE.formatted("").replace("$ITEM", item))) {
                     world.submit((Job) job);
                 }
             }
-            world.list(Kind.JOB, Query.ALL).forEach(job -> world.watch(job).run().succeed());
+            world.list(Kind.JOB, Query.ALL)
+                    .forEach(job -> world.watch(job).run().succeed());
 
             List<Job> jobs = world.list(Kind.JOB, Query.ALL);
             assertThat(jobs)
@@ -76,7 +78,8 @@ class CatalogueMoreTest {
     void eachPodOfAQueueTakesOneItem() {
         List<String> queue = new ArrayList<>(List.of("a", "b", "c", "d", "e"));
         try (World world = World.create()) {
-            world.submit("queue", never().completions(queue.size()).parallelism(2).build());
+            world.submit(
+                    "queue", never().completions(queue.size()).parallelism(2).build());
             while (!world.job().isFinished()) {
                 world.run();
                 queue.remove(0);
