@@ -2,9 +2,9 @@ package dev.jobkit.spi;
 
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Stored;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +24,24 @@ public record Commit(
     }
 
     /**
-     * Ensures that no object is written twice, as the second write could not be based on what is stored; stores call it
-     * before they apply anything. A Create after a Delete of its name is the first write of another object.
+     * Ensures that no object is written twice and no name created twice, as the second write could not be based on what is
+     * stored; stores call it before they apply anything. Objects are told apart by uid.
      *
-     * @throws IllegalArgumentException if an object is
+     * @throws IllegalArgumentException if one is
      */
     public void ensureOneWriteAnObject() {
         if (writes.size() < 2) {
             return;
         }
-        Map<List<?>, Write> seen = new HashMap<>();
+        Set<List<?>> seen = new HashSet<>();
         for (Write write : writes) {
             Stored object = write.target();
-            Write earlier = object == null ? null : seen.put(List.of(object.kind(), object.key()), write);
-            if (object != null
-                    && earlier != null
-                    && !(earlier instanceof Write.Delete && write instanceof Write.Create)) {
+            if (object == null) {
+                continue;
+            }
+            boolean first = seen.add(
+                    List.of(object.kind(), object.key(), object.metadata().uid()));
+            if (!first || (write instanceof Write.Create && !seen.add(List.of(object.kind(), object.key())))) {
                 throw new IllegalArgumentException("a commit writes "
                         + object.kind().name() + " " + object.key() + " twice; one write is allowed");
             }

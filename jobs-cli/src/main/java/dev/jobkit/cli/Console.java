@@ -17,6 +17,7 @@ final class Console {
     private final PrintStream out;
     private final PrintStream err;
     private final Screen screen;
+    private final Screen outScreen;
     private final LogTarget logs;
     private volatile Runnable onLoss = () -> {};
 
@@ -42,11 +43,17 @@ final class Console {
         this.out = streams.out();
         this.err = streams.err();
         this.screen = streams.screen();
+        this.outScreen = streams.outScreen();
     }
 
     /** Tells whether live lines can be drawn. */
     boolean isLive() {
         return screen == Screen.TERMINAL;
+    }
+
+    /** Tells whether the output of pods goes to a terminal. */
+    boolean printsToTerminal() {
+        return (logs == LogTarget.OUT ? outScreen : screen) == Screen.TERMINAL;
     }
 
     /** Writes a line that stays to standard error. */

@@ -56,7 +56,8 @@ final class Main implements Runnable {
                             System.in,
                             new StandardOutput(new FileOutputStream(FileDescriptor.out)),
                             System.err,
-                            screen()),
+                            screen(2),
+                            screen(1)),
                     args));
         } catch (Error e) {
             System.err.println("jobkit: " + e + "; --debug shows more");
@@ -120,13 +121,14 @@ final class Main implements Runnable {
     }
 
     /** Asks the shell's own test, since Java cannot tell what standard error is. */
-    private static Screen screen() {
+    private static Screen screen(int descriptor) {
         String terminal = System.getenv("TERM");
         if (terminal == null || terminal.equals("dumb")) {
             return Screen.FILE;
         }
         try {
-            Process test = new ProcessBuilder("sh", "-c", "test -t 2")
+            Process test = new ProcessBuilder("sh", "-c", "test -t " + descriptor)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             return test.waitFor(1, TimeUnit.SECONDS) && test.exitValue() == 0 ? Screen.TERMINAL : Screen.FILE;
