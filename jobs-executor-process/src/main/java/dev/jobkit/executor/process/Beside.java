@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,7 @@ final class Beside {
         } catch (TimeoutException e) {
             dispatcher.killExec(run, id);
             return Answer.no("command timed out after " + timeoutMillis + " ms" + said(output));
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new AssertionError("answers are never exceptions", e);
         } finally {
             calls.remove(id);

@@ -250,7 +250,9 @@ public final class ProcessPodExecutor implements PodExecutor {
         dispatcher.close();
         pump.close();
         cleaner.close();
-        groups.close();
+        if (survival == Survival.DIE_WITH_CONTROLLER) {
+            groups.close(); // with KEEP they still tell what ran out of memory
+        }
         closeBase();
     }
 
