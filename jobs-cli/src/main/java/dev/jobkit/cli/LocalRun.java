@@ -12,6 +12,10 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.Progress;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs Jobs on a controller until all have finished, and shows what happens. For one thread; only {@link #stop} is called
- * from another one, the first time to stop gracefully, the second time to stop at once.
+ * Runs Jobs on a controller until all have finished, and shows what happens. For one thread; only {@link #stop} and
+ * {@link #outputLost} are called from others, the former the first time to stop gracefully, the second time to stop at once.
  */
 final class LocalRun {
     private static final Duration TICK = Duration.ofMillis(200);
@@ -36,28 +41,49 @@ final class LocalRun {
     private final TimeSource time;
     private final Console console;
     private final @Nullable Duration timeout;
+    private final AtStop atStop;
+    /** The Jobs of this run by uid; a store may hold others. */
+    private final Set<String> mine = new HashSet<>();
+
     private final Bell bell = new Bell();
     private final Failures failures;
     private final AtomicInteger stops = new AtomicInteger();
     private final Map<String, String> waits = new HashMap<>();
+    private final Map<String, String> progress = new HashMap<>();
     private final Set<String> unfinished = new HashSet<>();
     private @Nullable LogStreams logs;
     /** When a stop that goes on is given up; null while nobody wants to stop. */
     private @Nullable Instant giveUpAt;
 
+    private volatile boolean lost;
     private boolean late;
 
-    LocalRun(JobController jobs, TimeSource time, Console console, @Nullable Duration timeout) {
+    /** What becomes of the Jobs when somebody wants to stop. */
+    enum AtStop {
+        /** They are cancelled. */
+        CANCEL,
+        /** They stay in their store as they are, and another run takes them up. */
+        LEAVE
+    }
+
+    LocalRun(JobController jobs, TimeSource time, Console console, @Nullable Duration timeout, AtStop atStop) {
         this.jobs = jobs;
         this.time = time;
         this.console = console;
         this.timeout = timeout;
+        this.atStop = atStop;
         this.failures = new Failures(jobs.logs());
     }
 
-    /** Asks the run to stop: cancels the Jobs; the second time it waits for nothing more. */
+    /** Asks the run to stop, which cancels the Jobs or leaves them; the second time it waits for nothing more. */
     void stop() {
         stops.incrementAndGet();
+        bell.ring();
+    }
+
+    /** Says that nobody can read the output any more: the Jobs are cancelled without a word. */
+    void outputLost() {
+        lost = true;
         bell.ring();
     }
 
@@ -66,12 +92,14 @@ final class LocalRun {
         logs = new LogStreams(jobs.logs(), console, prefix);
     }
 
-    /** Runs the Jobs and returns their last states. */
-    List<Job> run(List<Job> wanted) throws InterruptedException {
+    /** Runs these Jobs, goes on with those that are stored, and returns the last states of all. */
+    List<Job> run(List<Job> fresh, List<Job> stored) throws InterruptedException {
         try (Feed<Job> jobFeed = new Feed<>(jobs.objects(), Kind.JOB, bell);
                 Feed<Pod> podFeed = new Feed<>(jobs.objects(), Kind.POD, bell)) {
             Instant begin = time.instant();
-            Board board = new Board(console, failures, jobs.submit(wanted));
+            Board board = new Board(console, failures, fresh.isEmpty() ? List.of() : jobs.submit(fresh), stored);
+            board.jobs().forEach(job -> mine.add(job.metadata().uid()));
+            stored.forEach(job -> catchUp(board, job));
             while (true) {
                 // Jobs first: what a finished Job says of its pods is then in their feed
                 jobFeed.drain(board::update);
@@ -87,6 +115,7 @@ final class LocalRun {
             podFeed.drain(this::take);
             finishLogs();
             console.live(List.of());
+            sayUndone(board);
             return board.jobs();
         } finally {
             if (logs != null) {
@@ -95,15 +124,34 @@ final class LocalRun {
         }
     }
 
+    /** Takes what became of a stored Job and its pods before the feeds began. */
+    private void catchUp(Board board, Job job) {
+        jobs.find(job.key()).ifPresent(board::update);
+        try {
+            jobs.objects()
+                    .list(Kind.POD, Query.ownedBy(job.metadata().uid()), Page.ALL)
+                    .items()
+                    .forEach(this::take);
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
     private boolean isOver(Board board, Instant begin, Instant now) {
         List<Job> open = board.open();
+        if (stops.get() > 0 && atStop == AtStop.LEAVE) {
+            console.say("jobkit: stopping; the same command goes on with these Jobs");
+            return true;
+        }
         if (stops.get() > 1 || (giveUpAt != null && !now.isBefore(giveUpAt))) {
             return true;
         }
         if (open.isEmpty() && (giveUpAt == null || unfinished.isEmpty())) {
             return true;
         }
-        if (giveUpAt == null && stops.get() > 0) {
+        if (giveUpAt == null && lost) {
+            stopAll(open, now, "its output could not be written", "");
+        } else if (giveUpAt == null && stops.get() > 0) {
             stopAll(open, now, "interrupted", "stopping; a second Ctrl-C ends all pods at once");
         } else if (giveUpAt == null && timeout != null && !now.isBefore(begin.plus(timeout))) {
             late = true;
@@ -113,7 +161,9 @@ final class LocalRun {
     }
 
     private void stopAll(List<Job> open, Instant now, String why, String words) {
-        console.say("jobkit: " + words);
+        if (!words.isEmpty()) {
+            console.say("jobkit: " + words);
+        }
         Duration longest = Duration.ZERO;
         for (Job job : open) {
             Duration grace = job.spec().template().spec().terminationGracePeriod();
@@ -126,6 +176,20 @@ final class LocalRun {
             }
         }
         giveUpAt = now.plus(longest).plus(BEYOND_GRACE);
+    }
+
+    /** Says what a stop has not waited for. */
+    private void sayUndone(Board board) {
+        List<Job> open = board.open();
+        if (lost || (open.isEmpty() && unfinished.isEmpty())) {
+            return;
+        }
+        String jobs = open.stream()
+                .map(job -> JobLine.name(job) + " (" + JobLine.counts(job) + ")")
+                .collect(Collectors.joining(", "));
+        console.say("jobkit: stopped before the end"
+                + (jobs.isEmpty() ? "" : "; not finished: " + jobs)
+                + (unfinished.isEmpty() ? "" : "; pods that are killed: " + unfinished.size()));
     }
 
     private void forgetGone(Board board, Instant now) {
@@ -142,6 +206,9 @@ final class LocalRun {
     }
 
     private void take(Pod pod) {
+        if (pod.metadata().owners().stream().noneMatch(owner -> mine.contains(owner.uid()))) {
+            return;
+        }
         if (pod.isEnded()) {
             unfinished.remove(pod.metadata().uid());
         } else {
@@ -153,6 +220,18 @@ final class LocalRun {
         }
         for (ContainerStatus status : pod.status().containerStatuses()) {
             tellWaiting(pod, status);
+        }
+        tellProgress(pod);
+    }
+
+    /** Says how far a program is whenever it says something else. */
+    private void tellProgress(Pod pod) {
+        Progress now = pod.status().progress();
+        if (now != null) {
+            String words = JobLine.progress(now);
+            if (!words.equals(progress.put(pod.metadata().uid(), words))) {
+                console.say("pod " + pod.metadata().name() + ": " + words);
+            }
         }
     }
 

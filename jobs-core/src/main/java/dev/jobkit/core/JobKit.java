@@ -4,7 +4,9 @@ import dev.jobkit.JobController;
 import dev.jobkit.core.decide.DecisionSettings;
 import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
+import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.Retention;
 import dev.jobkit.core.loop.Settings;
 import dev.jobkit.core.pods.PodSettings;
 import dev.jobkit.core.store.MemoryJobStore;
@@ -63,6 +65,14 @@ public final class JobKit {
         return new FileLogStore(clock, directory);
     }
 
+    /**
+     * Returns a log store in files like {@link #fileLogs(InstantSource, Path)} that keeps at least the last so many bytes of
+     * each log, about a quarter more, and says so where it cuts.
+     */
+    public static LogStore fileLogs(InstantSource clock, Path directory, long mostBytesOfALog) {
+        return new FileLogStore(clock, directory, mostBytesOfALog);
+    }
+
     /** Returns the due times of a schedule, see {@link dev.jobkit.CronJobs#next}; needs no controller. */
     public static List<Instant> nextDueTimes(String schedule, @Nullable String timeZone, Instant from, int count) {
         return DueTimes.next(schedule, timeZone, from, count);
@@ -89,6 +99,7 @@ public final class JobKit {
         private DecisionSettings decisions = DecisionSettings.KUBERNETES;
         private PodSettings pods = PodSettings.KUBERNETES;
         private Duration eventTtl = Duration.ofHours(1);
+        private Retention retention = Retention.DEFAULT;
 
         private Builder() {}
 
@@ -149,9 +160,27 @@ public final class JobKit {
             return this;
         }
 
+        /**
+         * Waits this long before the second restart of a container in its pod (restartPolicy OnFailure), twice as long
+         * before the next one and so on up to the cap; 10 s and 5 min without this setting, as in Kubernetes.
+         */
+        public Builder restartBackoff(Duration base, Duration cap) {
+            this.pods = new PodSettings(base, cap, pods.crashReset());
+            return this;
+        }
+
         /** Keeps records for people (events) this long after they were last added to; an hour without this setting. */
         public Builder eventTtl(Duration newTtl) {
             this.eventTtl = newTtl;
+            return this;
+        }
+
+        /**
+         * Keeps records of runs, with the output of their pods, after the end of the run: at most so many of one definition,
+         * CronJob or Job, so many in all, and none that is older; 100, 10,000 and 90 days without this setting.
+         */
+        public Builder keepRuns(int perName, int overall, Duration age) {
+            this.retention = new Retention(perName, overall, age);
             return this;
         }
 
@@ -169,36 +198,43 @@ public final class JobKit {
         }
 
         /**
-         * Starts the controller: it takes up what the store holds.
+         * Starts the controller: it takes up what the store holds. If that fails, everything that closing the controller
+         * would close is closed, the executors too.
          *
-         * @throws IllegalStateException if no executor is registered, or if the runs of one outlive the program and the
-         *     store does not
+         * @throws IllegalStateException if no executor is registered, if one throws when unfinished runs are offered to it, or
+         *     if the runs of one outlive the program and the store does not
          */
         public JobController build() {
             if (executors.isEmpty()) {
                 throw new IllegalStateException("register an executor: JobKit.builder().executor(\"threads\", …)");
             }
-            refuseToForget();
+            try {
+                refuseToForget();
+            } catch (RuntimeException | Error e) {
+                DefaultJobController.closeExecutors(executors);
+                throw e;
+            }
             TimeSource clock = time == null ? own(new SystemTime()) : time;
             JobStore objects = store == null ? own(new MemoryJobStore(ids.uid(), clock)) : store;
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
             Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
-            Settings settings = new Settings(decisions, pods, eventTtl, workerCount, 64);
+            Settings settings = new Settings(decisions, pods, eventTtl, retention, workerCount, 64);
             LoopParts parts =
                     new LoopParts(objects, output, clock, ids, gate, environment, executors, passes, settings);
-            return DefaultJobController.start(parts, telling, owned);
+            List<AutoCloseable> opened = List.copyOf(owned);
+            owned.clear();
+            return DefaultJobController.start(parts, telling, opened);
         }
 
         /** Runs that go on would be nobody's after a restart, and ended as such. */
         private void refuseToForget() {
             Durability durability = store == null ? Durability.MEMORY : store.durability();
             executors.forEach((name, executor) -> {
-                if (durability == Durability.MEMORY && executor.describe().survival() == Survival.KEEP) {
-                    throw new IllegalStateException(
-                            "the runs of executor \"" + name + "\" outlive this program (KEEP), but"
-                                    + " the store is in memory: the next controller could not know them and would end them. Give"
-                                    + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
+                if (durability == Durability.MEMORY && Loop.describe(name, executor).survival() == Survival.KEEP) {
+                    throw new IllegalStateException("the runs of executor \"" + name + "\" outlive this program (KEEP), but"
+                            + " the store is in memory: the next controller could not know them and would end them. Give"
+                            + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
                 }
             });
         }

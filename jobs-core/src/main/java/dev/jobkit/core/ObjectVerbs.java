@@ -11,11 +11,15 @@ import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.Watch;
 import dev.jobkit.WriteOptions;
+import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.listen.StoreWatch;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.RunBook;
 import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
@@ -30,10 +34,11 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Verbs for every kind: judged by admission, one commit in the caller's thread, and then a word to the loop. */
 final class ObjectVerbs implements Objects {
@@ -45,15 +50,16 @@ final class ObjectVerbs implements Objects {
     private final Loop loop;
     private final Judge judge;
     private final Deletions deletions;
-    private final Runnable ensureOpen;
+    private final Door door;
+    private final Set<StoreWatch<?>> watches = ConcurrentHashMap.newKeySet();
 
-    ObjectVerbs(LoopParts parts, Loop loop, Judge judge, Runnable ensureOpen) {
+    ObjectVerbs(LoopParts parts, Loop loop, Judge judge, Door door) {
         this.parts = parts;
         this.store = parts.store();
         this.loop = loop;
         this.judge = judge;
         this.deletions = new Deletions(parts, loop);
-        this.ensureOpen = ensureOpen;
+        this.door = door;
     }
 
     @Override
@@ -68,22 +74,34 @@ final class ObjectVerbs implements Objects {
 
     @Override
     public <T extends Stored> Watch<T> watch(Kind<T> kind, Query query, From from) throws RevisionGoneException {
-        Listed<T> present = store.list(kind, query, Page.ALL);
-        Set<String> uids = present.items().stream().map(o -> o.metadata().uid()).collect(Collectors.toSet());
-        long after = present.position().revision();
+        long now = store.revision();
+        long after = now;
         if (from instanceof From.After place) {
             after = place.position().revision();
             if (!place.position().storeId().equals(store.id())) {
-                throw new RevisionGoneException(after, present.position().revision());
+                throw new RevisionGoneException(after, now);
             }
             store.changesAfter(after, 1); // throws when it is too old, now rather than at the first poll
         }
-        return new StoreWatch<>(store, kind, query, after, uids);
+        long begin = after;
+        return door.through(() -> {
+            StoreWatch<T> watch = new StoreWatch<>(store, kind, query, begin, watches::remove);
+            watches.add(watch);
+            return watch;
+        });
+    }
+
+    /** Takes all watches off the store. */
+    void closeWatches() {
+        watches.forEach(StoreWatch::close);
     }
 
     @Override
     public <T extends Stored> Admitted<T> create(T object, WriteOptions options) {
-        ensureOpen.run();
+        return door.through(() -> createInside(object, options));
+    }
+
+    private <T extends Stored> Admitted<T> createInside(T object, WriteOptions options) {
         @SuppressWarnings("unchecked") // admission returns what it was given
         Admitted<T> admitted = (Admitted<T>) judge.admit(fresh(object));
         if (options.dryRun() == DryRun.YES) {
@@ -94,13 +112,17 @@ final class ObjectVerbs implements Objects {
             return admitted;
         }
         for (int attempt = 1; ; attempt++) {
-            CommitResult result = commit(new Write.Create(admitted.object()), events(admitted.object()));
+            Opened opened = open(admitted.object(), options);
+            CommitResult result = commit(opened.writes(), events(admitted.object()));
             if (result instanceof CommitResult.Done done) {
+                opened.runs().forEach(loop.book()::stored);
                 T stored = kindOf(object).type().cast(done.objects().get(0));
                 loop.pokeChanged(stored);
                 return new Admitted<>(stored, admitted.warnings());
             }
-            if (object.metadata().name().isEmpty() && attempt < NAME_TRIES) {
+            if (result instanceof CommitResult.Conflict taken && taken.kind().equals(Kind.RUN)) {
+                loop.book().taken(taken.key());
+            } else if (object.metadata().name().isEmpty() && attempt < NAME_TRIES) {
                 admitted = new Admitted<>(kindOf(object).type().cast(renamed(admitted.object())), admitted.warnings());
             } else if (result instanceof CommitResult.Conflict) {
                 throw new AlreadyExistsException(
@@ -109,6 +131,18 @@ final class ObjectVerbs implements Objects {
                 throw new IllegalStateException("the store refused the write: " + result);
             }
         }
+    }
+
+    /** What is written when an object begins: itself, and of a Job the record of its run. */
+    private record Opened(List<Write> writes, List<JobRun> runs) {}
+
+    private Opened open(Stored object, WriteOptions options) {
+        if (!(object instanceof Job job)) {
+            return new Opened(List.of(new Write.Create(object)), List.of());
+        }
+        RunBook.Opening opening = loop.book().open(job, Provenance.submitted(job, options.who()), createdAt(job));
+        return new Opened(
+                List.of(new Write.Create(opening.job()), new Write.Create(opening.run())), List.of(opening.run()));
     }
 
     private static List<JobEvent> events(Stored object) {
@@ -176,7 +210,10 @@ final class ObjectVerbs implements Objects {
     }
 
     private <T extends Stored> Admitted<T> change(T object, WriteOptions options, Part part) {
-        ensureOpen.run();
+        return door.through(() -> changeInside(object, options, part));
+    }
+
+    private <T extends Stored> Admitted<T> changeInside(T object, WriteOptions options, Part part) {
         Kind<T> kind = kindOf(object);
         while (true) {
             T before = store.get(kind, object.key()).orElseThrow(() -> new NotFoundException(kind, object.key()));
@@ -186,9 +223,13 @@ final class ObjectVerbs implements Objects {
             if (after.equals(before) || options.dryRun() == DryRun.YES) {
                 return admitted;
             }
-            CommitResult result =
-                    commit(part == Part.STATUS ? new Write.UpdateStatus(after) : new Write.Update(after), List.of());
+            List<JobRun> closed = closed(before, after);
+            List<Write> writes = new ArrayList<>(2);
+            writes.add(part == Part.STATUS ? new Write.UpdateStatus(after) : new Write.Update(after));
+            closed.forEach(run -> writes.add(new Write.UpdateStatus(run)));
+            CommitResult result = commit(writes, List.of());
             if (result instanceof CommitResult.Done done) {
+                closed.forEach(loop.book()::over);
                 T stored = kindOf(object).type().cast(done.objects().get(0));
                 loop.pokeEdited(before, stored);
                 return new Admitted<>(stored, admitted.warnings());
@@ -197,6 +238,13 @@ final class ObjectVerbs implements Objects {
                 throw changed(kind, object.key());
             }
         }
+    }
+
+    /** Returns the closed record where somebody else's controller ends its Job. */
+    private List<JobRun> closed(Stored before, Stored after) {
+        return before instanceof Job old && after instanceof Job job && !old.isFinished() && job.isFinished()
+                ? loop.book().closed(job, null, parts.time().instant()).stream().toList()
+                : List.of();
     }
 
     private static void ensureAsSeen(Stored object, Stored before) {
@@ -216,12 +264,11 @@ final class ObjectVerbs implements Objects {
     @Override
     public <T extends Stored> T delete(
             Kind<T> kind, ObjectKey key, Preconditions preconditions, Propagation propagation, WriteOptions options) {
-        ensureOpen.run();
-        return deletions.delete(kind, key, preconditions, propagation, options);
+        return door.through(() -> deletions.delete(kind, key, preconditions, propagation, options));
     }
 
-    private CommitResult commit(Write write, List<JobEvent> events) {
-        return store.commit(List.of(new Commit(List.of(write), events, null))).get(0);
+    private CommitResult commit(List<Write> writes, List<JobEvent> events) {
+        return store.commit(List.of(new Commit(writes, events, null))).get(0);
     }
 
     @SuppressWarnings("unchecked") // a kind's objects are of its type

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the loop holds in memory of one object that has passes of its own: a Job, a CronJob or a bare pod.
  *
- * <p>The mailbox and the mark {@code stale} may be used by any thread; all else belongs to the worker that has the entry,
+ * <p>The mailboxes and the mark {@code stale} may be used by any thread; all else belongs to the worker that has the entry,
  * one at a time, as the work queue guarantees.
  */
 final class Entry {
@@ -26,15 +26,20 @@ final class Entry {
     /** Filled by any thread, emptied by the pass. */
     private final Queue<Reported> mailbox = new ConcurrentLinkedQueue<>();
 
+    /** Slots that other entries hand over, filled by any thread, emptied by the pass. */
+    private final Queue<PodSlot> handed = new ConcurrentLinkedQueue<>();
+
     /** Whether somebody else may have written the object or its pods: the pass reads the store again. */
     private volatile boolean stale = true;
 
     private final Map<String, PodSlot> slots = new LinkedHashMap<>();
     private final EventLedger ledger = new EventLedger();
+    private final Sweep sweep = new Sweep();
     private @Nullable Stored object;
     private @Nullable PodSpec placedFrom;
     private PodSpec placedOn = PodSpec.EMPTY;
     private @Nullable String waiting;
+    private @Nullable String lastFailure;
     private Set<String> told = Set.of();
     private int failures;
     private int refusals;
@@ -69,8 +74,19 @@ final class Entry {
         return mailbox.poll();
     }
 
+    /** Lays a slot here that this entry is to look after; the giver touches it no more. */
+    void hand(PodSlot slot) {
+        handed.add(slot);
+    }
+
+    @Nullable
+    PodSlot pollHanded() {
+        return handed.poll();
+    }
+
+    /** Tells whether there are reports or slots that no pass has taken in. */
     boolean hasMail() {
-        return !mailbox.isEmpty();
+        return !mailbox.isEmpty() || !handed.isEmpty();
     }
 
     void markStale() {
@@ -101,8 +117,23 @@ final class Entry {
         return slots;
     }
 
+    /** Returns how far pods that no pass looks at any more were looked for. */
+    Sweep sweep() {
+        return sweep;
+    }
+
     EventLedger ledger() {
         return ledger;
+    }
+
+    /** Returns how the last failed attempt failed that this controller has seen, or null. */
+    @Nullable
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    void lastFailure(String newFailure) {
+        lastFailure = newFailure;
     }
 
     /** Returns what people were told by the last pass and need not be told again. */
@@ -164,5 +195,41 @@ final class Entry {
     @Override
     public String toString() {
         return ref.toString();
+    }
+
+    /** A way through all pages of a list, begun anew when something came up behind it. */
+    static final class Sweep {
+        private @Nullable String token;
+        private boolean done;
+        private boolean behind;
+
+        /** Returns where the next page begins; null for the first one. */
+        @Nullable
+        String token() {
+            return token;
+        }
+
+        /** Tells whether the end was reached, and nothing came up since. */
+        boolean isDone() {
+            return done;
+        }
+
+        void goOn(@Nullable String next) {
+            token = next;
+            done = next == null && !behind;
+            behind = behind && next != null;
+        }
+
+        /** Says that there may be something on pages that were read. */
+        void somethingCameUp() {
+            behind = !done && token != null;
+            done = false;
+        }
+
+        void restart() {
+            token = null;
+            done = false;
+            behind = false;
+        }
     }
 }

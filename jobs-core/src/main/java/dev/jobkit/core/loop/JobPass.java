@@ -41,13 +41,15 @@ final class JobPass implements Pass {
     private final PodKeeping keeping;
     private final PodGate gate;
     private final IdSource ids;
+    private final RunRecords records;
     private final Leftovers leftovers;
 
-    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids) {
+    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids, RunBook book) {
         this.store = store;
         this.keeping = keeping;
         this.gate = gate;
         this.ids = ids;
+        this.records = new RunRecords(book);
         this.leftovers = new Leftovers(keeping);
     }
 
@@ -64,6 +66,7 @@ final class JobPass implements Pass {
     @Override
     public void decide(Draft draft) {
         Entry entry = draft.entry();
+        keeping.takeHanded(entry);
         boolean reloaded = entry.takeStale();
         if (reloaded) {
             reload(entry);
@@ -76,18 +79,23 @@ final class JobPass implements Pass {
             return;
         }
         draft.before(job);
+        Optional<String> held = records.holds(job);
+        if (held.isPresent()) {
+            tellWaiting(draft, held.get());
+            return;
+        }
         keeping.lookAtDue(draft);
         List<Pod> pods = new ArrayList<>(entry.slots().size());
         for (PodSlot slot : entry.slots().values()) {
             pods.add(draft.pod(slot));
         }
         List<Pod> orphans = reloaded ? orphans(job) : List.of();
-        int dependents = job.metadata().isDeleting() ? leftovers.count(job) : 0;
+        List<Pod> over = job.metadata().isDeleting() ? leftovers.over(entry) : List.of();
         JobPlan plan = JobDecider.decide(
-                new JobView(job, pods, orphans, dependents),
+                new JobView(job, pods, orphans, pods.size() + over.size()),
                 draft.now(),
                 keeping.settings().decisions());
-        apply(draft, job, plan);
+        apply(draft, job, plan, over);
         if (draft.pods().stream().anyMatch(PodWork::isGone)) {
             // They were still counted as terminating; the next pass sees the Job without them.
             draft.next(Next.AGAIN);
@@ -98,6 +106,7 @@ final class JobPass implements Pass {
         Optional<Job> found = store.get(Kind.JOB, entry.key())
                 .filter(job -> job.metadata().uid().equals(entry.uid()));
         entry.object(found.orElse(null));
+        entry.sweep().restart();
         keeping.reload(entry, keeping.list(Query.live(entry.uid())));
     }
 
@@ -113,12 +122,12 @@ final class JobPass implements Pass {
                 .toList();
     }
 
-    private void apply(Draft draft, Job job, JobPlan plan) {
+    private void apply(Draft draft, Job job, JobPlan plan, List<Pod> over) {
         for (PodMove move : plan.moves()) {
             applyMove(draft, move);
         }
         if (plan.leftovers() != JobPlan.Leftovers.KEEP) {
-            leftovers.clear(draft, job, plan.leftovers());
+            leftovers.clear(draft, job, plan.leftovers(), over);
         }
         int refused = createAll(draft, plan);
         Job after = refused == 0 ? plan.job() : withoutRefused(plan.job(), refused);
@@ -128,6 +137,7 @@ final class JobPass implements Pass {
         plan.notes().forEach(draft.notes()::note);
         plan.events().forEach(draft::tell);
         tellWaiting(draft, plan.waiting());
+        records.keep(draft, job, after, plan.fate());
         if (plan.fate() == JobPlan.Fate.REMOVE) {
             draft.write(new Write.Delete(after));
         } else if (after != job) {
@@ -150,12 +160,9 @@ final class JobPass implements Pass {
     private void applyMove(Draft draft, PodMove move) {
         Entry entry = draft.entry();
         PodSlot slot = entry.slots().get(move.pod().metadata().uid());
-        if (slot == null) {
-            slot = keeping.adopted(draft, move.pod());
-        }
-        PodWork work = draft.work(slot);
+        PodWork work = slot == null ? keeping.adopt(draft, move.pod()) : draft.work(slot);
         work.pod(new Pod(move.pod().metadata(), work.pod().spec(), work.pod().status()));
-        slot.cause(move.stop());
+        work.slot().cause(move.stop());
         if (work.pod().metadata().isDeleting()) {
             keeping.lookAgain(draft, work);
         }

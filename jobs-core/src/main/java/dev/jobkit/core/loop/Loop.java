@@ -15,6 +15,8 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.IdSource;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.NodeInfo;
+import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +50,11 @@ public final class Loop {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
 
+    private volatile boolean abandoned;
+
     private final Adopter adopter;
     private final EventExpiry expiry;
+    private final RunBook book;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -60,16 +65,37 @@ public final class Loop {
         Settings settings = parts.settings();
         this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
         Nodes nodes = new Nodes(parts.executors());
-        this.reports = new Reports(directory, queue::add);
+        this.reports = new Reports(directory, queue::add, time);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
-        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings);
-        register(new JobPass(store, keeping, parts.gate(), ids));
+        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
+        this.book =
+                new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
+        register(new JobPass(store, keeping, parts.gate(), ids, book));
         register(new BarePodPass(store, keeping));
-        register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
+        register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
+        register(new RunExpiry(store, book));
+    }
+
+    /** Returns the book of runs. */
+    public RunBook book() {
+        return book;
+    }
+
+    private void wakeRunExpiry() {
+        queue.add(directory.entry(Kind.RUN, RunExpiry.ref()));
+    }
+
+    /**
+     * Asks an executor about itself.
+     *
+     * @throws IllegalStateException if it throws
+     */
+    public static NodeInfo describe(String name, PodExecutor executor) {
+        return Nodes.describe(name, executor);
     }
 
     private void register(Pass pass) {
@@ -79,6 +105,8 @@ public final class Loop {
     /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
     public void start() {
         expiry.takeUp();
+        book.takeUp();
+        wakeRunExpiry();
         adopter.adoptAll();
         queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
     }
@@ -147,6 +175,16 @@ public final class Loop {
         queue.close();
     }
 
+    /** Waits, once closed, until no pass is being made; the pass that the caller itself is in, if any, is not waited for. */
+    public void awaitQuiet() throws InterruptedException {
+        queue.awaitQuiet();
+    }
+
+    /** Throws passes away that have not begun to commit. */
+    public void abandon() {
+        abandoned = true;
+    }
+
     /** Returns how many keys wait for a pass. */
     public int queued() {
         return queue.size();
@@ -185,6 +223,7 @@ public final class Loop {
                 decide(entry, drafts, commits);
             } else {
                 poke(entry.kind(), entry.ref());
+                directory.moveOn(entry).forEach(queue::add);
             }
         }
         if (!drafts.isEmpty()) {
@@ -194,6 +233,9 @@ public final class Loop {
 
     /** Commits all; when the store throws, each alone, so that one that cannot be stored does not take others with it. */
     private void commit(List<Draft> drafts, List<Commit> commits) {
+        if (abandoned) {
+            return;
+        }
         List<CommitResult> results;
         try {
             results = store.commit(commits);
@@ -253,6 +295,9 @@ public final class Loop {
             if (conflict.kind().equals(Kind.EVENT)) {
                 draft.entry().ledger().forgetRecords();
             }
+            if (conflict.kind().equals(Kind.RUN)) {
+                book.taken(conflict.key());
+            }
             log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
             conflicts.incrementAndGet();
             orders.withdraw(draft);
@@ -277,7 +322,7 @@ public final class Loop {
         Entry entry = draft.entry();
         entry.succeeded();
         for (PodWork work : draft.pods()) {
-            orders.give(entry, work);
+            orders.give(entry, work, draft.now());
         }
         draft.afterwards().forEach(Runnable::run);
         for (EventRecord event : draft.recorded()) {

@@ -1,7 +1,9 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.model.Names;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.spi.Capacity;
+import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +15,22 @@ import java.util.stream.Collectors;
 /** The registered executors as nodes; chooses one for a pod. Immutable. */
 final class Nodes {
     /** The label that every node has: the name it is registered under. */
-    static final String EXECUTOR_LABEL = "jobkit.dev/executor";
+    static final String EXECUTOR_LABEL = Names.EXECUTOR;
 
     private final List<Node> all;
 
     Nodes(Map<String, PodExecutor> executors) {
         List<Node> nodes = new ArrayList<>();
-        executors.forEach((name, executor) -> nodes.add(new Node(name, executor, executor.describe())));
+        executors.forEach((name, executor) -> nodes.add(new Node(name, executor, describe(name, executor))));
         this.all = List.copyOf(nodes);
+    }
+
+    static NodeInfo describe(String name, PodExecutor executor) {
+        try {
+            return executor.describe();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("executor " + name + " threw when it was asked to describe itself", e);
+        }
     }
 
     List<Node> all() {

@@ -6,6 +6,7 @@ import dev.jobkit.core.pods.PodSettings;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.Write;
@@ -18,30 +19,39 @@ import org.jspecify.annotations.Nullable;
 final class PodWork {
     private final PodSlot slot;
     private final boolean isNew;
+    private final boolean joins;
     private final List<JobEvent> events = new ArrayList<>(2);
     private final List<RunId> ended = new ArrayList<>(1);
+    private final List<Attempt> attempts = new ArrayList<>(1);
     private List<RunId> starts = List.of();
     private List<PodPlan.StopOrder> stops = List.of();
     private Pod pod;
     private @Nullable Instant wakeAt;
     private boolean over;
+    private boolean looked;
 
-    private PodWork(PodSlot slot, boolean isNew) {
+    private PodWork(PodSlot slot, boolean isNew, boolean joins) {
         this.slot = slot;
         this.isNew = isNew;
+        this.joins = joins;
         this.pod = slot.pod();
-        this.wakeAt = slot.wakeAt();
+        this.wakeAt = slot.nextLook();
         this.over = slot.isOver() || slot.pod().isEnded(); // of what has ended, nothing runs
     }
 
     /** Begins the work on a pod that is stored. */
     static PodWork on(PodSlot slot) {
-        return new PodWork(slot, false);
+        return new PodWork(slot, false, false);
     }
 
     /** Begins the work on a pod that is not stored yet. */
     static PodWork creating(PodSlot slot) {
-        return new PodWork(slot, true);
+        return new PodWork(slot, true, true);
+    }
+
+    /** Begins the work on a pod that is stored and that the entry looks after once the pass is committed. */
+    static PodWork adopting(PodSlot slot) {
+        return new PodWork(slot, false, true);
     }
 
     PodSlot slot() {
@@ -60,6 +70,7 @@ final class PodWork {
 
     /** Looks at the pod once: takes the reports in and finds what should run. */
     void look(Instant now, PodSettings settings, List<Reported> news) {
+        looked = true;
         PodPlan plan = PodDecider.decide(pod, news, now, settings, slot.cause());
         pod = plan.pod();
         starts = plan.starts();
@@ -68,9 +79,18 @@ final class PodWork {
         wakeAt = plan.wakeAt();
         events.addAll(plan.events());
         ended.addAll(plan.refused());
+        ObjectRef job = plan.ended().isEmpty() ? null : PodFacts.job(pod);
         for (Attempt attempt : plan.ended()) {
+            if (job != null) {
+                attempts.add(attempt.of(job.uid())); // a run's record has the uid of its Job
+            }
             ended.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
         }
+    }
+
+    /** Tells whether this pass has looked at the pod, and so knows what is to be started and stopped. */
+    boolean isLooked() {
+        return looked;
     }
 
     /** Tells whether the pod leaves the store: it is to be deleted, nothing holds it, and nothing of it runs. */
@@ -110,6 +130,11 @@ final class PodWork {
         return stops;
     }
 
+    /** Returns what goes into the record of the Job's run: attempts that have ended. */
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
     List<RunId> ended() {
         return ended;
     }
@@ -125,5 +150,10 @@ final class PodWork {
 
     boolean isNew() {
         return isNew;
+    }
+
+    /** Tells whether the entry did not look after the pod before this pass. */
+    boolean joins() {
+        return joins;
     }
 }

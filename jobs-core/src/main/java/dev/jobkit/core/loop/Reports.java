@@ -5,6 +5,7 @@ import dev.jobkit.model.RunId;
 import dev.jobkit.model.Usage;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.RunReporter;
+import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,31 +14,43 @@ import java.util.function.Consumer;
 
 /**
  * Lays reports of executors into the mailboxes of those who look after the pods; reports about other pods are dropped.
- * Measurements are kept here and wake nobody. Thread-safe.
+ * Measurements are kept here and wake nobody; words about progress are thinned out. Thread-safe.
  */
 final class Reports implements RunReporter {
     private final Directory directory;
     private final Consumer<Entry> wake;
     private final Map<String, Map<String, Usage>> usage = new ConcurrentHashMap<>();
 
-    Reports(Directory directory, Consumer<Entry> wake) {
+    private final ProgressFilter progress;
+
+    Reports(Directory directory, Consumer<Entry> wake, TimeSource time) {
         this.directory = directory;
         this.wake = wake;
+        this.progress = new ProgressFilter(time, this::deliver);
     }
 
     @Override
     public void report(RunId run, RunReport report) {
-        Entry entry = directory.ofPod(run.podUid());
-        if (entry == null) {
-            return;
-        }
         if (report instanceof RunReport.Used used) {
-            usage.computeIfAbsent(run.podUid(), uid -> new ConcurrentHashMap<>())
-                    .put(run.container(), used.usage());
+            if (directory.ofPod(run.podUid()) != null) {
+                usage.computeIfAbsent(run.podUid(), uid -> new ConcurrentHashMap<>())
+                        .put(run.container(), used.usage());
+            }
             return;
         }
-        entry.post(new Reported(run, report));
-        wake.accept(entry);
+        if (report instanceof RunReport.Progressed progressed) {
+            progress.take(run, progressed);
+        } else {
+            progress.flush(run);
+            deliver(run, report);
+        }
+    }
+
+    private void deliver(RunId run, RunReport report) {
+        Entry entry = directory.deliver(new Reported(run, report));
+        if (entry != null) {
+            wake.accept(entry);
+        }
     }
 
     /** Returns what all containers of the pod were last said to use. */
