@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>A container's command is looked up in the PATH of its environment; its image counts only where it has no command, see
  * {@link CommandImage}. It sees the variables of its spec, a short list of the host's, and {@code JOBKIT_RUN}, its name. Its
  * standard input is empty; both outputs go to its log. A program that cannot be executed ends with code 128 and the reason
- * StartError.
+ * StartError. Volumes, probes, hooks and limits are acted on as far as the system allows; {@link #describe} tells how far.
  *
  * <pre>{@code
  * var executor = ProcessPodExecutor.builder().images(new CommandImages().add("busybox*", CommandImage.of("sh"))).build();

@@ -69,8 +69,8 @@ class ContractTest {
 
         @Override
         public Optional<ExecutorSubject> narrow() {
-            ProcessTree tree = ProcessTree.of(
-                    world.executor.describe().strategy().split("[ ,]")[0]);
+            ProcessTree tree =
+                    ProcessTree.of(world.executor.describe().strategy().split("[ ,]")[0]);
             return Optional.of(new Subject(World.with(tree, settings -> settings.maxConcurrentPods(1))));
         }
 
