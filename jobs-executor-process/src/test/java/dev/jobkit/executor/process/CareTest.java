@@ -60,7 +60,7 @@ class CareTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NAMESPACE", "SUBREAPER"})
+    @EnumSource
     void aDeadContainerIsEndedByItsLivenessProbe(ProcessTree tree) {
         try (World world = World.with(tree)) {
             RunId run = start(
@@ -153,7 +153,7 @@ class CareTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NAMESPACE", "SUBREAPER"})
+    @EnumSource
     void hooksFrameTheLife(ProcessTree tree) {
         try (World world = World.with(tree)) {
             Lifecycle hooks = new Lifecycle(exec("echo begun >> story"), exec("sleep 0.2; echo ends >> story"), null);
