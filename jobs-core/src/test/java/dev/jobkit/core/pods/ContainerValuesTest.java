@@ -22,15 +22,17 @@ import dev.jobkit.spi.ResolvedContainer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The environment and the command of a container as they really are (v1 EnvVar, EnvVarSource; "Expose Pod Information"). */
 class ContainerValuesTest {
-    private static final EnvResolver OBJECTS = (kind, namespace, name) -> namespace.equals("ns") && name.equals("settings")
-            ? Optional.of(Map.of(kind == EnvResolver.Source.SECRET ? "password" : "color", "red"))
-            : Optional.empty();
+    private static final EnvResolver OBJECTS =
+            (kind, namespace, name) -> namespace.equals("ns") && name.equals("settings")
+                    ? Optional.of(Map.of(kind == EnvResolver.Source.SECRET ? "password" : "color", "red"))
+                    : Optional.empty();
 
     private static ResolvedContainer resolve(Container.Builder container) {
         Container c = container.name("main").image("image").build();
@@ -50,7 +52,11 @@ class ContainerValuesTest {
         return ContainerValues.resolve(new Pod(metadata, spec, status), c, OBJECTS);
     }
 
-    private static EnvSource source(FieldRef field, ResourceFieldRef resource, KeyRef config, KeyRef secret) {
+    private static EnvSource source(
+            @Nullable FieldRef field,
+            @Nullable ResourceFieldRef resource,
+            @Nullable KeyRef config,
+            @Nullable KeyRef secret) {
         return new EnvSource(field, resource, config, secret, Passthrough.EMPTY);
     }
 
@@ -87,7 +93,7 @@ class ContainerValuesTest {
         "requests.cpu, 1m, 250",
         "requests.cpu, , 1"
     })
-    void resourcesAreRoundedUpToTheDivisor(String resource, String divisor, String expected) {
+    void resourcesAreRoundedUpToTheDivisor(String resource, @Nullable String divisor, String expected) {
         Quantity unit = divisor == null ? null : Quantity.parse(divisor);
         EnvSource from = source(null, new ResourceFieldRef(null, resource, unit), null, null);
         Resources resources = new Resources(
@@ -101,9 +107,12 @@ class ContainerValuesTest {
 
     @Test
     void keysOfConfigMapsAndSecrets() {
-        assertThat(env(source(null, null, new KeyRef("settings", "color", null), null))).containsEntry("X", "red");
-        assertThat(env(source(null, null, null, new KeyRef("settings", "password", null)))).containsEntry("X", "red");
-        assertThat(env(source(null, null, new KeyRef("settings", "none", true), null))).isEmpty();
+        assertThat(env(source(null, null, new KeyRef("settings", "color", null), null)))
+                .containsEntry("X", "red");
+        assertThat(env(source(null, null, null, new KeyRef("settings", "password", null))))
+                .containsEntry("X", "red");
+        assertThat(env(source(null, null, new KeyRef("settings", "none", true), null)))
+                .isEmpty();
         assertThatThrownBy(() -> env(source(null, null, new KeyRef("settings", "none", null), null)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("couldn't find key none in configmap \"settings\"");
