@@ -1,5 +1,7 @@
 package dev.jobkit.executor.threads;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,8 +15,8 @@ final class SystemStreams {
     private final InheritableThreadLocal<@Nullable TaskRun> current = new InheritableThreadLocal<>();
     private final PrintStream outBefore = System.out;
     private final PrintStream errBefore = System.err;
-    private final PrintStream out = new PrintStream(new Switch(outBefore), true);
-    private final PrintStream err = new PrintStream(new Switch(errBefore), true);
+    private final PrintStream out = new PrintStream(new Switch(outBefore), true, UTF_8);
+    private final PrintStream err = new PrintStream(new Switch(errBefore), true, UTF_8);
 
     /** Takes the place of the streams of the program. */
     SystemStreams install() {
