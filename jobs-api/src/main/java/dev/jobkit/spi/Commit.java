@@ -1,13 +1,17 @@
 package dev.jobkit.spi;
 
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Stored;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that become true together or not at all.
  *
- * @param writes changes of objects, in order; at most one of each object
+ * @param writes changes of objects, in order; at most one of each object, told apart by uid: a Create may take the name that
+ *     a Delete before it in the same commit makes free
  * @param events what followers are told, in order, after the writes
  * @param fence who writes; null where there is one controller only
  */
@@ -17,6 +21,31 @@ public record Commit(
     public Commit {
         writes = List.copyOf(writes);
         events = List.copyOf(events);
+    }
+
+    /**
+     * Ensures that no object is written twice and no name created twice, as the second write could not be based on what is
+     * stored; stores call it before they apply anything. Objects are told apart by uid.
+     *
+     * @throws IllegalArgumentException if one is
+     */
+    public void ensureOneWriteAnObject() {
+        if (writes.size() < 2) {
+            return;
+        }
+        Set<List<?>> seen = new HashSet<>();
+        for (Write write : writes) {
+            Stored object = write.target();
+            if (object == null) {
+                continue;
+            }
+            boolean first = seen.add(
+                    List.of(object.kind(), object.key(), object.metadata().uid()));
+            if (!first || (write instanceof Write.Create && !seen.add(List.of(object.kind(), object.key())))) {
+                throw new IllegalArgumentException("a commit writes "
+                        + object.kind().name() + " " + object.key() + " twice; one write is allowed");
+            }
+        }
     }
 
     /** Returns the commit of these writes without events and fence. */

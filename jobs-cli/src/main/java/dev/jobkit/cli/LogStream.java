@@ -82,7 +82,7 @@ final class LogStream implements Runnable {
 
     private void take(byte[] bytes, int length) {
         if (prefix.length == 0) {
-            console.print(bytes, 0, length);
+            console.printLog(bytes, 0, length);
             return;
         }
         int start = 0;
@@ -102,7 +102,7 @@ final class LogStream implements Runnable {
         System.arraycopy(prefix, 0, whole, 0, prefix.length);
         System.arraycopy(text, 0, whole, prefix.length, text.length);
         whole[whole.length - 1] = '\n';
-        console.print(whole, 0, whole.length);
+        console.printLog(whole, 0, whole.length);
         line.reset();
     }
 

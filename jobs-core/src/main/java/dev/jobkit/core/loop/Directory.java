@@ -26,6 +26,9 @@ final class Directory {
     /** Runs that executors had when this controller started, until a slot knows of it. */
     private final Set<RunId> adopted = ConcurrentHashMap.newKeySet();
 
+    /** Runs of which their executors could not tell yet whether they have them: they are not ordered meanwhile. */
+    private final Set<RunId> undecided = ConcurrentHashMap.newKeySet();
+
     /** Returns the entry of this object, made if need be. */
     Entry entry(Kind<?> kind, ObjectRef ref) {
         return entries.computeIfAbsent(ref.uid(), uid -> new Entry(kind, ref));
@@ -131,6 +134,20 @@ final class Directory {
     /** Tells once whether the executor of the run had it when this controller started. */
     boolean takeAdopted(RunId run) {
         return adopted.remove(run);
+    }
+
+    /** Says that the executor of the run cannot tell yet whether it has it. */
+    void undecided(RunId run) {
+        undecided.add(run);
+    }
+
+    /** Says that it is known by now whether the executor has the run, or that it does not matter any more. */
+    void decided(RunId run) {
+        undecided.remove(run);
+    }
+
+    boolean isUndecided(RunId run) {
+        return undecided.contains(run);
     }
 
     Collection<Entry> all() {

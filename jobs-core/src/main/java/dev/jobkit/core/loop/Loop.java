@@ -15,6 +15,8 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.IdSource;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.NodeInfo;
+import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,8 @@ public final class Loop {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
 
+    private volatile boolean abandoned;
+
     private final Adopter adopter;
     private final EventExpiry expiry;
 
@@ -70,6 +74,15 @@ public final class Loop {
         register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
+    }
+
+    /**
+     * Asks an executor about itself.
+     *
+     * @throws IllegalStateException if it throws
+     */
+    public static NodeInfo describe(String name, PodExecutor executor) {
+        return Nodes.describe(name, executor);
     }
 
     private void register(Pass pass) {
@@ -147,6 +160,16 @@ public final class Loop {
         queue.close();
     }
 
+    /** Waits, once closed, until no pass is being made; the pass that the caller itself is in, if any, is not waited for. */
+    public void awaitQuiet() throws InterruptedException {
+        queue.awaitQuiet();
+    }
+
+    /** Throws passes away that have not begun to commit. */
+    public void abandon() {
+        abandoned = true;
+    }
+
     /** Returns how many keys wait for a pass. */
     public int queued() {
         return queue.size();
@@ -195,6 +218,9 @@ public final class Loop {
 
     /** Commits all; when the store throws, each alone, so that one that cannot be stored does not take others with it. */
     private void commit(List<Draft> drafts, List<Commit> commits) {
+        if (abandoned) {
+            return;
+        }
         List<CommitResult> results;
         try {
             results = store.commit(commits);

@@ -52,6 +52,9 @@ final class Orders {
             release(slot, run);
         }
         if (work.isDone()) {
+            if (!work.isGone()) {
+                entry.sweep().somethingCameUp(); // it stays in the store, and no pass looks at it
+            }
             drop(entry, slot);
         } else {
             work.starts().forEach(run -> start(entry, slot, run));
@@ -74,6 +77,10 @@ final class Orders {
 
     private void start(Entry entry, PodSlot slot, RunId run) {
         Node node = slot.node();
+        if (directory.isUndecided(run)) {
+            slot.refresh(); // it is looked at again when the executor knows
+            return;
+        }
         if (node == null || !slot.start(run)) {
             return;
         }
@@ -94,14 +101,23 @@ final class Orders {
     private void stop(Entry entry, PodSlot slot, PodPlan.StopOrder order, Instant now) {
         RunId run = order.run();
         Node node = slot.node();
+        if (node != null && directory.isUndecided(run)) {
+            slot.refresh(); // asked again when the executor knows whether there is something to stop
+            quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+            return;
+        }
         if (!slot.stop(run, now, order.stop().grace())) {
             return;
         }
-        if (node == null || !(slot.ordered().contains(run) || PodFacts.isRunning(slot.pod(), run))) {
+        if (node == null || !mayRun(slot, run)) {
             post(entry, run, new RunReport.NotStarted("Stopped", "was stopped before it was ordered to start"));
             return;
         }
         quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+    }
+
+    private boolean mayRun(PodSlot slot, RunId run) {
+        return slot.ordered().contains(run) || PodFacts.isRunning(slot.pod(), run);
     }
 
     private void post(Entry entry, RunId run, RunReport report) {

@@ -20,14 +20,16 @@ import dev.jobkit.spi.Write;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link JobStore} in memory: a lock, sorted maps and a log of changes.
+ * A {@link JobStore} in memory: a lock, maps and a log of changes.
  *
  * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
  * never more than {@link ChangeLog#MOST} changes.
@@ -72,7 +74,9 @@ public final class MemoryJobStore implements JobStore {
         Position position;
         synchronized (lock) {
             position = new Position(id, changes.last());
-            found = shelf(kind).select(query, after);
+            found = page.limit() == 0
+                    ? shelf(kind).select(query, after)
+                    : shelf(kind).page(query, after, page.limit() + 1);
         }
         boolean more = page.limit() > 0 && found.size() > page.limit();
         List<Stored> shown = more ? found.subList(0, page.limit()) : found;
@@ -89,6 +93,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public List<CommitResult> commit(List<Commit> commits) {
+        commits.forEach(Commit::ensureOneWriteAnObject);
         List<CommitResult> results = new ArrayList<>(commits.size());
         boolean changed = false;
         synchronized (lock) {
@@ -105,8 +110,9 @@ public final class MemoryJobStore implements JobStore {
     }
 
     private CommitResult apply(Commit commit) {
+        Set<Place> freed = new HashSet<>(0);
         for (Write write : commit.writes()) {
-            CommitResult.@Nullable Conflict conflict = check(write);
+            CommitResult.@Nullable Conflict conflict = check(write, freed);
             if (conflict != null) {
                 return conflict;
             }
@@ -122,39 +128,29 @@ public final class MemoryJobStore implements JobStore {
         return new CommitResult.Done(written, changes.last());
     }
 
-    private CommitResult.@Nullable Conflict check(Write write) {
-        Stored object = target(write);
+    /** Judges a write; {@code freed} collects what the same commit deletes before. */
+    private CommitResult.@Nullable Conflict check(Write write, Set<Place> freed) {
+        Stored object = write.target();
         if (object == null) {
             return null;
         }
         ObjectKey key = object.key();
         Stored found = shelf(object.kind()).get(key);
         boolean fits = write instanceof Write.Create
-                ? found == null
+                ? found == null || freed.contains(new Place(object.kind(), key))
                 : found != null
                         && found.metadata().revision() == object.metadata().revision()
                         && found.metadata().uid().equals(object.metadata().uid());
+        if (fits && write instanceof Write.Delete) {
+            freed.add(new Place(object.kind(), key));
+        }
         return fits
                 ? null
                 : new CommitResult.Conflict(
                         object.kind(), key, found == null ? 0 : found.metadata().revision());
     }
 
-    private static @Nullable Stored target(Write write) {
-        if (write instanceof Write.Create create) {
-            return create.object();
-        }
-        if (write instanceof Write.Update update) {
-            return update.object();
-        }
-        if (write instanceof Write.UpdateStatus update) {
-            return update.object();
-        }
-        if (write instanceof Write.Delete delete) {
-            return delete.object();
-        }
-        return null;
-    }
+    private record Place(Kind<?> kind, ObjectKey key) {}
 
     private @Nullable Stored write(Write write) {
         if (write instanceof Write.Append append) {
@@ -162,7 +158,7 @@ public final class MemoryJobStore implements JobStore {
             changes.hide();
             return null;
         }
-        Stored object = target(write);
+        Stored object = write.target();
         if (object == null) {
             throw new AssertionError(write);
         }
@@ -171,9 +167,16 @@ public final class MemoryJobStore implements JobStore {
         if (write instanceof Write.Delete) {
             shelf(stored.kind()).remove(stored.key());
             changes.write(Change.Type.DELETED, stored);
+            if (stored.kind().equals(Kind.RUN)) {
+                attempts.drop(stored.metadata().uid());
+            }
         } else {
-            shelf(stored.kind()).put(stored);
-            changes.write(write instanceof Write.Create ? Change.Type.ADDED : Change.Type.MODIFIED, stored);
+            Stored before = shelf(stored.kind()).put(stored);
+            if (before == null) {
+                changes.write(Change.Type.ADDED, stored);
+            } else {
+                changes.modify(stored, Change.Before.unlessSame(before, stored));
+            }
         }
         return stored;
     }

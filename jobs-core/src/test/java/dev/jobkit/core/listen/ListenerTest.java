@@ -29,9 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ListenerTest {
@@ -174,12 +172,12 @@ class ListenerTest {
     @Test
     void aListenerMayCloseItself() {
         List<String> told = new ArrayList<>();
-        AtomicReference<Subscription> own = new AtomicReference<>();
-        own.set(Listener.start(
+        List<Subscription> own = new ArrayList<>();
+        own.add(Listener.start(
                 store,
                 (event, at) -> {
                     told.add(event.message());
-                    own.get().close();
+                    own.get(0).close();
                 },
                 tasks::add,
                 From.NOW));
@@ -232,13 +230,13 @@ class ListenerTest {
     }
 
     private StoreWatch<Job> watch(long after) {
-        return new StoreWatch<>(store, Kind.JOB, Query.ALL, after, Set.of());
+        return new StoreWatch<>(store, Kind.JOB, Query.ALL, after);
     }
 
     @Test
     void anObjectThatCeasesToFitIsToldAsDeleted() throws RevisionGoneException {
         Query query = Query.ALL.withLabels(LabelSelector.of("l", "a"));
-        StoreWatch<Job> watch = new StoreWatch<>(store, Kind.JOB, query, 0, Set.of());
+        StoreWatch<Job> watch = new StoreWatch<>(store, Kind.JOB, query, 0);
         store.commit(List.of(Commit.of(new Write.Create(job("x", "a")))));
         for (String label : List.of("a", "b", "b", "a")) {
             Job now = store.get(Kind.JOB, job("x", "").key()).orElseThrow();
