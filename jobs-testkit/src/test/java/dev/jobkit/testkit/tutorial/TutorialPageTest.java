@@ -42,7 +42,8 @@ class TutorialPageTest {
                 sources.append(Files.readString(file));
             }
         }
-        String squeezed = squeezed(sources.toString().replace("            assertThat(done.isComplete()).isTrue();\n", ""));
+        String squeezed =
+                squeezed(sources.toString().replace("            assertThat(done.isComplete()).isTrue();\n", ""));
         List<String> blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(PAGE))
                 .results()
