@@ -49,16 +49,16 @@ final class RunVerbs implements Runs {
     private final RunBook book;
     private final Judge judge;
     private final ObjectVerbs objects;
-    private final Runnable ensureOpen;
+    private final Door door;
 
-    RunVerbs(LoopParts parts, Loop loop, Judge judge, ObjectVerbs objects, Runnable ensureOpen) {
+    RunVerbs(LoopParts parts, Loop loop, Judge judge, ObjectVerbs objects, Door door) {
         this.parts = parts;
         this.store = parts.store();
         this.loop = loop;
         this.book = loop.book();
         this.judge = judge;
         this.objects = objects;
-        this.ensureOpen = ensureOpen;
+        this.door = door;
     }
 
     @Override
@@ -90,7 +90,11 @@ final class RunVerbs implements Runs {
 
     @Override
     public JobRun rerun(ObjectKey key, RerunScope scope, Preconditions seen, Overrides once, WriteOptions options) {
-        ensureOpen.run();
+        return door.through(() -> rerunInside(key, scope, seen, once, options));
+    }
+
+    private JobRun rerunInside(
+            ObjectKey key, RerunScope scope, Preconditions seen, Overrides once, WriteOptions options) {
         while (true) {
             Job before = store.get(Kind.JOB, key).orElseThrow(() -> new NotFoundException(Kind.JOB, key));
             Deletions.check(Kind.JOB, key, before, seen);

@@ -48,6 +48,8 @@ public final class Loop {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
 
+    private volatile boolean abandoned;
+
     private final Adopter adopter;
     private final EventExpiry expiry;
     private final RunBook book;
@@ -65,7 +67,7 @@ public final class Loop {
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
-        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings);
+        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
         register(new JobPass(store, keeping, parts.gate(), ids, book));
@@ -162,6 +164,16 @@ public final class Loop {
         queue.close();
     }
 
+    /** Waits, once closed, until no pass is being made; the pass that the caller itself is in, if any, is not waited for. */
+    public void awaitQuiet() throws InterruptedException {
+        queue.awaitQuiet();
+    }
+
+    /** Throws passes away that have not begun to commit. */
+    public void abandon() {
+        abandoned = true;
+    }
+
     /** Returns how many keys wait for a pass. */
     public int queued() {
         return queue.size();
@@ -200,6 +212,7 @@ public final class Loop {
                 decide(entry, drafts, commits);
             } else {
                 poke(entry.kind(), entry.ref());
+                directory.moveOn(entry).forEach(queue::add);
             }
         }
         if (!drafts.isEmpty()) {
@@ -209,6 +222,9 @@ public final class Loop {
 
     /** Commits all; when the store throws, each alone, so that one that cannot be stored does not take others with it. */
     private void commit(List<Draft> drafts, List<Commit> commits) {
+        if (abandoned) {
+            return;
+        }
         List<CommitResult> results;
         try {
             results = store.commit(commits);

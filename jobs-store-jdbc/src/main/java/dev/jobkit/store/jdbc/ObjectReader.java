@@ -1,0 +1,156 @@
+package dev.jobkit.store.jdbc;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Position;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Liveness;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads objects and attempts. Thread-safe. */
+final class ObjectReader {
+    private static final String ROW = "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec, o.status";
+    private static final String GET =
+            "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
+    private static final int COLUMNS = 8;
+
+    private final Database database;
+    private final String id;
+
+    ObjectReader(Database database, String id) {
+        this.database = database;
+        this.id = id;
+    }
+
+    <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
+        List<Stored> found = database.read(connection -> Sql.query(
+                connection, GET, List.of(kind.name(), key.namespace(), key.name()), row -> Rows.object(row(row, 1))));
+        return found.stream().findFirst().map(kind.type()::cast);
+    }
+
+    <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
+        // One statement, so that the objects and the position are of one instant.
+        StringBuilder sql = new StringBuilder("select s.revision, ")
+                .append(ROW)
+                .append(" from jobkit_store s left join jobkit_object o on o.kind = ?");
+        List<Object> values = new ArrayList<>();
+        values.add(kind.name());
+        where(query, sql, values);
+        String token = page.token();
+        if (token != null) {
+            ObjectKey after = key(token);
+            sql.append(" and (o.namespace, o.name) > (?, ?)");
+            values.add(after.namespace());
+            values.add(after.name());
+        }
+        sql.append(" order by o.namespace, o.name");
+        boolean filtered = !query.labels().matchExpressions().isEmpty();
+        if (page.limit() > 0 && !filtered) {
+            sql.append(" limit ").append(page.limit() + 1L);
+        }
+        long[] revision = new long[1];
+        List<T> found = new ArrayList<>();
+        database.read(connection -> {
+            found.clear();
+            return Sql.query(connection, sql.toString(), values, row -> {
+                revision[0] = row.getLong(1);
+                boolean full = page.limit() > 0 && found.size() > page.limit();
+                if (row.getString(2) != null && !full) {
+                    Stored object = Rows.object(row(row, 2));
+                    if (query.matches(object)) {
+                        found.add(kind.type().cast(object));
+                    }
+                }
+                return true;
+            });
+        });
+        boolean more = page.limit() > 0 && found.size() > page.limit();
+        List<T> shown = more ? found.subList(0, page.limit()) : found;
+        return new Listed<>(
+                shown,
+                new Position(id, revision[0]),
+                more ? token(shown.get(shown.size() - 1).key()) : null);
+    }
+
+    private static void where(Query query, StringBuilder sql, List<Object> values) {
+        if (query.liveness() == Liveness.LIVE) {
+            sql.append(" and o.live");
+        }
+        String namespace = query.namespace();
+        if (namespace != null) {
+            sql.append(" and o.namespace = ?");
+            values.add(namespace);
+        }
+        String owner = query.ownerUid();
+        if (owner != null) {
+            sql.append(" and o.owner = ?");
+            values.add(owner);
+        }
+        for (Map.Entry<String, String> label : query.labels().matchLabels().entrySet()) {
+            sql.append(" and o.labels like ? escape '!'");
+            String pair = Facets.pair(label.getKey(), label.getValue());
+            values.add("%," + pair.replace("!", "!!").replace("_", "!_").replace("%", "!%") + "%");
+        }
+    }
+
+    Listed<Attempt> attempts(String runUid, Page page) {
+        String token = page.token();
+        String sql = "select s.revision, a.revision, a.body from jobkit_store s left join jobkit_attempt a"
+                + " on a.run_uid = ? and a.revision > ? order by a.revision"
+                + (page.limit() > 0 ? " limit " + (page.limit() + 1L) : "");
+        List<Attempt> found = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
+        long[] revision = new long[1];
+        database.read(connection -> {
+            found.clear();
+            places.clear();
+            return Sql.query(connection, sql, List.of(runUid, token == null ? 0L : Long.parseLong(token)), row -> {
+                revision[0] = row.getLong(1);
+                String body = row.getString(3);
+                if (body != null) {
+                    places.add(row.getLong(2));
+                    found.add(Rows.attempt(body));
+                }
+                return true;
+            });
+        });
+        boolean more = page.limit() > 0 && found.size() > page.limit();
+        return new Listed<>(
+                more ? found.subList(0, page.limit()) : found,
+                new Position(id, revision[0]),
+                more ? Long.toString(places.get(page.limit() - 1)) : null);
+    }
+
+    /** Reads a row whose columns begin here, in the order of {@link #ROW}. */
+    static Row row(ResultSet row, int from) throws SQLException {
+        return new Row(
+                row.getString(from),
+                new ObjectKey(row.getString(from + 1), row.getString(from + 2)),
+                row.getString(from + 3),
+                row.getLong(from + 4),
+                row.getString(from + 5),
+                row.getString(from + 6),
+                row.getString(from + COLUMNS - 1));
+    }
+
+    private static String token(ObjectKey last) {
+        return last.namespace() + "/" + last.name();
+    }
+
+    private static ObjectKey key(String token) {
+        int slash = token.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("not a page token of this store: " + token);
+        }
+        return new ObjectKey(token.substring(0, slash), token.substring(slash + 1));
+    }
+}
