@@ -26,7 +26,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code jobkit define}: stores definitions; starts nothing. */
 @Command(
         name = "define",
-        description = "Stores definitions of Jobs, which jobkit dispatch runs; starts nothing. Without files: lists them.",
+        description =
+                "Stores definitions of Jobs, which jobkit dispatch runs; starts nothing. Without files: lists them.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DefineCommand implements Callable<Integer> {

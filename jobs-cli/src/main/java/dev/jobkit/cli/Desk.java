@@ -25,7 +25,7 @@ final class Desk implements AutoCloseable {
         JobKit.Builder builder = JobKit.builder().time(time).store(store).logs(logs);
         // without an executor nothing of the store is set going: verbs are stored, no pass is ever made
         this.jobs = (executor == null
-                        ? builder.executor("none", (run, context) -> {}).workers(task -> {}, 1)
+                        ? builder.executor("process", (run, context) -> {}).workers(task -> {}, 1)
                         : builder.executor("process", executor))
                 .build();
     }

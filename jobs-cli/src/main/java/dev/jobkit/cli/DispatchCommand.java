@@ -44,7 +44,8 @@ final class DispatchCommand implements Callable<Integer> {
     @Option(
             names = "--items",
             paramLabel = "FILE",
-            description = "One run for each item of this file: CSV with a line of names first, or JSON: a list of objects.")
+            description =
+                    "One run for each item of this file: CSV with a line of names first, or JSON: a list of objects.")
     private @Nullable Path items;
 
     @Option(names = "--indexed", description = "With --items: one Indexed Job, each index with its item.")
@@ -75,8 +76,7 @@ final class DispatchCommand implements Callable<Integer> {
         }
         String text = Inputs.text(items);
         try {
-            List<Map<String, String>> list =
-                    items.toString().endsWith(".json") ? Items.json(text) : Items.csv(text);
+            List<Map<String, String>> list = items.toString().endsWith(".json") ? Items.json(text) : Items.csv(text);
             if (list.isEmpty()) {
                 throw CommandException.badInput(items + ": there are no items in it");
             }

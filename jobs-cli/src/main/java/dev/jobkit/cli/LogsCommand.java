@@ -26,7 +26,8 @@ final class LogsCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "A record such as build.3; or a definition, CronJob or Job, of which the newest run is meant.")
+            description =
+                    "A record such as build.3; or a definition, CronJob or Job, of which the newest run is meant.")
     private String name = "";
 
     @Override
@@ -35,14 +36,15 @@ final class LogsCommand implements Callable<Integer> {
             JobRun run = desk.jobs()
                     .runs()
                     .find(store.key(name))
-                    .or(() -> desk
-                            .jobs()
-                            .runs()
-                            .list(new RunQuery(store.namespace(), null, null, null), Page.ALL)
-                            .items()
-                            .stream()
-                            .filter(r -> RecordsCommand.isOf(r, name))
-                            .findFirst())
+                    .or(() ->
+                            desk
+                                    .jobs()
+                                    .runs()
+                                    .list(new RunQuery(store.namespace(), null, null, null), Page.ALL)
+                                    .items()
+                                    .stream()
+                                    .filter(r -> RecordsCommand.isOf(r, name))
+                                    .findFirst())
                     .orElseThrow(() -> CommandException.badInput("jobkit: no records of " + name));
             new RunWatch(desk.jobs(), main.streams().out()).logs(run);
             return ExitCodes.OK;

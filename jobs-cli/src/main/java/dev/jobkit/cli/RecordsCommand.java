@@ -70,7 +70,8 @@ final class RecordsCommand implements Callable<Integer> {
     /** Tells whether the run is one of this definition, CronJob or Job. */
     static boolean isOf(JobRun run, String name) {
         var source = run.spec().source();
-        return run.spec().job().name().equals(name) || (source != null && source.name().equals(name));
+        return run.spec().job().name().equals(name)
+                || (source != null && source.name().equals(name));
     }
 
     private void show(Desk desk, JobRun run, PrintStream out) {

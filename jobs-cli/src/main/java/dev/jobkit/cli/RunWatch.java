@@ -29,8 +29,9 @@ final class RunWatch {
     /** Waits until all have ended; returns them as they are then. */
     List<JobRun> await(List<JobRun> runs) throws InterruptedException {
         while (true) {
-            List<JobRun> now =
-                    runs.stream().map(run -> jobs.runs().find(run.key()).orElse(run)).toList();
+            List<JobRun> now = runs.stream()
+                    .map(run -> jobs.runs().find(run.key()).orElse(run))
+                    .toList();
             if (now.stream().noneMatch(run -> run.status().outcome() == RunOutcome.RUNNING)) {
                 return now;
             }
@@ -82,7 +83,10 @@ final class RunWatch {
         if (!run.spec().who().isEmpty()) {
             line.append(" by ").append(run.spec().who());
         }
-        line.append("  succeeded ").append(status.succeeded()).append(", failed ").append(status.failed());
+        line.append("  succeeded ")
+                .append(status.succeeded())
+                .append(", failed ")
+                .append(status.failed());
         line.append(span("  ", status.started(), status.finished()));
         if (status.cancelled() != null) {
             line.append("  cancelled by ").append(status.cancelled().toText());
@@ -92,10 +96,7 @@ final class RunWatch {
         return line.toString();
     }
 
-    private static String span(
-            String before,
-            @Nullable Instant from,
-            @Nullable Instant to) {
+    private static String span(String before, @Nullable Instant from, @Nullable Instant to) {
         return from == null || to == null ? "" : before + Durations.shortly(Duration.between(from, to));
     }
 }

@@ -1,7 +1,7 @@
 package dev.jobkit.cli;
 
-import dev.jobkit.JobKitException;
 import dev.jobkit.InvalidJobException;
+import dev.jobkit.JobKitException;
 import dev.jobkit.executor.process.CommandImages;
 import dev.jobkit.executor.process.ProcessPodExecutor;
 import dev.jobkit.model.JobRun;
@@ -27,7 +27,10 @@ final class StartOptions {
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A further environment variable.")
     private Map<String, String> env = new LinkedHashMap<>();
 
-    @Option(names = "--container", paramLabel = "NAME", description = "For which --image, --command and --arg are meant.")
+    @Option(
+            names = "--container",
+            paramLabel = "NAME",
+            description = "For which --image, --command and --arg are meant.")
     private @Nullable String container;
 
     @Option(names = "--image", paramLabel = "IMAGE", description = "Another image.")
@@ -55,7 +58,10 @@ final class StartOptions {
             description = "The longest run: 90s, 5m.")
     private @Nullable Duration deadline;
 
-    @Option(names = "--key", paramLabel = "KEY", description = "A repeated dispatch with the same key returns the first run.")
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "A repeated dispatch with the same key returns the first run.")
     private @Nullable String key;
 
     @Option(names = "--keep", description = "Keep the Job and its pods after their end.")

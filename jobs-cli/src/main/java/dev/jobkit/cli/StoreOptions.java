@@ -24,7 +24,10 @@ final class StoreOptions {
             description = "The namespace; default when missing.")
     private String namespace = ObjectKey.DEFAULT_NAMESPACE;
 
-    @Option(names = "--who", paramLabel = "NAME", description = "Who does this, for the record; your login when missing.")
+    @Option(
+            names = "--who",
+            paramLabel = "NAME",
+            description = "Who does this, for the record; your login when missing.")
     private String who = System.getProperty("user.name", "");
 
     DataDirectory directory() {

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** define, dispatch, rerun, cancel, records and logs on one directory, each command a program of its own. */
 class RunCommandsTest {
-    private static final String GREET =
-            """
+    private static final String GREET = """
             apiVersion: jobkit.dev/v1
             kind: JobDefinition
             metadata: {name: greet}
@@ -37,8 +36,8 @@ class RunCommandsTest {
     private Path directory;
 
     private Jobkit jobkit(String command, String... rest) {
-        List<String> args =
-                new ArrayList<>(List.of(command, "--data", directory.resolve("data").toString(), "--who", "ann"));
+        List<String> args = new ArrayList<>(
+                List.of(command, "--data", directory.resolve("data").toString(), "--who", "ann"));
         args.addAll(List.of(rest));
         return Jobkit.run(args.toArray(String[]::new));
     }
@@ -108,7 +107,8 @@ class RunCommandsTest {
                 .isZero();
         assertThat(jobkit("dispatch", "greet", "--set", "WHOM=moon").exitCode()).isZero();
         assertThat(jobkit("records").out().lines())
-                .anySatisfy(line -> assertThat(line).startsWith("greet.1  cancelled").contains("ann: not needed"));
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("greet.1  cancelled").contains("ann: not needed"));
         assertThat(jobkit("logs", "greet.1").out()).isEmpty();
         assertThat(jobkit("cancel", "greet-1").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
     }
@@ -118,8 +118,8 @@ class RunCommandsTest {
         define();
         Path csv = file("items.csv", "WHOM\nearth\nvenus\n");
         Jobkit runs = jobkit("dispatch", "greet", "--items", csv.toString(), "--logs");
-        assertThat(runs.out().lines().filter(line -> line.startsWith("hello"))).containsExactly(
-                "hello earth", "hello venus");
+        assertThat(runs.out().lines().filter(line -> line.startsWith("hello")))
+                .containsExactly("hello earth", "hello venus");
         Path json = file("items.json", "[{\"WHOM\": \"earth\"}, {\"WHOM\": \"venus\"}]");
         Jobkit indexed = jobkit("dispatch", "greet", "--items", json.toString(), "--indexed", "--logs");
         assertThat(indexed.err()).isEmpty();
@@ -130,9 +130,7 @@ class RunCommandsTest {
 
     @Test
     void aJobCanBeStoredAsADefinitionShownCopiedAndDeleted() throws IOException {
-        Path job = file(
-                "job.yaml",
-                """
+        Path job = file("job.yaml", """
                 apiVersion: batch/v1
                 kind: Job
                 metadata: {name: plain}

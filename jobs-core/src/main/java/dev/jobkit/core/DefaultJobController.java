@@ -76,7 +76,7 @@ final class DefaultJobController implements JobController {
         this.verbs = new JobVerbs(parts, loop, judge, objects);
         this.cronJobs = new CronVerbs(objects);
         this.definitions = new DefinitionVerbs(objects, new Dispatcher(parts, loop, judge, objects), door);
-        this.runs = new RunVerbs(parts, loop, judge, objects, door);
+        this.runs = new RunVerbs(store, loop, judge, objects, door);
         this.finishes = new FinishWatch(store, listeners);
     }
 
@@ -261,7 +261,8 @@ final class DefaultJobController implements JobController {
             return true;
         } catch (InterruptedException e) {
             loop.abandon();
-            log.warn("interrupted while closing: passes that are under way are thrown away, the next start repeats them");
+            log.warn(
+                    "interrupted while closing: passes that are under way are thrown away, the next start repeats them");
             return false;
         }
     }

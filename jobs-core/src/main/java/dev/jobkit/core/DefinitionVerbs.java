@@ -98,10 +98,7 @@ final class DefinitionVerbs implements Definitions {
     @Override
     public JobRun dispatch(ObjectKey key, Overrides once, WriteOptions options) {
         return start(
-                key,
-                once,
-                (definition, name, executors) -> Dispatch.of(definition, once, name, executors),
-                options);
+                key, once, (definition, name, executors) -> Dispatch.of(definition, once, name, executors), options);
     }
 
     @Override

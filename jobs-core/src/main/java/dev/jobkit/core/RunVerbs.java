@@ -14,7 +14,6 @@ import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.dispatch.Rerun;
 import dev.jobkit.core.loop.Loop;
-import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.RunBook;
 import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobDeleted;
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of runs, and running again. */
 final class RunVerbs implements Runs {
-    private final LoopParts parts;
     private final JobStore store;
     private final Loop loop;
     private final RunBook book;
@@ -51,9 +49,8 @@ final class RunVerbs implements Runs {
     private final ObjectVerbs objects;
     private final Door door;
 
-    RunVerbs(LoopParts parts, Loop loop, Judge judge, ObjectVerbs objects, Door door) {
-        this.parts = parts;
-        this.store = parts.store();
+    RunVerbs(JobStore store, Loop loop, Judge judge, ObjectVerbs objects, Door door) {
+        this.store = store;
         this.loop = loop;
         this.book = loop.book();
         this.judge = judge;

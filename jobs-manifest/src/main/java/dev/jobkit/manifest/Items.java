@@ -40,7 +40,8 @@ public final class Items {
         if (value instanceof String || value instanceof Number || value instanceof Boolean) {
             return value.toString();
         }
-        throw new IllegalArgumentException("item " + place + ": " + name + ": expected a text, a number, true or false");
+        throw new IllegalArgumentException(
+                "item " + place + ": " + name + ": expected a text, a number, true or false");
     }
 
     /**
@@ -58,8 +59,8 @@ public final class Items {
         List<Map<String, String>> items = new ArrayList<>(rows.size() - 1);
         for (List<String> row : rows.subList(1, rows.size())) {
             if (row.size() != names.size()) {
-                throw new IllegalArgumentException("item " + items.size() + ": has " + row.size() + " values, but there are "
-                        + names.size() + " names in the first line");
+                throw new IllegalArgumentException("item " + items.size() + ": has " + row.size()
+                        + " values, but there are " + names.size() + " names in the first line");
             }
             Map<String, String> item = new LinkedHashMap<>();
             for (int i = 0; i < row.size(); i++) {

@@ -13,14 +13,12 @@ class ItemsTest {
     @Test
     void csvHasNamesFirst() {
         assertThat(Items.csv("ITEM, N\r\napple,1\r\n\r\n\"ba,na\"\"na\nsplit\",2"))
-                .isEqualTo(List.of(
-                        Map.of("ITEM", "apple", "N", "1"), Map.of("ITEM", "ba,na\"na\nsplit", "N", "2")));
+                .isEqualTo(List.of(Map.of("ITEM", "apple", "N", "1"), Map.of("ITEM", "ba,na\"na\nsplit", "N", "2")));
     }
 
     @Test
     void anEmptyValueInQuotesIsAnItem() {
-        assertThat(Items.csv("ITEM\n\"\"\n\nx\n"))
-                .isEqualTo(List.of(Map.of("ITEM", ""), Map.of("ITEM", "x")));
+        assertThat(Items.csv("ITEM\n\"\"\n\nx\n")).isEqualTo(List.of(Map.of("ITEM", ""), Map.of("ITEM", "x")));
     }
 
     @Test
