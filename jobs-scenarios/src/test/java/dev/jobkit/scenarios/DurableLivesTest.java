@@ -46,12 +46,14 @@ class DurableLivesTest {
         String url = "jdbc:h2:mem:life" + DATABASES.incrementAndGet() + ";LOCK_TIMEOUT=60000";
         JdbcConnectionPool source = JdbcConnectionPool.create(url, "sa", "");
         ReopenedStore store = new ReopenedStore(() -> JdbcJobStore.open(source));
-        Stage stage = new Stage(life.seed(), s -> memory -> new DisturbedStore(s, store, troubles) {
-            @Override
-            void die() {
-                store.reopen();
-            }
-        });
+        Stage stage = new Stage(
+                life.seed(),
+                s -> memory -> new DisturbedStore(s, store, troubles) {
+                    @Override
+                    void die() {
+                        store.reopen();
+                    }
+                });
         try {
             stage.submit(life);
             life.script().forEach(stage::play);
