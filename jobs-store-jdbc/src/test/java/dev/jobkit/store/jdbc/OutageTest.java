@@ -99,7 +99,7 @@ class OutageTest {
             AtomicInteger cut = new AtomicInteger();
             Thread cutter = new Thread(() -> {
                 for (int i = 1; i <= 10; i++) {
-                    while (store.revision() < i * 40) {
+                    while (store.revision() < i * 40L) {
                         Thread.onSpinWait();
                     }
                     cut.addAndGet(cut(axe, url));
