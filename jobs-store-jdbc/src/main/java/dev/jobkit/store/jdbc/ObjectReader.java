@@ -9,6 +9,7 @@ import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Liveness;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class ObjectReader {
     private static final String ROW = "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec, o.status";
     private static final String GET =
             "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
+    private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
 
     private final Database database;
@@ -38,47 +40,65 @@ final class ObjectReader {
     }
 
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
-        // One statement, so that the objects and the position are of one instant.
-        StringBuilder sql = new StringBuilder("select s.revision, ")
-                .append(ROW)
-                .append(" from jobkit_store s left join jobkit_object o on o.kind = ?");
         List<Object> values = new ArrayList<>();
+        String sql = listing(kind, query, page, values);
+        Found<T> found = database.read(connection -> {
+            Found<T> first = read(connection, sql, values, kind, query, page);
+            if (!first.objects.isEmpty()) {
+                return first;
+            }
+            // No row tells the revision: it is asked for, and then again whether there is still nothing.
+            long before = Sql.number(connection, REVISION);
+            Found<T> second = read(connection, sql, values, kind, query, page);
+            return second.objects.isEmpty() ? new Found<>(second.objects, before) : second;
+        });
+        boolean more = page.limit() > 0 && found.objects.size() > page.limit();
+        List<T> shown = more ? found.objects.subList(0, page.limit()) : found.objects;
+        return new Listed<>(
+                shown,
+                new Position(id, found.revision),
+                more ? token(shown.get(shown.size() - 1).key()) : null);
+    }
+
+    /** Objects, and the revision at which the statement saw them. */
+    private record Found<T>(List<T> objects, long revision) {}
+
+    /** Returns the statement of a list; it tells objects and position of one instant, in the order of the primary key. */
+    private static String listing(Kind<?> kind, Query query, Page page, List<Object> values) {
+        StringBuilder sql = new StringBuilder("select (")
+                .append(REVISION)
+                .append("), ")
+                .append(ROW)
+                .append(" from jobkit_object o where o.kind = ?");
         values.add(kind.name());
         where(query, sql, values);
         String token = page.token();
         if (token != null) {
             ObjectKey after = key(token);
-            sql.append(" and (o.namespace, o.name) > (?, ?)");
-            values.add(after.namespace());
-            values.add(after.name());
+            sql.append(" and o.namespace >= ? and (o.namespace, o.name) > (?, ?)");
+            values.addAll(List.of(after.namespace(), after.namespace(), after.name()));
         }
-        sql.append(" order by o.namespace, o.name");
-        boolean filtered = !query.labels().matchExpressions().isEmpty();
-        if (page.limit() > 0 && !filtered) {
+        sql.append(" order by o.kind, o.namespace, o.name");
+        if (page.limit() > 0 && query.labels().matchExpressions().isEmpty()) {
             sql.append(" limit ").append(page.limit() + 1L);
         }
-        long[] revision = new long[1];
-        List<T> found = new ArrayList<>();
-        database.read(connection -> {
-            found.clear();
-            return Sql.query(connection, sql.toString(), values, row -> {
-                revision[0] = row.getLong(1);
-                boolean full = page.limit() > 0 && found.size() > page.limit();
-                if (row.getString(2) != null && !full) {
-                    Stored object = Rows.object(row(row, 2));
-                    if (query.matches(object)) {
-                        found.add(kind.type().cast(object));
-                    }
+        return sql.toString();
+    }
+
+    private static <T extends Stored> Found<T> read(
+            Connection connection, String sql, List<Object> values, Kind<T> kind, Query query, Page page)
+            throws SQLException {
+        List<T> objects = new ArrayList<>();
+        List<Long> revisions = Sql.query(connection, sql, values, row -> {
+            if (page.limit() == 0 || objects.size() <= page.limit()) {
+                Stored object = Rows.object(row(row, 2));
+                if (query.matches(object)) {
+                    objects.add(kind.type().cast(object));
                 }
-                return true;
-            });
+            }
+            return row.getLong(1);
         });
-        boolean more = page.limit() > 0 && found.size() > page.limit();
-        List<T> shown = more ? found.subList(0, page.limit()) : found;
-        return new Listed<>(
-                shown,
-                new Position(id, revision[0]),
-                more ? token(shown.get(shown.size() - 1).key()) : null);
+        return new Found<>(objects, revisions.isEmpty() ? 0 : revisions.get(0));
     }
 
     private static void where(Query query, StringBuilder sql, List<Object> values) {

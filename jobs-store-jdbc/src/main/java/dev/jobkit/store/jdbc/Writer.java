@@ -62,7 +62,11 @@ final class Writer implements AutoCloseable {
         database.transaction(connection -> {
             Sql.update(connection, "delete from jobkit_writer where seen < " + dialect.now() + " - interval '7' day");
             return Sql.update(
-                    connection, "insert into jobkit_writer (id, commits, seen) values (?, 0, current_timestamp)", id);
+                    connection,
+                    "insert into jobkit_writer (id, commits, seen) select ?, 0, current_timestamp"
+                            + " where not exists (select 1 from jobkit_writer where id = ?)",
+                    id,
+                    id);
         });
         thread.start();
     }
