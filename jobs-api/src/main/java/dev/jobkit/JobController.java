@@ -102,7 +102,8 @@ public interface JobController extends AutoCloseable {
     /**
      * Returns a stage that completes, on the listener executor, with the final state of the Job that has this key now, also
      * when it is removed right after its end; it completes with {@link JobGoneException} when the Job is deleted before
-     * its end, and with {@link NotFoundException} when there is none now.
+     * its end, with {@link NotFoundException} when there is none now, and with IllegalStateException when the controller is
+     * closed before.
      */
     CompletionStage<Job> whenFinished(ObjectKey key);
 
@@ -114,6 +115,7 @@ public interface JobController extends AutoCloseable {
      * @throws NotFoundException if there is no such Job
      * @throws JobGoneException if it was deleted before its end
      * @throws InterruptedException if the thread is interrupted
+     * @throws IllegalStateException if the controller is closed, now or while it waits
      */
     Job await(ObjectKey key, Duration atMost) throws TimeoutException, InterruptedException;
 
@@ -138,7 +140,15 @@ public interface JobController extends AutoCloseable {
     /** Returns figures. */
     Gauges gauges();
 
-    /** Ends the controller as its settings say: running pods are stopped or left. Further verbs throw IllegalStateException. */
+    /**
+     * Ends the controller as its settings say: running pods are stopped or left. Verbs that come now throw
+     * IllegalStateException, and so do calls that wait.
+     *
+     * <p>Verbs and passes that are under way are waited for: once this returns, the controller writes nothing more, and it
+     * is taken off a store that lives on. If the waiting thread is interrupted, passes that have not begun to commit are
+     * thrown away, as when the program dies, all else is closed, and the thread stays interrupted. A listener is still told
+     * what was committed before.
+     */
     @Override
     void close();
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param backoffLimit failures forgiven
  * @param activeDeadline longest run
  * @param idempotencyKey a repeated dispatch with the same key returns the first run
+ * @param remains whether the Job and its pods stay after the run; null means as the definition says
  */
 public record Overrides(
         Map<String, String> parameters,
@@ -31,7 +32,8 @@ public record Overrides(
         @Nullable Integer completions,
         @Nullable Integer backoffLimit,
         @Nullable Duration activeDeadline,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        @Nullable Remains remains) {
     /** Nothing is different. */
     public static final Overrides NONE = builder().build();
 
@@ -62,6 +64,7 @@ public record Overrides(
         b.backoffLimit = backoffLimit;
         b.activeDeadline = activeDeadline;
         b.idempotencyKey = idempotencyKey;
+        b.remains = remains;
         return b;
     }
 
@@ -78,6 +81,7 @@ public record Overrides(
         private @Nullable Integer backoffLimit;
         private @Nullable Duration activeDeadline;
         private @Nullable String idempotencyKey;
+        private @Nullable Remains remains;
 
         private Builder() {}
 
@@ -147,6 +151,12 @@ public record Overrides(
             return this;
         }
 
+        /** Sets remains: whether the Job and its pods stay after the run. */
+        public Builder remains(@Nullable Remains remains) {
+            this.remains = remains;
+            return this;
+        }
+
         /** Returns the value. */
         public Overrides build() {
             return new Overrides(
@@ -160,7 +170,8 @@ public record Overrides(
                     completions,
                     backoffLimit,
                     activeDeadline,
-                    idempotencyKey);
+                    idempotencyKey,
+                    remains);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param overrides what was different, secrets masked
  * @param parameters all parameters as run, secrets masked
  * @param idempotencyKey the key of the dispatch
+ * @param ran the spec as it was started, secrets masked; null when nothing was started or it is not known
  */
 public record RunSpec(
         long number,
@@ -23,9 +24,23 @@ public record RunSpec(
         ObjectRef job,
         Overrides overrides,
         Map<String, String> parameters,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        @Nullable JobSpec ran) {
     /** Copies the collections; judges nothing. */
     public RunSpec {
         parameters = Copies.ordered(parameters);
+    }
+
+    /** Makes the account of a run whose spec is not known. */
+    public RunSpec(
+            long number,
+            RunOrigin origin,
+            String who,
+            @Nullable ObjectRef source,
+            ObjectRef job,
+            Overrides overrides,
+            Map<String, String> parameters,
+            @Nullable String idempotencyKey) {
+        this(number, origin, who, source, job, overrides, parameters, idempotencyKey, null);
     }
 }

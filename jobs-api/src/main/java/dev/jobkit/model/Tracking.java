@@ -9,13 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param failuresSinceSuccess failed pods since the last success: the exponent of the back-off delay
  * @param lastFailure when the last of them ended
  * @param takenOver indexes that an earlier run completed (a rerun of failed indexes)
- * @param runUid the run record of this Job
+ * @param runUid the uid of the run record of this Job, which is the Job's own; null when there is no record
+ * @param run the name of the run record of this Job, in its namespace; null when there is no record
  */
 public record Tracking(
         int failuresSinceSuccess,
         @Nullable Instant lastFailure,
         IndexSet takenOver,
-        @Nullable String runUid) {
+        @Nullable String runUid,
+        @Nullable String run) {
+    /** Makes what is remembered of a Job whose record has no name that is known. */
+    public Tracking(
+            int failuresSinceSuccess, @Nullable Instant lastFailure, IndexSet takenOver, @Nullable String runUid) {
+        this(failuresSinceSuccess, lastFailure, takenOver, runUid, null);
+    }
+
     /** Nothing happened yet. */
     public static final Tracking NONE = builder().build();
 
@@ -31,6 +39,7 @@ public record Tracking(
         b.lastFailure = lastFailure;
         b.takenOver = takenOver;
         b.runUid = runUid;
+        b.run = run;
         return b;
     }
 
@@ -40,6 +49,7 @@ public record Tracking(
         private @Nullable Instant lastFailure;
         private IndexSet takenOver = IndexSet.EMPTY;
         private @Nullable String runUid;
+        private @Nullable String run;
 
         private Builder() {}
 
@@ -61,15 +71,21 @@ public record Tracking(
             return this;
         }
 
-        /** Sets runUid: the run record of this Job. */
+        /** Sets runUid: the uid of the run record of this Job. */
         public Builder runUid(@Nullable String runUid) {
             this.runUid = runUid;
             return this;
         }
 
+        /** Sets run: the name of the run record of this Job. */
+        public Builder run(@Nullable String run) {
+            this.run = run;
+            return this;
+        }
+
         /** Returns the value. */
         public Tracking build() {
-            return new Tracking(failuresSinceSuccess, lastFailure, takenOver, runUid);
+            return new Tracking(failuresSinceSuccess, lastFailure, takenOver, runUid, run);
         }
     }
 }

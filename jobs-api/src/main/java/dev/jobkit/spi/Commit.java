@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes that become true together or not at all.
  *
- * @param writes changes of objects, in order; at most one of each object
+ * @param writes changes of objects, in order; at most one of each object, told apart by uid: a Create may take the name that
+ *     a Delete before it in the same commit makes free
  * @param events what followers are told, in order, after the writes
  * @param fence who writes; null where there is one controller only
  */

@@ -5,6 +5,14 @@ public interface LogWriter extends AutoCloseable {
     /** Appends these bytes; returns when they are handed to the store. */
     void write(byte[] bytes, int offset, int length);
 
+    /**
+     * Returns how many bytes the log has taken so far, from this writer and those before it: an executor that adopts a run
+     * goes on from there, so that nothing is copied twice. 0 where the store cannot tell, and then it gets all again.
+     */
+    default long size() {
+        return 0;
+    }
+
     /** Ends the log: followers come to its end. */
     @Override
     void close();

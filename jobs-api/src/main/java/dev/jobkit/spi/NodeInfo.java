@@ -14,9 +14,14 @@ import java.util.Map;
  *     unlimited
  * @param strategy how it works, for people
  * @param bestEffort promises that it can keep only as well as the system allows
+ * @param survival what becomes of its runs when the program ends
  */
 public record NodeInfo(
-        Map<String, String> labels, Map<String, Quantity> allocatable, String strategy, List<String> bestEffort) {
+        Map<String, String> labels,
+        Map<String, Quantity> allocatable,
+        String strategy,
+        List<String> bestEffort,
+        Survival survival) {
     /** A node without labels and limits. */
     public static final NodeInfo UNLIMITED = new NodeInfo(Map.of(), Map.of(), "", List.of());
 
@@ -25,5 +30,11 @@ public record NodeInfo(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         allocatable = Collections.unmodifiableMap(new LinkedHashMap<>(allocatable));
         bestEffort = List.copyOf(bestEffort);
+    }
+
+    /** Makes a node whose runs end with the program. */
+    public NodeInfo(
+            Map<String, String> labels, Map<String, Quantity> allocatable, String strategy, List<String> bestEffort) {
+        this(labels, allocatable, strategy, bestEffort, Survival.DIE_WITH_CONTROLLER);
     }
 }

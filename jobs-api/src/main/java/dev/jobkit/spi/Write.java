@@ -6,7 +6,8 @@ import dev.jobkit.model.Stored;
 /** One change of one object within a commit. Writes are based on the revision that the object carries. */
 public sealed interface Write {
     /**
-     * Stores a new object; an object of its kind, namespace and name that is there already is a conflict.
+     * Stores a new object; an object of its kind, namespace and name that is there already is a conflict, unless the same
+     * commit deletes it before. Uids tell objects of one kind apart: a Job and the record of its run have the same.
      *
      * @param object the object; its revision does not matter
      */
@@ -28,7 +29,7 @@ public sealed interface Write {
     record UpdateStatus(Stored object) implements Write {}
 
     /**
-     * Removes an object that is still at the revision of the one given.
+     * Removes an object that is still at the revision of the one given; with a run record go the attempts of its uid.
      *
      * @param object its last state, told to followers
      */

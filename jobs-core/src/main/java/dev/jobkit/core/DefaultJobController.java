@@ -30,16 +30,19 @@ import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +60,8 @@ final class DefaultJobController implements JobController {
     private final FinishWatch finishes;
     private final Executor listeners;
     private final List<AutoCloseable> owned;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Door door = new Door();
+    private final Set<Listener> subscriptions = ConcurrentHashMap.newKeySet();
 
     private DefaultJobController(LoopParts parts, Executor listeners, List<AutoCloseable> owned) {
         this.parts = parts;
@@ -66,26 +70,31 @@ final class DefaultJobController implements JobController {
         this.owned = List.copyOf(owned);
         this.loop = new Loop(parts);
         Judge judge = new Judge();
-        this.objects = new ObjectVerbs(parts, loop, judge, this::ensureOpen);
+        this.objects = new ObjectVerbs(parts, loop, judge, door);
         this.verbs = new JobVerbs(parts, loop, judge, objects);
         this.cronJobs = new CronVerbs(objects);
         this.finishes = new FinishWatch(store, listeners);
     }
 
     static JobController start(LoopParts parts, Executor listeners, List<AutoCloseable> owned) {
-        DefaultJobController controller = new DefaultJobController(parts, listeners, owned);
-        controller.loop.start();
+        DefaultJobController controller;
+        try {
+            controller = new DefaultJobController(parts, listeners, owned);
+        } catch (RuntimeException | Error e) {
+            closeParts(parts, owned);
+            throw e;
+        }
+        try {
+            controller.loop.start();
+        } catch (RuntimeException | Error e) {
+            controller.close();
+            throw e;
+        }
         log.info(
                 "controller started with executors {} on a store that is {}",
                 parts.executors().keySet(),
                 parts.store().durability());
         return controller;
-    }
-
-    private void ensureOpen() {
-        if (closed.get()) {
-            throw new IllegalStateException("the controller was closed");
-        }
     }
 
     @Override
@@ -95,8 +104,7 @@ final class DefaultJobController implements JobController {
 
     @Override
     public List<Job> submit(List<Job> jobs) {
-        ensureOpen();
-        return verbs.submit(jobs);
+        return door.through(() -> verbs.submit(jobs));
     }
 
     @Override
@@ -119,13 +127,13 @@ final class DefaultJobController implements JobController {
 
     @Override
     public Job edit(ObjectKey key, UnaryOperator<JobSpec> edit) {
-        ensureOpen();
+        door.ensureOpen();
         return verbs.edit(key, job -> job.withSpec(edit.apply(job.spec())));
     }
 
     @Override
     public Job cancel(ObjectKey key, CancelScope scope, Cancellation why) {
-        ensureOpen();
+        door.ensureOpen();
         return verbs.cancel(key, scope, why);
     }
 
@@ -136,8 +144,7 @@ final class DefaultJobController implements JobController {
 
     @Override
     public CompletionStage<Job> whenFinished(ObjectKey key) {
-        ensureOpen();
-        return finishes.whenFinished(key);
+        return door.through(() -> finishes.whenFinished(key));
     }
 
     @Override
@@ -150,11 +157,10 @@ final class DefaultJobController implements JobController {
                 end.completeExceptionally(problem);
             }
         });
-        Wakeup tooLate = parts.time()
-                .wakeAt(
-                        parts.time().instant().plus(atMost),
-                        () -> end.completeExceptionally(
-                                new TimeoutException("Job " + key + " has not finished within " + atMost)));
+        Wakeup tooLate = wakeAfter(
+                atMost,
+                () -> end.completeExceptionally(
+                        new TimeoutException("Job " + key + " has not finished within " + atMost)));
         try {
             return end.get();
         } catch (ExecutionException e) {
@@ -162,6 +168,21 @@ final class DefaultJobController implements JobController {
         } finally {
             tooLate.cancel();
         }
+    }
+
+    /** Asks for a wake-up after this time; one that no clock will ever show does not come. */
+    private Wakeup wakeAfter(Duration span, Runnable task) {
+        Instant now = parts.time().instant();
+        Instant when;
+        try {
+            when = now.plus(span);
+        } catch (DateTimeException | ArithmeticException e) {
+            if (!span.isNegative()) {
+                return () -> {};
+            }
+            when = now;
+        }
+        return parts.time().wakeAt(when, task);
     }
 
     private static RuntimeException unwrapped(ExecutionException e) throws TimeoutException {
@@ -174,8 +195,11 @@ final class DefaultJobController implements JobController {
 
     @Override
     public Subscription subscribe(JobEventListener listener, From from) {
-        ensureOpen();
-        return Listener.start(store, listener, listeners, from);
+        return door.through(() -> {
+            Listener subscription = Listener.start(store, listener, listeners, from, subscriptions::remove);
+            subscriptions.add(subscription);
+            return subscription;
+        });
     }
 
     @Override
@@ -211,16 +235,39 @@ final class DefaultJobController implements JobController {
 
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
+        if (!door.close()) {
             return;
         }
         loop.close();
+        boolean interrupted = !awaitQuiet();
         finishes.close();
+        subscriptions.forEach(Listener::finish);
+        objects.closeWatches();
+        closeParts(parts, owned);
+        log.info("controller closed");
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the verbs and passes that are under way; false when the thread was interrupted meanwhile. */
+    private boolean awaitQuiet() {
+        try {
+            door.awaitEmpty();
+            loop.awaitQuiet();
+            return true;
+        } catch (InterruptedException e) {
+            loop.abandon();
+            log.warn("interrupted while closing: passes that are under way are thrown away, the next start repeats them");
+            return false;
+        }
+    }
+
+    private static void closeParts(LoopParts parts, List<AutoCloseable> owned) {
         for (Map.Entry<String, PodExecutor> executor : parts.executors().entrySet()) {
             quietly("executor " + executor.getKey(), executor.getValue());
         }
         owned.forEach(part -> quietly(part.toString(), part));
-        log.info("controller closed");
     }
 
     private static void quietly(String name, AutoCloseable part) {

@@ -8,12 +8,14 @@ import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.Settings;
 import dev.jobkit.core.pods.PodSettings;
 import dev.jobkit.core.store.MemoryJobStore;
+import dev.jobkit.spi.Durability;
 import dev.jobkit.spi.EnvResolver;
 import dev.jobkit.spi.IdSource;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.PodGate;
+import dev.jobkit.spi.Survival;
 import dev.jobkit.spi.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,14 +169,17 @@ public final class JobKit {
         }
 
         /**
-         * Starts the controller: it takes up what the store holds.
+         * Starts the controller: it takes up what the store holds. If that fails, everything that closing the controller
+         * would close is closed, the executors too.
          *
-         * @throws IllegalStateException if no executor is registered
+         * @throws IllegalStateException if no executor is registered, if one throws when unfinished runs are offered to it, or
+         *     if the runs of one outlive the program and the store does not
          */
         public JobController build() {
             if (executors.isEmpty()) {
                 throw new IllegalStateException("register an executor: JobKit.builder().executor(\"threads\", …)");
             }
+            refuseToForget();
             TimeSource clock = time == null ? own(new SystemTime()) : time;
             JobStore objects = store == null ? own(new MemoryJobStore(ids.uid(), clock)) : store;
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
@@ -183,7 +188,21 @@ public final class JobKit {
             Settings settings = new Settings(decisions, pods, eventTtl, workerCount, 64);
             LoopParts parts =
                     new LoopParts(objects, output, clock, ids, gate, environment, executors, passes, settings);
-            return DefaultJobController.start(parts, telling, owned);
+            List<AutoCloseable> opened = List.copyOf(owned);
+            owned.clear();
+            return DefaultJobController.start(parts, telling, opened);
+        }
+
+        /** Runs that go on would be nobody's after a restart, and ended as such. */
+        private void refuseToForget() {
+            Durability durability = store == null ? Durability.MEMORY : store.durability();
+            executors.forEach((name, executor) -> {
+                if (durability == Durability.MEMORY && executor.describe().survival() == Survival.KEEP) {
+                    throw new IllegalStateException("the runs of executor \"" + name + "\" outlive this program (KEEP), but"
+                            + " the store is in memory: the next controller could not know them and would end them. Give"
+                            + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
+                }
+            });
         }
 
         private <T extends AutoCloseable> T own(T part) {

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Verbs for every kind: judged by admission, one commit in the caller's thread, and then a word to the loop. */
@@ -45,15 +46,16 @@ final class ObjectVerbs implements Objects {
     private final Loop loop;
     private final Judge judge;
     private final Deletions deletions;
-    private final Runnable ensureOpen;
+    private final Door door;
+    private final Set<StoreWatch<?>> watches = ConcurrentHashMap.newKeySet();
 
-    ObjectVerbs(LoopParts parts, Loop loop, Judge judge, Runnable ensureOpen) {
+    ObjectVerbs(LoopParts parts, Loop loop, Judge judge, Door door) {
         this.parts = parts;
         this.store = parts.store();
         this.loop = loop;
         this.judge = judge;
         this.deletions = new Deletions(parts, loop);
-        this.ensureOpen = ensureOpen;
+        this.door = door;
     }
 
     @Override
@@ -78,12 +80,25 @@ final class ObjectVerbs implements Objects {
             }
             store.changesAfter(after, 1); // throws when it is too old, now rather than at the first poll
         }
-        return new StoreWatch<>(store, kind, query, after, uids);
+        long begin = after;
+        return door.through(() -> {
+            StoreWatch<T> watch = new StoreWatch<>(store, kind, query, begin, uids, watches::remove);
+            watches.add(watch);
+            return watch;
+        });
+    }
+
+    /** Takes all watches off the store. */
+    void closeWatches() {
+        watches.forEach(StoreWatch::close);
     }
 
     @Override
     public <T extends Stored> Admitted<T> create(T object, WriteOptions options) {
-        ensureOpen.run();
+        return door.through(() -> createInside(object, options));
+    }
+
+    private <T extends Stored> Admitted<T> createInside(T object, WriteOptions options) {
         @SuppressWarnings("unchecked") // admission returns what it was given
         Admitted<T> admitted = (Admitted<T>) judge.admit(fresh(object));
         if (options.dryRun() == DryRun.YES) {
@@ -176,7 +191,10 @@ final class ObjectVerbs implements Objects {
     }
 
     private <T extends Stored> Admitted<T> change(T object, WriteOptions options, Part part) {
-        ensureOpen.run();
+        return door.through(() -> changeInside(object, options, part));
+    }
+
+    private <T extends Stored> Admitted<T> changeInside(T object, WriteOptions options, Part part) {
         Kind<T> kind = kindOf(object);
         while (true) {
             T before = store.get(kind, object.key()).orElseThrow(() -> new NotFoundException(kind, object.key()));
@@ -216,8 +234,7 @@ final class ObjectVerbs implements Objects {
     @Override
     public <T extends Stored> T delete(
             Kind<T> kind, ObjectKey key, Preconditions preconditions, Propagation propagation, WriteOptions options) {
-        ensureOpen.run();
-        return deletions.delete(kind, key, preconditions, propagation, options);
+        return door.through(() -> deletions.delete(kind, key, preconditions, propagation, options));
     }
 
     private CommitResult commit(Write write, List<JobEvent> events) {

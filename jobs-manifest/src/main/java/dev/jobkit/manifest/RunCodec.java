@@ -7,6 +7,7 @@ import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Overrides;
+import dev.jobkit.model.Remains;
 import dev.jobkit.model.RunOrigin;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunSpec;
@@ -30,7 +31,8 @@ final class RunCodec {
             .bind("completions", Forms.INT32, Overrides::completions, Overrides.Builder::completions)
             .bind("backoffLimit", Forms.INT32, Overrides::backoffLimit, Overrides.Builder::backoffLimit)
             .bind("activeDeadlineSeconds", Forms.SECONDS, Overrides::activeDeadline, Overrides.Builder::activeDeadline)
-            .bind("idempotencyKey", Forms.TEXT, Overrides::idempotencyKey, Overrides.Builder::idempotencyKey);
+            .bind("idempotencyKey", Forms.TEXT, Overrides::idempotencyKey, Overrides.Builder::idempotencyKey)
+            .bind("remains", Forms.choice(Remains.class, RunCodec::word), Overrides::remains, Overrides.Builder::remains);
 
     private static final Codec<RunSpec, Parts> SPEC = Codec.<RunSpec>of("v1.RunSpec", RunCodec::spec)
             .part("number", Forms.INT64, RunSpec::number)
@@ -40,7 +42,8 @@ final class RunCodec {
             .part("job", MetadataCodec.REFERENCE, RunSpec::job)
             .part("overrides", OVERRIDES, spec -> spec.overrides().equals(Overrides.NONE) ? null : spec.overrides())
             .part("parameters", Forms.TEXT_MAP, RunSpec::parameters)
-            .part("idempotencyKey", Forms.TEXT, RunSpec::idempotencyKey);
+            .part("idempotencyKey", Forms.TEXT, RunSpec::idempotencyKey)
+            .part("ran", JobCodec.SPEC, RunSpec::ran);
 
     private static final Codec<Cancellation, Parts> CANCELLATION = Codec.<Cancellation>of(
                     "v1.Cancellation", p -> new Cancellation(p.text("who"), p.text("reason")))
@@ -114,7 +117,8 @@ final class RunCodec {
                 reference(parts, "job"),
                 overrides == null ? Overrides.NONE : overrides,
                 parts.map("parameters"),
-                parts.get("idempotencyKey"));
+                parts.get("idempotencyKey"),
+                parts.get("ran"));
     }
 
     private static JobRun run(Parts parts) {

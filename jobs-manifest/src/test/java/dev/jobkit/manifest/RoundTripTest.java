@@ -28,6 +28,7 @@ import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.Presence;
 import dev.jobkit.model.Progress;
+import dev.jobkit.model.Remains;
 import dev.jobkit.model.RunOrigin;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunSpec;
@@ -69,8 +70,10 @@ class RoundTripTest {
                 .command(List.of())
                 .parallelism(0)
                 .activeDeadline(Duration.ofMinutes(1))
+                .remains(Remains.KEEP)
                 .build();
-        RunSpec spec = new RunSpec(3, RunOrigin.DISPATCH, "ann", REF, REF, overrides, Map.of("A", "b"), "once");
+        JobSpec ran = JobSpec.of(Container.of("main", "busybox"));
+        RunSpec spec = new RunSpec(3, RunOrigin.DISPATCH, "ann", REF, REF, overrides, Map.of("A", "b"), "once", ran);
         RunStatus status = RunStatus.builder()
                 .outcome(RunOutcome.CANCELLED)
                 .started(NOW)

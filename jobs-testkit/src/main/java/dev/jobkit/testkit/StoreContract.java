@@ -63,6 +63,7 @@ public final class StoreContract {
         checks.add(check(stores, "queries choose by namespace, owner and labels", StoreContract::queries));
         checks.add(check(stores, "live queries leave out what is over", StoreContract::live));
         checks.add(check(stores, "attempts are appended once and paged in order", StoreContract::attempts));
+        checks.addAll(StoreRunsContract.checks(stores));
         checks.addAll(StoreFeedContract.checks(stores));
         return List.copyOf(checks);
     }

@@ -208,7 +208,8 @@ public final class FinishWatch implements AutoCloseable {
             left = List.copyOf(waiting.values());
             waiting.clear();
         }
-        IllegalStateException closed = new IllegalStateException("the controller was closed");
-        left.forEach(mine -> mine.future().completeExceptionally(closed));
+        left.forEach(mine -> mine.future()
+                .completeExceptionally(
+                        new IllegalStateException("the controller was closed before the end of Job " + mine.key())));
     }
 }

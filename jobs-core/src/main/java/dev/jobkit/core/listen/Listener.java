@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class Listener implements Subscription {
     private final JobEventListener target;
     private final Executor executor;
     private final Wakeup follow;
+    private final Consumer<Listener> onClose;
 
     /** How many wake-ups came since the pump began; the pump runs while it is not zero. */
     private final AtomicInteger wakes = new AtomicInteger();
@@ -45,7 +47,13 @@ public final class Listener implements Subscription {
     private volatile @Nullable Position elsewhere;
 
     private Listener(
-            JobStore store, JobEventListener target, Executor executor, long after, @Nullable Position elsewhere) {
+            JobStore store,
+            JobEventListener target,
+            Executor executor,
+            long after,
+            @Nullable Position elsewhere,
+            Consumer<Listener> onClose) {
+        this.onClose = onClose;
         this.store = store;
         this.target = target;
         this.executor = executor;
@@ -54,16 +62,24 @@ public final class Listener implements Subscription {
         this.follow = store.onChange(this::wake);
     }
 
+    /** Begins to tell the listener what happens; nobody is told when the subscription is closed. */
+    public static Listener start(JobStore store, JobEventListener target, Executor executor, From from) {
+        return start(store, target, executor, from, listener -> {});
+    }
+
     /**
      * Begins to tell the listener what happens from this place on. A place in another store is one that this store cannot
      * tell apart from a missed one: the listener is told so and goes on from now.
+     *
+     * @param onClose is told when the subscription is closed
      */
-    public static Listener start(JobStore store, JobEventListener target, Executor executor, From from) {
+    public static Listener start(
+            JobStore store, JobEventListener target, Executor executor, From from, Consumer<Listener> onClose) {
         long now = store.revision();
         Position place = from instanceof From.After after ? after.position() : null;
         boolean here = place != null && place.storeId().equals(store.id());
         Listener listener = new Listener(
-                store, target, executor, place != null && here ? place.revision() : now, here ? null : place);
+                store, target, executor, place != null && here ? place.revision() : now, here ? null : place, onClose);
         listener.wake();
         return listener;
     }
@@ -154,10 +170,17 @@ public final class Listener implements Subscription {
         return new Position(store.id(), seen);
     }
 
+    /** Follows no further: what was committed until now is still told, on the listener executor. */
+    public void finish() {
+        follow.cancel();
+        wake();
+    }
+
     @Override
     public void close() {
         closed = true;
         follow.cancel();
+        onClose.accept(this);
         Turn running = turn;
         if (running != null && running.thread() != Thread.currentThread()) {
             Uninterruptibles.awaitUninterruptibly(running.over());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +34,29 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
     private final Set<String> fitting = new HashSet<>();
 
     private final boolean selective;
+    private final Consumer<StoreWatch<?>> onClose;
     private long seen;
-    private @Nullable Wakeup follow;
+    private volatile @Nullable Wakeup follow;
+
+    /** Makes a watch that begins after this revision; nobody is told when it is closed. */
+    public StoreWatch(JobStore store, Kind<T> kind, Query query, long after, Set<String> present) {
+        this(store, kind, query, after, present, watch -> {});
+    }
 
     /**
      * Makes a watch that begins after this revision.
      *
      * @param present the uids of the objects that fit the query at that revision, as far as they are known
+     * @param onClose is told when the watch is closed
      */
-    public StoreWatch(JobStore store, Kind<T> kind, Query query, long after, Set<String> present) {
+    public StoreWatch(
+            JobStore store,
+            Kind<T> kind,
+            Query query,
+            long after,
+            Set<String> present,
+            Consumer<StoreWatch<?>> onClose) {
+        this.onClose = onClose;
         this.store = store;
         this.kind = kind;
         this.query = query;
@@ -107,7 +122,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
 
     @Override
     public void onReady(Runnable task) {
-        close();
+        takeOff();
         follow = store.onChange(task);
         task.run();
     }
@@ -119,6 +134,11 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
 
     @Override
     public void close() {
+        onClose.accept(this);
+        takeOff();
+    }
+
+    private void takeOff() {
         Wakeup before = follow;
         follow = null;
         if (before != null) {

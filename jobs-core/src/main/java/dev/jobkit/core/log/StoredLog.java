@@ -235,6 +235,11 @@ abstract class StoredLog {
         }
 
         @Override
+        public long size() {
+            return StoredLog.this.size();
+        }
+
+        @Override
         public void close() {
             if (!closed) {
                 closed = true;

@@ -6,7 +6,6 @@ import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.Stored;
@@ -20,13 +19,16 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.TimeSource;
-import java.time.Duration;
+import dev.jobkit.spi.Wakeup;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +37,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes up what a store holds when a controller starts: every live object gets an entry, and every unfinished run is offered
  * to its executor before the first pass, also one that the store does not know to have begun: its report may have been lost
- * with the program. A run that nobody knows is lost if it had begun, and ordered again if it had not.
+ * with the program. A run that nobody knows is lost if it had begun, and ordered again if it had not. An executor that cannot
+ * tell is asked again after 1 s, 2 s, 4 s … up to a minute, until it can, the pod is over or the controller is closed.
  */
 final class Adopter {
     private static final Logger log = LoggerFactory.getLogger(Adopter.class);
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     /** How many pods one look for leftovers reads. */
     private static final int SWEEP = 5000;
@@ -52,6 +54,7 @@ final class Adopter {
     private final PodGate gate;
     private final Consumer<Entry> wake;
     private final Executor workers;
+    private final Set<Wakeup> questions = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     Adopter(
@@ -83,7 +86,7 @@ final class Adopter {
         Map<Node, Set<RunId>> known = new HashMap<>();
         nodes.all().forEach(node -> known.put(node, new HashSet<>()));
         for (Pod pod : pods) {
-            Entry entry = entryOf(pod);
+            Entry entry = directory.entryOf(pod);
             directory.assign(pod, entry);
             if (!pod.isEnded()) {
                 gate.enter(pod);
@@ -91,10 +94,10 @@ final class Adopter {
             nodes.choose(pod.spec()).ifPresent(node -> {
                 List<RunId> open = pod.isEnded() ? List.of() : PodFacts.openRuns(pod);
                 known.getOrDefault(node, new HashSet<>()).addAll(open);
-                open.forEach(run -> offer(entry, node, pod, run));
+                open.forEach(run -> offer(node, pod, run));
             });
         }
-        known.forEach((node, runs) -> node.executor().retainOnly(runs));
+        known.forEach(Adopter::retainOnly);
         directory.all().forEach(wake);
         workers.execute(() -> sweep(null));
         if (!directory.all().isEmpty()) {
@@ -106,9 +109,11 @@ final class Adopter {
         }
     }
 
-    /** Looks no further for leftovers. */
+    /** Looks no further for leftovers and asks no executor any more. */
     void stop() {
         stopped = true;
+        questions.forEach(Wakeup::cancel);
+        questions.clear();
     }
 
     /**
@@ -154,30 +159,108 @@ final class Adopter {
                         new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid())));
     }
 
-    private Entry entryOf(Pod pod) {
-        for (Owner owner : pod.metadata().owners()) {
-            if (owner.isController()) {
-                return directory.entry(
-                        Kind.JOB, new ObjectRef(owner.kind(), pod.metadata().namespace(), owner.name(), owner.uid()));
-            }
+    private static void retainOnly(Node node, Set<RunId> runs) {
+        try {
+            node.executor().retainOnly(runs);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "executor " + node.name() + " threw when it was told which runs have an owner", e);
         }
-        return directory.entry(Kind.POD, ObjectRef.to(pod));
     }
 
-    private void offer(Entry entry, Node node, Pod pod, RunId run) {
+    private void offer(Node node, Pod pod, RunId run) {
+        Adoption answer;
+        try {
+            answer = ask(node, pod, run);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("executor " + node.name() + " threw when it was offered " + run, e);
+        }
+        switch (answer) {
+            case KNOWN -> directory.adopted(run);
+            case UNDECIDED -> askLater(node, pod, run, 1);
+            case UNKNOWN -> unknown(node, pod, run);
+        }
+    }
+
+    private Adoption ask(Node node, Pod pod, RunId run) {
         Container container = pod.spec()
                 .container(run.container())
                 .orElseThrow(() -> new IllegalStateException("no container for " + run));
-        Adoption answer = node.executor()
+        return node.executor()
                 .adopt(new PodRun(run, PodFacts.job(pod), pod, container), contexts.of(pod, container, run));
-        if (answer == Adoption.KNOWN) {
-            directory.adopted(run);
-        } else if (answer == Adoption.UNDECIDED) {
-            time.wakeAt(time.instant().plus(ASK_AGAIN), () -> offer(entry, node, pod, run));
-        } else if (PodFacts.isRunning(pod, run)) {
-            entry.post(new Reported(
+    }
+
+    /** What the store knows to run is lost; what it does not is ordered again by the next look at the pod. */
+    private void unknown(Node node, Pod pod, RunId run) {
+        if (PodFacts.isRunning(pod, run)) {
+            directory.deliver(new Reported(
                     run, new RunReport.Lost("executor " + node.name() + " no longer knows the run after a restart")));
+        }
+    }
+
+    /** Asks again after a delay that grows; until then the run is not ordered. */
+    private void askLater(Node node, Pod pod, RunId run, int asked) {
+        directory.undecided(run);
+        Question question = new Question(() -> askAgain(node, pod, run, asked));
+        questions.add(question);
+        question.wakeup = time.wakeAt(time.instant().plus(JobPass.delay(asked)), question);
+        if (stopped) {
+            question.cancel();
+        }
+    }
+
+    private void askAgain(Node node, Pod offered, RunId run, int asked) {
+        Optional<Pod> found = Optional.of(offered);
+        Adoption answer = Adoption.UNDECIDED;
+        try {
+            found = store.get(Kind.POD, offered.key())
+                    .filter(pod -> pod.metadata().uid().equals(run.podUid()))
+                    .filter(pod -> !pod.isEnded() && PodFacts.openRuns(pod).contains(run));
+            answer = found.isEmpty() ? Adoption.KNOWN : ask(node, found.get(), run);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            log.warn("executor {} could not be asked for {}; it is asked again", node.name(), run, e);
+        }
+        if (answer == Adoption.UNDECIDED) {
+            askLater(node, offered, run, asked + 1);
+            return;
+        }
+        directory.decided(run);
+        if (answer == Adoption.UNKNOWN) {
+            unknown(node, found.orElse(offered), run);
+        }
+        Entry entry = directory.ofPod(run.podUid());
+        if (entry != null) {
             wake.accept(entry);
+        }
+    }
+
+    /** A question that is asked again later, on a worker. */
+    private final class Question implements Runnable, Wakeup {
+        private final Runnable ask;
+        private volatile Wakeup wakeup = () -> {};
+
+        Question(Runnable ask) {
+            this.ask = ask;
+        }
+
+        @Override
+        public void run() {
+            questions.remove(this);
+            try {
+                workers.execute(() -> {
+                    if (!stopped) {
+                        ask.run();
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                log.debug("nobody asks executors any more: the workers were shut down", e);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            questions.remove(this);
+            wakeup.cancel();
         }
     }
 

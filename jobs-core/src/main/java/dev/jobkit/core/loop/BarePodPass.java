@@ -30,6 +30,7 @@ final class BarePodPass implements Pass {
     @Override
     public void decide(Draft draft) {
         Entry entry = draft.entry();
+        keeping.takeHanded(entry);
         if (entry.takeStale()) {
             reload(entry);
         }

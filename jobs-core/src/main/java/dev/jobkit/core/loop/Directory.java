@@ -1,16 +1,24 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which entries there are, and which of them looks after a pod. Thread-safe. */
+/**
+ * Which entries there are, and which of them looks after a pod. Thread-safe.
+ *
+ * <p>A report reaches whoever looks after its pod, and a pod changes hands together with what was reported and not yet taken
+ * in: both happen in one step for a pod, so that nothing can come between them.
+ */
 final class Directory {
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, Entry> byPod = new ConcurrentHashMap<>();
@@ -18,9 +26,21 @@ final class Directory {
     /** Runs that executors had when this controller started, until a slot knows of it. */
     private final Set<RunId> adopted = ConcurrentHashMap.newKeySet();
 
+    /** Runs of which their executors could not tell yet whether they have them: they are not ordered meanwhile. */
+    private final Set<RunId> undecided = ConcurrentHashMap.newKeySet();
+
     /** Returns the entry of this object, made if need be. */
     Entry entry(Kind<?> kind, ObjectRef ref) {
         return entries.computeIfAbsent(ref.uid(), uid -> new Entry(kind, ref));
+    }
+
+    /** Returns the entry that is to look after the pod by what its owners say: that of its Job, or one of its own. */
+    Entry entryOf(Pod pod) {
+        return pod.metadata()
+                .controller()
+                .map(owner -> entry(
+                        Kind.JOB, new ObjectRef(owner.kind(), pod.metadata().namespace(), owner.name(), owner.uid())))
+                .orElseGet(() -> entry(Kind.POD, ObjectRef.to(pod)));
     }
 
     /** Returns the entry of the object with this uid, if there is one. */
@@ -43,9 +63,56 @@ final class Directory {
         return present == null || present == entry;
     }
 
-    /** Says which entry looks after the pod. */
-    void assign(Pod pod, Entry entry) {
-        byPod.put(pod.metadata().uid(), entry);
+    /** Says which entry looks after the pod; returns which other one did. */
+    @Nullable
+    Entry assign(Pod pod, Entry entry) {
+        Entry before = byPod.put(pod.metadata().uid(), entry);
+        return before == entry ? null : before;
+    }
+
+    /** Lays the report into the mailbox of whoever looks after its pod and returns that entry; null when nobody does. */
+    @Nullable
+    Entry deliver(Reported reported) {
+        return byPod.computeIfPresent(reported.run().podUid(), (uid, entry) -> {
+            entry.post(reported);
+            return entry;
+        });
+    }
+
+    /**
+     * Gives the slot to another entry, which looks after the pod from now on, or to whoever does so already in the place of
+     * the giver. The giver must not touch the slot any more.
+     *
+     * @return who has it now
+     */
+    Entry handOver(PodSlot slot, Entry from, Entry to) {
+        Entry now = byPod.compute(slot.uid(), (uid, owner) -> {
+            Entry next = owner == null || owner == from ? to : owner;
+            next.hand(slot);
+            return next;
+        });
+        return Objects.requireNonNull(now, "the new owner of a pod");
+    }
+
+    /** Gives what an entry holds that is no longer the one of its object to those it is meant for; returns whom. */
+    Set<Entry> moveOn(Entry old) {
+        Set<Entry> receivers = new LinkedHashSet<>();
+        Entry current = entry(old.kind(), old.ref());
+        for (PodSlot slot = old.pollHanded(); slot != null; slot = old.pollHanded()) {
+            receivers.add(handOver(slot, old, current));
+        }
+        for (Reported mail = old.poll(); mail != null; mail = old.poll()) {
+            Reported report = mail;
+            Entry receiver = byPod.computeIfPresent(report.run().podUid(), (uid, owner) -> {
+                Entry next = owner == old ? current : owner;
+                next.post(report);
+                return next;
+            });
+            if (receiver != null) {
+                receivers.add(receiver);
+            }
+        }
+        return receivers;
     }
 
     /** Says that the entry no longer looks after the pod. */
@@ -67,6 +134,20 @@ final class Directory {
     /** Tells once whether the executor of the run had it when this controller started. */
     boolean takeAdopted(RunId run) {
         return adopted.remove(run);
+    }
+
+    /** Says that the executor of the run cannot tell yet whether it has it. */
+    void undecided(RunId run) {
+        undecided.add(run);
+    }
+
+    /** Says that it is known by now whether the executor has the run, or that it does not matter any more. */
+    void decided(RunId run) {
+        undecided.remove(run);
+    }
+
+    boolean isUndecided(RunId run) {
+        return undecided.contains(run);
     }
 
     Collection<Entry> all() {

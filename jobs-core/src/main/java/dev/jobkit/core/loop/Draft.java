@@ -80,6 +80,11 @@ final class Draft {
         return begin(PodWork.creating(slot));
     }
 
+    /** Begins the work on a pod that this pass adopts. */
+    PodWork adopt(PodSlot slot) {
+        return begin(PodWork.adopting(slot));
+    }
+
     private PodWork begin(PodWork work) {
         pods.put(work.slot(), work);
         inOrder.add(work);

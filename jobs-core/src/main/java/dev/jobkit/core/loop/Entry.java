@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the loop holds in memory of one object that has passes of its own: a Job, a CronJob or a bare pod.
  *
- * <p>The mailbox and the mark {@code stale} may be used by any thread; all else belongs to the worker that has the entry,
+ * <p>The mailboxes and the mark {@code stale} may be used by any thread; all else belongs to the worker that has the entry,
  * one at a time, as the work queue guarantees.
  */
 final class Entry {
@@ -25,6 +25,9 @@ final class Entry {
 
     /** Filled by any thread, emptied by the pass. */
     private final Queue<Reported> mailbox = new ConcurrentLinkedQueue<>();
+
+    /** Slots that other entries hand over, filled by any thread, emptied by the pass. */
+    private final Queue<PodSlot> handed = new ConcurrentLinkedQueue<>();
 
     /** Whether somebody else may have written the object or its pods: the pass reads the store again. */
     private volatile boolean stale = true;
@@ -69,8 +72,19 @@ final class Entry {
         return mailbox.poll();
     }
 
+    /** Lays a slot here that this entry is to look after; the giver touches it no more. */
+    void hand(PodSlot slot) {
+        handed.add(slot);
+    }
+
+    @Nullable
+    PodSlot pollHanded() {
+        return handed.poll();
+    }
+
+    /** Tells whether there are reports or slots that no pass has taken in. */
     boolean hasMail() {
-        return !mailbox.isEmpty();
+        return !mailbox.isEmpty() || !handed.isEmpty();
     }
 
     void markStale() {

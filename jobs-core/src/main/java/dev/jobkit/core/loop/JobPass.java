@@ -64,6 +64,7 @@ final class JobPass implements Pass {
     @Override
     public void decide(Draft draft) {
         Entry entry = draft.entry();
+        keeping.takeHanded(entry);
         boolean reloaded = entry.takeStale();
         if (reloaded) {
             reload(entry);
@@ -150,12 +151,9 @@ final class JobPass implements Pass {
     private void applyMove(Draft draft, PodMove move) {
         Entry entry = draft.entry();
         PodSlot slot = entry.slots().get(move.pod().metadata().uid());
-        if (slot == null) {
-            slot = keeping.adopted(draft, move.pod());
-        }
-        PodWork work = draft.work(slot);
+        PodWork work = slot == null ? keeping.adopt(draft, move.pod()) : draft.work(slot);
         work.pod(new Pod(move.pod().metadata(), work.pod().spec(), work.pod().status()));
-        slot.cause(move.stop());
+        work.slot().cause(move.stop());
         if (work.pod().metadata().isDeleting()) {
             keeping.lookAgain(draft, work);
         }

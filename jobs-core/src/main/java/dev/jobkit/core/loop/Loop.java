@@ -48,6 +48,8 @@ public final class Loop {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
 
+    private volatile boolean abandoned;
+
     private final Adopter adopter;
     private final EventExpiry expiry;
 
@@ -64,7 +66,7 @@ public final class Loop {
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
-        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings);
+        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
         register(new JobPass(store, keeping, parts.gate(), ids));
         register(new BarePodPass(store, keeping));
         register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
@@ -147,6 +149,16 @@ public final class Loop {
         queue.close();
     }
 
+    /** Waits, once closed, until no pass is being made; the pass that the caller itself is in, if any, is not waited for. */
+    public void awaitQuiet() throws InterruptedException {
+        queue.awaitQuiet();
+    }
+
+    /** Throws passes away that have not begun to commit. */
+    public void abandon() {
+        abandoned = true;
+    }
+
     /** Returns how many keys wait for a pass. */
     public int queued() {
         return queue.size();
@@ -185,6 +197,7 @@ public final class Loop {
                 decide(entry, drafts, commits);
             } else {
                 poke(entry.kind(), entry.ref());
+                directory.moveOn(entry).forEach(queue::add);
             }
         }
         if (!drafts.isEmpty()) {
@@ -194,6 +207,9 @@ public final class Loop {
 
     /** Commits all; when the store throws, each alone, so that one that cannot be stored does not take others with it. */
     private void commit(List<Draft> drafts, List<Commit> commits) {
+        if (abandoned) {
+            return;
+        }
         List<CommitResult> results;
         try {
             results = store.commit(commits);

@@ -20,8 +20,16 @@ final class Nodes {
 
     Nodes(Map<String, PodExecutor> executors) {
         List<Node> nodes = new ArrayList<>();
-        executors.forEach((name, executor) -> nodes.add(new Node(name, executor, executor.describe())));
+        executors.forEach((name, executor) -> nodes.add(new Node(name, executor, describe(name, executor))));
         this.all = List.copyOf(nodes);
+    }
+
+    private static NodeInfo describe(String name, PodExecutor executor) {
+        try {
+            return executor.describe();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("executor " + name + " threw when it was asked to describe itself", e);
+        }
     }
 
     List<Node> all() {

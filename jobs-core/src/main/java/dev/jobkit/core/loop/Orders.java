@@ -10,6 +10,7 @@ import dev.jobkit.model.RunId;
 import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.RunReport;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +38,10 @@ final class Orders {
     void give(Entry entry, PodWork work) {
         PodSlot slot = work.slot();
         Pod pod = work.pod();
-        String uid = pod.metadata().uid();
         boolean ended = pod.isEnded() || work.isGone();
         slot.looked(work.wakeAt(), work.isOver());
-        if (work.isNew()) {
-            entry.slots().put(uid, slot);
-            directory.assign(pod, entry);
+        if (work.joins()) {
+            join(entry, slot);
         }
         for (RunId run : work.ended()) {
             release(slot, run);
@@ -70,6 +69,10 @@ final class Orders {
 
     private void start(Entry entry, PodSlot slot, RunId run) {
         Node node = slot.node();
+        if (directory.isUndecided(run)) {
+            slot.refresh(); // it is looked at again when the executor knows
+            return;
+        }
         if (node == null || !slot.start(run)) {
             return;
         }
@@ -89,14 +92,23 @@ final class Orders {
     private void stop(Entry entry, PodSlot slot, PodPlan.StopOrder order) {
         RunId run = order.run();
         Node node = slot.node();
+        if (node != null && directory.isUndecided(run)) {
+            slot.refresh(); // asked again when the executor knows whether there is something to stop
+            quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+            return;
+        }
         if (!slot.stop(run)) {
             return;
         }
-        if (node == null || !(slot.ordered().contains(run) || PodFacts.isRunning(slot.pod(), run))) {
+        if (node == null || !mayRun(slot, run)) {
             post(entry, run, new RunReport.NotStarted("Stopped", "was stopped before it was ordered to start"));
             return;
         }
         quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+    }
+
+    private boolean mayRun(PodSlot slot, RunId run) {
+        return slot.ordered().contains(run) || PodFacts.isRunning(slot.pod(), run);
     }
 
     private void post(Entry entry, RunId run, RunReport report) {
@@ -113,13 +125,36 @@ final class Orders {
     }
 
     private void drop(Entry entry, PodSlot slot) {
-        String uid = slot.pod().metadata().uid();
-        entry.slots().remove(uid);
-        directory.unassign(uid, entry);
+        entry.slots().remove(slot.uid());
+        directory.unassign(slot.uid(), entry);
+        releasePod(slot);
+    }
+
+    private void releasePod(PodSlot slot) {
+        String uid = slot.uid();
         reports.forget(uid);
         Node node = slot.node();
         if (node != null) {
             quietly(node, "release pod " + uid, () -> node.executor().releasePod(uid));
+        }
+    }
+
+    /** Gives up what is held for a pod that ended or went without a pass that was told so: its commit threw when it was done. */
+    void forget(PodSlot slot) {
+        List.copyOf(slot.ordered()).forEach(run -> release(slot, run));
+        releasePod(slot);
+        if (slot.leaveGate()) {
+            gate.leave(slot.pod());
+        }
+    }
+
+    /** Whoever looked after an adopted pod finds in the store that it is not its own any more, and hands over what it has. */
+    private void join(Entry entry, PodSlot slot) {
+        entry.slots().put(slot.uid(), slot);
+        Entry before = directory.assign(slot.pod(), entry);
+        if (before != null) {
+            before.markStale();
+            wake.accept(before);
         }
     }
 
@@ -129,11 +164,8 @@ final class Orders {
         if (!entry.kind().equals(Kind.JOB) || pod.metadata().isControlledBy(entry.uid())) {
             return;
         }
-        entry.slots().remove(pod.metadata().uid());
-        Entry bare = directory.entry(Kind.POD, ObjectRef.to(pod));
-        bare.slots().put(pod.metadata().uid(), slot);
-        directory.assign(pod, bare);
-        wake.accept(bare);
+        entry.slots().remove(slot.uid());
+        wake.accept(directory.handOver(slot, entry, directory.entryOf(pod)));
     }
 
     private static void quietly(Node node, String what, Runnable order) {

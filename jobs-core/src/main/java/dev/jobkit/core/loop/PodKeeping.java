@@ -14,7 +14,9 @@ import dev.jobkit.spi.RunReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What passes of all kinds do with the pods of their entry: reading them, taking mail in, looking at them. */
@@ -27,13 +29,24 @@ final class PodKeeping {
     private final Nodes nodes;
     private final PodGate gate;
     private final Settings settings;
+    private final Orders orders;
+    private final Consumer<Entry> wake;
 
-    PodKeeping(JobStore store, Directory directory, Nodes nodes, PodGate gate, Settings settings) {
+    PodKeeping(
+            JobStore store,
+            Directory directory,
+            Nodes nodes,
+            PodGate gate,
+            Settings settings,
+            Orders orders,
+            Consumer<Entry> wake) {
         this.store = store;
         this.directory = directory;
         this.nodes = nodes;
         this.gate = gate;
         this.settings = settings;
+        this.orders = orders;
+        this.wake = wake;
     }
 
     Nodes nodes() {
@@ -53,7 +66,10 @@ final class PodKeeping {
         }
     }
 
-    /** Makes the entry's slots equal to these stored pods. */
+    /**
+     * Makes the entry's slots equal to these stored pods. What it has of a pod that others look after by now goes to them,
+     * with the reports that no commit has taken in.
+     */
     void reload(Entry entry, List<Pod> stored) {
         Set<String> present = new HashSet<>();
         for (Pod pod : stored) {
@@ -62,13 +78,38 @@ final class PodKeeping {
         }
         List<PodSlot> gone = new ArrayList<>();
         for (PodSlot slot : entry.slots().values()) {
-            if (!present.contains(slot.pod().metadata().uid())) {
+            if (!present.contains(slot.uid())) {
                 gone.add(slot);
             }
         }
         for (PodSlot slot : gone) {
-            entry.slots().remove(slot.pod().metadata().uid());
-            directory.unassign(slot.pod().metadata().uid(), entry);
+            entry.slots().remove(slot.uid());
+            passOn(entry, slot);
+        }
+    }
+
+    private void passOn(Entry entry, PodSlot slot) {
+        Optional<Pod> found = store.get(Kind.POD, slot.pod().key())
+                .filter(pod -> pod.metadata().uid().equals(slot.uid()));
+        Entry next = found.map(directory::entryOf).orElse(entry);
+        if (next == entry) {
+            directory.unassign(slot.uid(), entry);
+            orders.forget(slot); // it is gone, or nothing is left to do with it
+        } else {
+            wake.accept(directory.handOver(slot, entry, next));
+        }
+    }
+
+    /** Takes in the slots that others have handed over; before the entry is looked at, as a new one has to be read. */
+    void takeHanded(Entry entry) {
+        for (PodSlot slot = entry.pollHanded(); slot != null; slot = entry.pollHanded()) {
+            PodSlot mine = entry.slots().putIfAbsent(slot.uid(), slot);
+            if (mine == null) {
+                slot.refresh();
+                entry.markStale(); // the pod may have gone further meanwhile
+            } else {
+                mine.merge(slot);
+            }
         }
     }
 
@@ -76,15 +117,27 @@ final class PodKeeping {
     PodSlot keep(Entry entry, Pod pod) {
         String uid = pod.metadata().uid();
         PodSlot slot = entry.slots().get(uid);
+        claim(entry, pod);
         if (slot == null) {
             slot = slot(pod);
             entry.slots().put(uid, slot);
-            directory.assign(pod, entry);
         } else if (slot.pod().metadata().revision() != pod.metadata().revision()) {
             slot.pod(pod);
             slot.refresh();
         }
         return slot;
+    }
+
+    /** Looks after the pod from now on; whoever did before hands over what it has of it. */
+    private void claim(Entry entry, Pod pod) {
+        if (directory.ofPod(pod.metadata().uid()) == entry) {
+            return;
+        }
+        Entry before = directory.assign(pod, entry);
+        if (before != null) {
+            before.markStale();
+            wake.accept(before);
+        }
     }
 
     /** Makes the slot of a stored pod; what runs, or what its executor has, was ordered. */
@@ -102,13 +155,9 @@ final class PodKeeping {
         return slot;
     }
 
-    /** Makes the slot of a pod that this pass adopts; whoever looked after it learns of it after the commit. */
-    PodSlot adopted(Draft draft, Pod pod) {
-        Entry entry = draft.entry();
-        PodSlot slot = slot(pod);
-        entry.slots().put(pod.metadata().uid(), slot);
-        draft.afterwards(() -> directory.assign(pod, entry));
-        return slot;
+    /** Begins the work on a pod that this pass adopts; whoever looked after it learns of it after the commit. */
+    PodWork adopt(Draft draft, Pod pod) {
+        return draft.adopt(slot(pod));
     }
 
     /** Takes reports out of the mailbox and lays them beside their pods; tells whether there is more. */
@@ -118,7 +167,7 @@ final class PodKeeping {
             if (reported == null) {
                 return false;
             }
-            PodSlot slot = entry.slots().get(reported.run().podUid());
+            PodSlot slot = slotOf(entry, reported.run().podUid());
             if (slot != null) {
                 slot.news().add(reported);
             } else {
@@ -128,10 +177,24 @@ final class PodKeeping {
         return entry.hasMail();
     }
 
+    /** Finds the slot of a pod that a report is about; it may have come after this pass began, but never after the report. */
+    private @Nullable PodSlot slotOf(Entry entry, String podUid) {
+        PodSlot slot = entry.slots().get(podUid);
+        if (slot == null) {
+            takeHanded(entry);
+            slot = entry.slots().get(podUid);
+        }
+        return slot;
+    }
+
+    /** Sends a report after its pod. One about a pod that nobody looks after any more is of no use. */
     private void forward(Entry entry, Reported reported) {
-        Entry other = directory.ofPod(reported.run().podUid());
-        if (other != null && other != entry) {
-            other.post(reported);
+        if (directory.ofPod(reported.run().podUid()) == entry) {
+            return;
+        }
+        Entry other = directory.deliver(reported);
+        if (other != null) {
+            wake.accept(other);
         }
     }
 

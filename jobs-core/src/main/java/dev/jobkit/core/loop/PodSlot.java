@@ -38,6 +38,20 @@ final class PodSlot {
         pod = newPod;
     }
 
+    String uid() {
+        return pod.metadata().uid();
+    }
+
+    /** Takes in what another slot of the same pod remembers, which was looked after elsewhere until now. */
+    void merge(PodSlot other) {
+        news.addAll(0, other.news);
+        started.addAll(other.started);
+        stopped.addAll(other.stopped);
+        leftGate |= other.leftGate;
+        cause(other.cause);
+        fresh = true;
+    }
+
     /** Returns where the pod runs; null when no executor fits. */
     @Nullable
     Node node() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PodWork {
     private final PodSlot slot;
     private final boolean isNew;
+    private final boolean joins;
     private final List<JobEvent> events = new ArrayList<>(2);
     private final List<RunId> ended = new ArrayList<>(1);
     private List<RunId> starts = List.of();
@@ -26,9 +27,10 @@ final class PodWork {
     private @Nullable Instant wakeAt;
     private boolean over;
 
-    private PodWork(PodSlot slot, boolean isNew) {
+    private PodWork(PodSlot slot, boolean isNew, boolean joins) {
         this.slot = slot;
         this.isNew = isNew;
+        this.joins = joins;
         this.pod = slot.pod();
         this.wakeAt = slot.wakeAt();
         this.over = slot.isOver() || slot.pod().isEnded(); // of what has ended, nothing runs
@@ -36,12 +38,17 @@ final class PodWork {
 
     /** Begins the work on a pod that is stored. */
     static PodWork on(PodSlot slot) {
-        return new PodWork(slot, false);
+        return new PodWork(slot, false, false);
     }
 
     /** Begins the work on a pod that is not stored yet. */
     static PodWork creating(PodSlot slot) {
-        return new PodWork(slot, true);
+        return new PodWork(slot, true, true);
+    }
+
+    /** Begins the work on a pod that is stored and that the entry looks after once the pass is committed. */
+    static PodWork adopting(PodSlot slot) {
+        return new PodWork(slot, false, true);
     }
 
     PodSlot slot() {
@@ -125,5 +132,10 @@ final class PodWork {
 
     boolean isNew() {
         return isNew;
+    }
+
+    /** Tells whether the entry did not look after the pod before this pass. */
+    boolean joins() {
+        return joins;
     }
 }

@@ -27,17 +27,17 @@ final class Reports implements RunReporter {
 
     @Override
     public void report(RunId run, RunReport report) {
-        Entry entry = directory.ofPod(run.podUid());
-        if (entry == null) {
-            return;
-        }
         if (report instanceof RunReport.Used used) {
-            usage.computeIfAbsent(run.podUid(), uid -> new ConcurrentHashMap<>())
-                    .put(run.container(), used.usage());
+            if (directory.ofPod(run.podUid()) != null) {
+                usage.computeIfAbsent(run.podUid(), uid -> new ConcurrentHashMap<>())
+                        .put(run.container(), used.usage());
+            }
             return;
         }
-        entry.post(new Reported(run, report));
-        wake.accept(entry);
+        Entry entry = directory.deliver(new Reported(run, report));
+        if (entry != null) {
+            wake.accept(entry);
+        }
     }
 
     /** Returns what all containers of the pod were last said to use. */

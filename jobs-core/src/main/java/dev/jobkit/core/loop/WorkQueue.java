@@ -54,6 +54,9 @@ final class WorkQueue<K> {
     /** Guarded by lock: with a worker. */
     private final Set<K> processing = new HashSet<>();
 
+    /** Guarded by lock: who is at work on keys. */
+    private final Set<Thread> busy = new HashSet<>();
+
     /** Guarded by lock: the earliest wake-up of each key; older entries of alarms are void. */
     private final Map<K, Alarm<K>> wakeups = new HashMap<>();
 
@@ -141,6 +144,15 @@ final class WorkQueue<K> {
         }
     }
 
+    /** Waits until no other thread is at work; only true for good once the queue is closed. */
+    void awaitQuiet() throws InterruptedException {
+        synchronized (lock) {
+            while (!busy.isEmpty() && !(busy.size() == 1 && busy.contains(Thread.currentThread()))) {
+                lock.wait();
+            }
+        }
+    }
+
     /** Hands nothing out any more. */
     void close() {
         Armed last;
@@ -202,6 +214,8 @@ final class WorkQueue<K> {
             }
             if (keys.isEmpty()) {
                 running--;
+            } else {
+                busy.add(Thread.currentThread());
             }
             return keys;
         }
@@ -215,6 +229,8 @@ final class WorkQueue<K> {
                     ready.add(key);
                 }
             }
+            busy.remove(Thread.currentThread());
+            lock.notifyAll();
         }
     }
 

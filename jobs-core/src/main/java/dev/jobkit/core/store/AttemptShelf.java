@@ -18,6 +18,10 @@ final class AttemptShelf {
         byRun.computeIfAbsent(attempt.runUid(), uid -> new LinkedHashMap<>()).putIfAbsent(attempt.log(), attempt);
     }
 
+    void drop(String runUid) {
+        byRun.remove(runUid);
+    }
+
     Listed<Attempt> list(String runUid, Page page, Position position) {
         List<Attempt> all = List.copyOf(byRun.getOrDefault(runUid, Map.of()).values());
         int from = page.token() == null ? 0 : Math.min(all.size(), Integer.parseInt(page.token()));

@@ -20,9 +20,11 @@ import dev.jobkit.spi.Write;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +107,9 @@ public final class MemoryJobStore implements JobStore {
     }
 
     private CommitResult apply(Commit commit) {
+        Set<Place> freed = new HashSet<>(0);
         for (Write write : commit.writes()) {
-            CommitResult.@Nullable Conflict conflict = check(write);
+            CommitResult.@Nullable Conflict conflict = check(write, freed);
             if (conflict != null) {
                 return conflict;
             }
@@ -122,7 +125,8 @@ public final class MemoryJobStore implements JobStore {
         return new CommitResult.Done(written, changes.last());
     }
 
-    private CommitResult.@Nullable Conflict check(Write write) {
+    /** Judges a write; {@code freed} collects what the same commit deletes before. */
+    private CommitResult.@Nullable Conflict check(Write write, Set<Place> freed) {
         Stored object = target(write);
         if (object == null) {
             return null;
@@ -130,15 +134,20 @@ public final class MemoryJobStore implements JobStore {
         ObjectKey key = object.key();
         Stored found = shelf(object.kind()).get(key);
         boolean fits = write instanceof Write.Create
-                ? found == null
+                ? found == null || freed.contains(new Place(object.kind(), key))
                 : found != null
                         && found.metadata().revision() == object.metadata().revision()
                         && found.metadata().uid().equals(object.metadata().uid());
+        if (fits && write instanceof Write.Delete) {
+            freed.add(new Place(object.kind(), key));
+        }
         return fits
                 ? null
                 : new CommitResult.Conflict(
                         object.kind(), key, found == null ? 0 : found.metadata().revision());
     }
+
+    private record Place(Kind<?> kind, ObjectKey key) {}
 
     private static @Nullable Stored target(Write write) {
         if (write instanceof Write.Create create) {
@@ -171,6 +180,9 @@ public final class MemoryJobStore implements JobStore {
         if (write instanceof Write.Delete) {
             shelf(stored.kind()).remove(stored.key());
             changes.write(Change.Type.DELETED, stored);
+            if (stored.kind().equals(Kind.RUN)) {
+                attempts.drop(stored.metadata().uid());
+            }
         } else {
             shelf(stored.kind()).put(stored);
             changes.write(write instanceof Write.Create ? Change.Type.ADDED : Change.Type.MODIFIED, stored);

@@ -3,6 +3,7 @@ package dev.jobkit.executor.process;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Stop;
+import dev.jobkit.spi.Survival;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -139,7 +139,7 @@ final class LogFollower {
             if (channel != null) {
                 channel.close();
             }
-            writer().close();
+            writer(null).close();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the log {} could not be closed", file, e);
         }
@@ -164,8 +164,9 @@ final class LogFollower {
             }
             byte[] bytes = BUFFERS.get();
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            LogWriter to = writer(channel);
             while (copied < most && channel.read(buffer.clear()) > 0) {
-                writer().write(bytes, 0, buffer.position());
+                to.write(bytes, 0, buffer.position());
                 copied += buffer.position();
             }
         } catch (NoSuchFileException notYet) {
@@ -177,16 +178,24 @@ final class LogFollower {
         return copied;
     }
 
-    private LogWriter writer() {
+    /** Returns the log to write to; in a new one, the copying goes on behind what it has. */
+    private LogWriter writer(@Nullable FileChannel from) throws IOException {
         Supplier<LogWriter> now;
         synchronized (lock) {
             now = target;
         }
         LogWriter open = writer;
         if (open == null || opened != now) {
+            LogWriter before = open;
             open = now.get();
             writer = open;
             opened = now;
+            if (from != null) {
+                from.position(open.size());
+            }
+            if (before != null) {
+                before.close(); // only now: followers of the same log must not take this for its end
+            }
         }
         return open;
     }

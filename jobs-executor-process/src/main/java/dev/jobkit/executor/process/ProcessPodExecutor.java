@@ -11,6 +11,7 @@ import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.RunReporter;
 import dev.jobkit.spi.Stop;
+import dev.jobkit.spi.Survival;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -258,7 +259,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         Spawner spawner = dispatcher.spawner();
         List<String> bestEffort = new ArrayList<>(spawner.tree().bestEffort());
         bestEffort.add("limits of cpu and memory are not enforced");
-        return new NodeInfo(labels, allocatable, (spawner.tree().word() + " " + spawner.detail()).strip(), bestEffort);
+        return new NodeInfo(labels, allocatable, (spawner.tree().word() + " " + spawner.detail()).strip(), bestEffort, survival);
     }
 
     /** Ends all trees at once, or with KEEP leaves them to themselves. */

@@ -1,5 +1,6 @@
 package dev.jobkit.executor.process;
 
+import dev.jobkit.spi.Survival;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.jobkit.core.JobKit;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.Adoption;
 import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.Survival;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -272,5 +274,17 @@ class SurvivalTest {
         assertThatThrownBy(() -> World.best(settings -> settings.survival(Survival.KEEP)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("base directory");
+    }
+
+    @Test
+    void keepIsRefusedOnAStoreThatForgets() {
+        try (World world = World.keep(base)) {
+            assertThat(world.executor.describe().survival()).isEqualTo(Survival.KEEP);
+            assertThatThrownBy(() -> JobKit.start(world.executor))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the runs of executor \"default\" outlive this program (KEEP), but the store is in memory:"
+                            + " the next controller could not know them and would end them. Give the builder a durable"
+                            + " store, or the executor DIE_WITH_CONTROLLER");
+        }
     }
 }

@@ -18,6 +18,7 @@ import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.RunReporter;
 import dev.jobkit.spi.Stop;
+import dev.jobkit.spi.Survival;
 import dev.jobkit.spi.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,133 @@
+package dev.jobkit.testkit;
+
+import static dev.jobkit.testkit.Check.promise;
+import static dev.jobkit.testkit.StoreContract.check;
+import static dev.jobkit.testkit.StoreProbe.attempt;
+import static dev.jobkit.testkit.StoreProbe.job;
+
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Overrides;
+import dev.jobkit.model.RunOrigin;
+import dev.jobkit.model.RunSpec;
+import dev.jobkit.model.RunStatus;
+import dev.jobkit.model.Tracking;
+import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Write;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What every store promises about runs: a Job replaced by its successor, and records with their attempts. */
+final class StoreRunsContract {
+    private StoreRunsContract() {}
+
+    static List<Check> checks(Supplier<? extends JobStore> stores) {
+        return List.of(
+                check(stores, "one commit replaces an object by another of its name", StoreRunsContract::replace),
+                check(stores, "a name that is freed after it was taken is a conflict", StoreRunsContract::wrongOrder),
+                check(stores, "a Job and the record of its run may have the same uid", StoreRunsContract::sameUid),
+                check(stores, "attempts go with the record of their run", StoreRunsContract::attemptsGo));
+    }
+
+    private static void replace(StoreProbe probe) throws Exception {
+        Job old = probe.created(job("a"));
+        Job next = withUid(job("a"), "next");
+        CommitResult.Done done = probe.done(new Write.Delete(old), new Write.Create(next));
+        promise(done.objects().size() == 2, "both writes give their objects", done);
+        Job read = probe.read("a");
+        promise(read.metadata().uid().equals("next"), "the name now means the new object", read);
+        List<Change> changes = probe.changes(1, 10);
+        promise(changes.size() == 2, "both are told", changes);
+        promise(
+                changes.get(0) instanceof Change.Written w
+                        && w.type() == Change.Type.DELETED
+                        && w.object().metadata().uid().equals(old.metadata().uid()),
+                "the old object's end first",
+                changes);
+        promise(
+                changes.get(1) instanceof Change.Written w && w.type() == Change.Type.ADDED,
+                "then the new one",
+                changes);
+        Job stale = withUid(job("a"), "later");
+        promise(
+                probe.store()
+                        .commit(List.of(Commit.of(new Write.Delete(old), new Write.Create(stale))))
+                        .get(0) instanceof CommitResult.Conflict,
+                "who has not seen the newest object replaces nothing");
+        promise(probe.read("a").equals(read), "a refused replacement changes nothing", probe.read("a"));
+    }
+
+    private static void wrongOrder(StoreProbe probe) {
+        Job old = probe.created(job("a"));
+        Job next = withUid(job("a"), "next");
+        promise(
+                probe.store()
+                        .commit(List.of(Commit.of(new Write.Create(next), new Write.Delete(old))))
+                        .get(0) instanceof CommitResult.Conflict,
+                "writes are judged in their order");
+        promise(probe.read("a").equals(old), "a refused commit changes nothing", probe.read("a"));
+    }
+
+    private static void sameUid(StoreProbe probe) {
+        Job a = job("a").withStatus(
+                        job("a").status(), Tracking.builder().runUid("u").run("a.1").build());
+        Job stored = (Job) probe.done(new Write.Create(a), new Write.Create(record(a, "a.1")))
+                .objects()
+                .get(0);
+        JobRun read = probe.store()
+                .get(Kind.RUN, record(a, "a.1").key())
+                .orElseThrow(() -> new IllegalStateException("the record is not there"));
+        promise(read.metadata().uid().equals(stored.metadata().uid()), "both can be read", read);
+        promise(probe.read("a").tracking().equals(a.tracking()), "a Job knows its record", probe.read("a"));
+        probe.done(new Write.Delete(stored));
+        promise(probe.store().get(Kind.RUN, read.key()).isPresent(), "the record outlives the Job");
+        RunStatus over = read.status().toBuilder().succeeded(3).build();
+        probe.done(new Write.UpdateStatus(read.withStatus(over)));
+        promise(
+                probe.store().get(Kind.RUN, read.key()).orElseThrow().status().equals(over),
+                "a record's status is written like others");
+    }
+
+    private static void attemptsGo(StoreProbe probe) {
+        Job a = job("a");
+        JobRun run = (JobRun) probe.done(
+                        new Write.Create(record(a, "a.1")),
+                        new Write.Append(attempt(a, 0)),
+                        new Write.Append(attempt(a, 1)),
+                        new Write.Append(attempt(job("b"), 1)))
+                .objects()
+                .get(0);
+        String uid = run.metadata().uid();
+        promise(probe.store().attempts(uid, Page.ALL).items().size() == 2, "attempts are kept under their run");
+        probe.done(new Write.Delete(run));
+        promise(probe.store().attempts(uid, Page.ALL).items().isEmpty(), "they go with it");
+        promise(
+                probe.store()
+                                .attempts(job("b").metadata().uid(), Page.ALL)
+                                .items()
+                                .size()
+                        == 1,
+                "those of other runs stay");
+    }
+
+    private static JobRun record(Job job, String name) {
+        Metadata metadata = Metadata.named("default", name).toBuilder()
+                .uid(job.metadata().uid())
+                .build();
+        RunSpec spec = new RunSpec(
+                1, RunOrigin.SUBMIT, "ann", null, ObjectRef.to(job), Overrides.NONE, Map.of("A", "b"), null);
+        return new JobRun(metadata, spec, RunStatus.builder().build());
+    }
+
+    private static Job withUid(Job job, String uid) {
+        return job.withMetadata(job.metadata().toBuilder().uid(uid).build());
+    }
+}
