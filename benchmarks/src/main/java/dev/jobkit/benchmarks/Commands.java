@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +80,7 @@ final class Commands {
 
     /** Returns {@code xargs -P}, which tells only whether all went well. */
     static Subject xargs(List<String> command) {
-        return piped(command, List.of("xargs", "-n", "1", "-P"), List.of("sh", "-c"), "xargs -n 1 -P 4; no exit code each");
+        return piped(command, List.of("xargs", "-n", "1", "-P"), "xargs -n 1 -P 4; tells only whether all went well");
     }
 
     /** Returns GNU parallel, which writes each exit code to its job log. */
@@ -87,26 +88,24 @@ final class Commands {
         return piped(
                 command,
                 List.of("parallel", "--will-cite", "--joblog", "/dev/null", "-n0", "-j"),
-                List.of(),
                 "GNU parallel -n0 -j 4 --joblog /dev/null");
     }
 
-    private static Subject piped(List<String> command, List<String> tool, List<String> shell, String settings) {
+    private static Subject piped(List<String> command, List<String> tool, String settings) {
         return new Subject() {
             @Override
             public Map<String, Double> measure(Load load) throws Exception {
                 Stopwatch watch = Stopwatch.start();
-                List<String> words = new java.util.ArrayList<>(tool);
+                List<String> words = new ArrayList<>(tool);
                 words.add(Integer.toString(load.atOnce()));
-                // xargs hands each line over as an argument: /bin/true and sleep's shell leave it alone
-                words.addAll(shell.isEmpty() || command.size() == 1 ? command : List.of("sh", "-c", String.join(" ", command)));
+                words.addAll(command);
                 Process process = new ProcessBuilder(words)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
                 try (Writer lines = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)) {
                     for (int i = 0; i < load.tasks(); i++) {
-                        lines.write(i + "\n");
+                        lines.write("0\n"); // xargs hands it over as an argument: sleep sleeps 0 s longer
                     }
                 }
                 int code = process.waitFor();

@@ -37,10 +37,9 @@ final class ProcessJobs implements Subject {
 
     @Override
     public Map<String, Double> measure(Load load) throws Exception {
-        CommandImages images = new CommandImages()
-                .add("command", CommandImage.of(command.toArray(String[]::new)));
-        ProcessPodExecutor executor = survival
-                .apply(ProcessPodExecutor.builder().images(images).baseDirectory(Commands.directory()))
+        CommandImages images = new CommandImages().add("command", CommandImage.of(command.toArray(String[]::new)));
+        ProcessPodExecutor executor = survival.apply(
+                        ProcessPodExecutor.builder().images(images).baseDirectory(Commands.directory()))
                 .build();
         LongAdder heard = new LongAdder();
         JobEventListener listener = (event, at) -> {
@@ -48,8 +47,9 @@ final class ProcessJobs implements Subject {
                 heard.increment();
             }
         };
-        try (JobController controller =
-                        store.apply(JobKit.builder()).executor("process", executor).build();
+        try (JobController controller = store.apply(JobKit.builder())
+                        .executor("process", executor)
+                        .build();
                 Subscription subscription = controller.subscribe(listener, new From.Now())) {
             JobSpec spec = JobSpec.of(Container.of("main", "command")).toBuilder()
                     .completions(load.tasks())

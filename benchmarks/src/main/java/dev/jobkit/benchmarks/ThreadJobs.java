@@ -63,8 +63,7 @@ final class ThreadJobs implements Subject {
             }
             return;
         }
-        CompletionMode mode =
-                shape == Shape.ONE_INDEXED_JOB ? CompletionMode.INDEXED : CompletionMode.NON_INDEXED;
+        CompletionMode mode = shape == Shape.ONE_INDEXED_JOB ? CompletionMode.INDEXED : CompletionMode.NON_INDEXED;
         Job wide = Job.of(
                 "wide",
                 one.toBuilder()
