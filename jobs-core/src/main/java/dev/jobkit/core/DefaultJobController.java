@@ -258,7 +258,8 @@ final class DefaultJobController implements JobController {
             return true;
         } catch (InterruptedException e) {
             loop.abandon();
-            log.warn("interrupted while closing: passes that are under way are thrown away, the next start repeats them");
+            log.warn(
+                    "interrupted while closing: passes that are under way are thrown away, the next start repeats them");
             return false;
         }
     }

@@ -198,9 +198,10 @@ public final class JobKit {
             Durability durability = store == null ? Durability.MEMORY : store.durability();
             executors.forEach((name, executor) -> {
                 if (durability == Durability.MEMORY && executor.describe().survival() == Survival.KEEP) {
-                    throw new IllegalStateException("the runs of executor \"" + name + "\" outlive this program (KEEP), but"
-                            + " the store is in memory: the next controller could not know them and would end them. Give"
-                            + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
+                    throw new IllegalStateException(
+                            "the runs of executor \"" + name + "\" outlive this program (KEEP), but"
+                                    + " the store is in memory: the next controller could not know them and would end them. Give"
+                                    + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
                 }
             });
         }

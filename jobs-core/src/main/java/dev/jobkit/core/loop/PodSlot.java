@@ -6,16 +6,18 @@ import dev.jobkit.model.RunId;
 import dev.jobkit.model.StopCause;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop remembers of one live pod beside the store; belongs to the worker that has its entry. */
 final class PodSlot {
     private final List<Reported> news = new ArrayList<>(2);
-    private final Set<RunId> started = new HashSet<>(2);
-    private final Set<RunId> stopped = new HashSet<>(2);
+    /** Runs that were ordered and not released; a pod has few. */
+    private final List<RunId> started = new ArrayList<>(1);
+
+    /** Those of them whose end was ordered. */
+    private final List<RunId> stopped = new ArrayList<>(0);
+
     private Pod pod;
     private final @Nullable Node node;
     private @Nullable Instant wakeAt;
@@ -45,8 +47,8 @@ final class PodSlot {
     /** Takes in what another slot of the same pod remembers, which was looked after elsewhere until now. */
     void merge(PodSlot other) {
         news.addAll(0, other.news);
-        started.addAll(other.started);
-        stopped.addAll(other.stopped);
+        other.started.forEach(this::start);
+        other.stopped.forEach(this::stop);
         leftGate |= other.leftGate;
         cause(other.cause);
         fresh = true;
@@ -104,12 +106,12 @@ final class PodSlot {
 
     /** Notes that the run was ordered; false when it was before. */
     boolean start(RunId run) {
-        return started.add(run);
+        return !started.contains(run) && started.add(run);
     }
 
     /** Notes that the end of the run was ordered; false when it was before. */
     boolean stop(RunId run) {
-        return stopped.add(run);
+        return !stopped.contains(run) && stopped.add(run);
     }
 
     /** Notes that the gate was told of the end of the pod; false when it was before. */
@@ -120,7 +122,7 @@ final class PodSlot {
     }
 
     /** Returns the runs that were ordered and not released. */
-    Set<RunId> ordered() {
+    List<RunId> ordered() {
         return started;
     }
 

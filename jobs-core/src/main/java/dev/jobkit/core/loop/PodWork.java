@@ -19,8 +19,8 @@ final class PodWork {
     private final PodSlot slot;
     private final boolean isNew;
     private final boolean joins;
-    private final List<JobEvent> events = new ArrayList<>(2);
-    private final List<RunId> ended = new ArrayList<>(1);
+    private final List<JobEvent> events = new ArrayList<>(0);
+    private final List<RunId> ended = new ArrayList<>(0);
     private List<RunId> starts = List.of();
     private List<PodPlan.StopOrder> stops = List.of();
     private Pod pod;

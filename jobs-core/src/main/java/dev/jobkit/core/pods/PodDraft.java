@@ -31,9 +31,9 @@ final class PodDraft {
     final PodSettings settings;
     final List<ContainerDraft> inits;
     final List<ContainerDraft> mains;
-    final List<Attempt> ended = new ArrayList<>(1);
+    final List<Attempt> ended = new ArrayList<>(0);
     final List<RunId> refused = new ArrayList<>(0);
-    final List<JobEvent> events = new ArrayList<>(2);
+    final List<JobEvent> events = new ArrayList<>(0);
     final List<PodCondition> foreign;
     PodPhase phase;
 
@@ -51,6 +51,8 @@ final class PodDraft {
 
     boolean touched;
 
+    private @Nullable ObjectRef about;
+
     PodDraft(Pod pod, Instant now, PodSettings settings) {
         this.pod = pod;
         this.now = now;
@@ -60,7 +62,7 @@ final class PodDraft {
         String first = spec.initContainers().isEmpty() ? ContainerDraft.CREATING : ContainerDraft.INITIALIZING;
         inits = drafts(spec.initContainers(), status.initContainerStatuses(), first, Role.INIT);
         mains = drafts(spec.containers(), status.containerStatuses(), first, Role.MAIN);
-        foreign = new ArrayList<>(PodConditions.foreign(status.conditions()));
+        foreign = PodConditions.foreign(status.conditions());
         phase = status.phase();
         reason = status.reason();
         message = status.message();
@@ -118,6 +120,16 @@ final class PodDraft {
         }
     }
 
+    /** Returns the reference to the pod, which all that is told of it shares. */
+    ObjectRef about() {
+        ObjectRef known = about;
+        if (known == null) {
+            known = ObjectRef.to(pod);
+            about = known;
+        }
+        return known;
+    }
+
     RunId run(ContainerDraft c) {
         return new RunId(pod.metadata().uid(), c.spec.name(), c.attempt);
     }
@@ -153,7 +165,7 @@ final class PodDraft {
         var index = pod.completionIndex();
         ended.add(new Attempt(
                 "",
-                ObjectRef.to(pod),
+                about(),
                 index.isPresent() ? (Integer) index.getAsInt() : null,
                 c.spec.name(),
                 attempt,

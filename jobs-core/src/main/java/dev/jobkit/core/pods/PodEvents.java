@@ -21,22 +21,21 @@ final class PodEvents {
 
     static JobEvent started(PodDraft d, ContainerDraft c) {
         String message = "Started container " + c.spec.name();
-        return new PodStarted(ObjectRef.to(d.pod), job(d.pod), index(d.pod), d.now, "Started", message);
+        return new PodStarted(d.about(), job(d.pod), index(d.pod), d.now, "Started", message);
     }
 
     static JobEvent restarted(PodDraft d, ContainerDraft c) {
         String message = "Started container " + c.spec.name() + " again, attempt " + c.attempt;
-        return new PodRestarted(ObjectRef.to(d.pod), job(d.pod), index(d.pod), d.now, "Restarted", message);
+        return new PodRestarted(d.about(), job(d.pod), index(d.pod), d.now, "Restarted", message);
     }
 
     static JobEvent progressed(PodDraft d, Progress progress) {
-        return new PodProgress(
-                ObjectRef.to(d.pod), job(d.pod), index(d.pod), progress, d.now, "Progressed", progress.text());
+        return new PodProgress(d.about(), job(d.pod), index(d.pod), progress, d.now, "Progressed", progress.text());
     }
 
     /** Tells the end of a pod that has just got its last phase. */
     static JobEvent ended(PodDraft d) {
-        ObjectRef about = ObjectRef.to(d.pod);
+        ObjectRef about = d.about();
         if (d.phase == PodPhase.SUCCEEDED) {
             String message = "All containers of pod " + about.key() + " have succeeded";
             return new PodSucceeded(about, job(d.pod), index(d.pod), d.now, "Completed", message);
