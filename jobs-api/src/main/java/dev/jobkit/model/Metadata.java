@@ -135,6 +135,25 @@ public record Metadata(
                 rest);
     }
 
+    /** Returns the same metadata with these finalizers. */
+    public Metadata withFinalizers(List<String> newFinalizers) {
+        return new Metadata(
+                namespace,
+                name,
+                generateName,
+                uid,
+                revision,
+                generation,
+                labels,
+                annotations,
+                owners,
+                newFinalizers,
+                created,
+                deleted,
+                deletionGrace,
+                rest);
+    }
+
     /** Collects the parts; a plain holder for one thread that judges nothing. */
     public static final class Builder {
         private String namespace = "";

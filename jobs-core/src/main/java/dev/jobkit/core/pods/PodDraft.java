@@ -7,8 +7,10 @@ import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState.Terminated;
 import dev.jobkit.model.ContainerStatus;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.LogKey;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodCondition;
 import dev.jobkit.model.PodConditionType;
@@ -52,6 +54,8 @@ final class PodDraft {
     boolean touched;
 
     private @Nullable ObjectRef about;
+
+    private @Nullable ObjectRef job;
 
     PodDraft(Pod pod, Instant now, PodSettings settings) {
         this.pod = pod;
@@ -128,6 +132,19 @@ final class PodDraft {
             about = known;
         }
         return known;
+    }
+
+    /** Returns the reference to the Job that manages the pod, if one does. */
+    @Nullable
+    ObjectRef job() {
+        if (job == null) {
+            for (Owner o : pod.metadata().owners()) {
+                if (o.isController() && o.kind().equals(Kind.JOB.name())) {
+                    job = new ObjectRef(o.kind(), pod.metadata().namespace(), o.name(), o.uid());
+                }
+            }
+        }
+        return job;
     }
 
     RunId run(ContainerDraft c) {
@@ -213,6 +230,9 @@ final class PodDraft {
     }
 
     private static List<ContainerStatus> statuses(List<ContainerDraft> drafts) {
+        if (drafts.size() == 1) {
+            return List.of(drafts.get(0).toStatus());
+        }
         List<ContainerStatus> statuses = new ArrayList<>(drafts.size());
         for (ContainerDraft c : drafts) {
             statuses.add(c.toStatus());
