@@ -4,6 +4,7 @@ import dev.jobkit.JobController;
 import dev.jobkit.core.decide.DecisionSettings;
 import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
+import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.Settings;
 import dev.jobkit.core.pods.PodSettings;
@@ -149,6 +150,15 @@ public final class JobKit {
             return this;
         }
 
+        /**
+         * Waits this long before the second restart of a container in its pod (restartPolicy OnFailure), twice as long
+         * before the next one and so on up to the cap; 10 s and 5 min without this setting, as in Kubernetes.
+         */
+        public Builder restartBackoff(Duration base, Duration cap) {
+            this.pods = new PodSettings(base, cap, pods.crashReset());
+            return this;
+        }
+
         /** Keeps records for people (events) this long after they were last added to; an hour without this setting. */
         public Builder eventTtl(Duration newTtl) {
             this.eventTtl = newTtl;
@@ -179,7 +189,12 @@ public final class JobKit {
             if (executors.isEmpty()) {
                 throw new IllegalStateException("register an executor: JobKit.builder().executor(\"threads\", …)");
             }
-            refuseToForget();
+            try {
+                refuseToForget();
+            } catch (RuntimeException | Error e) {
+                DefaultJobController.closeExecutors(executors);
+                throw e;
+            }
             TimeSource clock = time == null ? own(new SystemTime()) : time;
             JobStore objects = store == null ? own(new MemoryJobStore(ids.uid(), clock)) : store;
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
@@ -197,11 +212,10 @@ public final class JobKit {
         private void refuseToForget() {
             Durability durability = store == null ? Durability.MEMORY : store.durability();
             executors.forEach((name, executor) -> {
-                if (durability == Durability.MEMORY && executor.describe().survival() == Survival.KEEP) {
-                    throw new IllegalStateException(
-                            "the runs of executor \"" + name + "\" outlive this program (KEEP), but"
-                                    + " the store is in memory: the next controller could not know them and would end them. Give"
-                                    + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
+                if (durability == Durability.MEMORY && Loop.describe(name, executor).survival() == Survival.KEEP) {
+                    throw new IllegalStateException("the runs of executor \"" + name + "\" outlive this program (KEEP), but"
+                            + " the store is in memory: the next controller could not know them and would end them. Give"
+                            + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
                 }
             });
         }

@@ -21,9 +21,11 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Write;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What users do with Jobs: each verb is one commit in the caller's thread, and then a word to the loop. */
@@ -43,8 +45,12 @@ final class JobVerbs {
     List<Job> submit(List<Job> jobs) {
         List<Write> writes = new ArrayList<>(jobs.size());
         List<JobEvent> events = new ArrayList<>(jobs.size());
+        Set<ObjectKey> keys = new HashSet<>();
         for (Job job : jobs) {
             Job admitted = (Job) judge.admit(objects.fresh(job)).object();
+            if (!keys.add(admitted.key())) {
+                throw new AlreadyExistsException(Kind.JOB, admitted.key());
+            }
             writes.add(new Write.Create(admitted));
             events.add(created(admitted));
         }

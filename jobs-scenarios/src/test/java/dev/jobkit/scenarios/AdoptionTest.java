@@ -85,7 +85,9 @@ class AdoptionTest {
             unsure.answer();
             parts.time().advance(Duration.ofMinutes(10));
             assertThat(jobs.gauges().livePods()).isZero();
-            assertThat(unsure.asked.size()).as("a pod that is gone is not asked for").isLessThanOrEqualTo(asked + 1);
+            assertThat(unsure.asked.size())
+                    .as("a pod that is gone is not asked for")
+                    .isLessThanOrEqualTo(asked + 1);
         }
     }
 
@@ -100,7 +102,9 @@ class AdoptionTest {
         int asked = unsure.asked.size();
         parts.time().advance(Duration.ofHours(1));
         assertThat(unsure.asked).hasSize(asked);
-        assertThat(parts.time().nextDue()).as("nothing is left behind on a clock that lives on").isNull();
+        assertThat(parts.time().nextDue())
+                .as("nothing is left behind on a clock that lives on")
+                .isNull();
     }
 
     private enum Fault {

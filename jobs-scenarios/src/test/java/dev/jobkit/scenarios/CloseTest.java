@@ -157,7 +157,9 @@ class CloseTest {
         });
         CompletableFuture<Job> stage = jobs.whenFinished(job.key()).toCompletableFuture();
         jobs.close();
-        assertThatThrownBy(waiting::join).hasCauseInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(waiting::join)
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(stage::join)
                 .hasCauseInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the controller was closed before the end of Job default/a");

@@ -59,7 +59,9 @@ class HandOverStressTest {
                 .until(() -> jobs.find(old.key()).isEmpty());
         Job taker = jobs.submit("new-" + round, spec("set-" + round));
         Job end = jobs.await(taker.key(), PATIENCE);
-        assertThat(end.status().succeeded()).as("round %d: %s", round, end.status()).isEqualTo(PODS);
+        assertThat(end.status().succeeded())
+                .as("round %d: %s", round, end.status())
+                .isEqualTo(PODS);
         assertThat(jobs.pods(taker.key())).as("nothing was run again").hasSize(PODS);
     }
 

@@ -77,11 +77,13 @@ class HandOverTest {
 
     /** At the given call of the store the event happens, and another worker makes all passes that are ready. */
     private void play(int at, Runnable event) {
-        try (JobController jobs = parts.builder().store(store).workers(workers, 2).build()) {
+        try (JobController jobs =
+                parts.builder().store(store).workers(workers, 2).build()) {
             settle();
             jobs.submit("old", spec());
             settle();
-            jobs.pods(ObjectKey.of("old")).forEach(pod -> uids.add(pod.metadata().uid()));
+            jobs.pods(ObjectKey.of("old"))
+                    .forEach(pod -> uids.add(pod.metadata().uid()));
             uids.forEach(uid -> parts.executor().run(uid, Readiness.READY));
             settle();
             store.interruptAt(at, () -> {

@@ -15,6 +15,8 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.IdSource;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.NodeInfo;
+import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +74,15 @@ public final class Loop {
         register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
+    }
+
+    /**
+     * Asks an executor about itself.
+     *
+     * @throws IllegalStateException if it throws
+     */
+    public static NodeInfo describe(String name, PodExecutor executor) {
+        return Nodes.describe(name, executor);
     }
 
     private void register(Pass pass) {

@@ -47,6 +47,9 @@ final class Orders {
             release(slot, run);
         }
         if (work.isDone()) {
+            if (!work.isGone()) {
+                entry.sweep().somethingCameUp(); // it stays in the store, and no pass looks at it
+            }
             drop(entry, slot);
         } else {
             work.starts().forEach(run -> start(entry, slot, run));

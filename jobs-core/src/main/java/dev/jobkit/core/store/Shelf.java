@@ -7,6 +7,7 @@ import dev.jobkit.spi.Liveness;
 import dev.jobkit.spi.Query;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,97 +17,145 @@ import org.jspecify.annotations.Nullable;
 /**
  * All objects of one kind, found by key, by managing owner and by liveness. Not thread-safe.
  *
- * <p>Each object has one {@link Place}, found by one look into a map; the groups it belongs to hold the place and no map of
- * their own. Nothing is kept in order: writes are many and lists are few, so a list sorts what it has found.
+ * <p>Each object has one {@link Cell}, found by one look into a map; the bags and groups it belongs to hold the cell and no
+ * map of their own. Nothing is kept in order: writes are many and lists are few, so a list sorts what it has found. Pages
+ * are read from an order of the keys that lasts from one page to the next.
  */
 final class Shelf {
-    private final Map<ObjectKey, Place> places = new HashMap<>();
-    private final Bag live = new Bag(Bag.LIVE);
-    private final Map<String, Group> owned = new HashMap<>();
-
-    /** What one owner manages, and that of it with which a controller still has work. */
-    private static final class Group {
-        private final String owner;
-        private final Bag all = new Bag(Bag.OWNED);
-        private final Bag live = new Bag(Bag.OWNED_LIVE);
-
-        Group(String owner) {
-            this.owner = owner;
-        }
-    }
+    private final Map<ObjectKey, Cell> cells = new HashMap<>();
+    private final KeyOrder order = new KeyOrder(cells.keySet());
+    private final Bag live = new Bag(Bag.Sort.LIVE);
+    private final Map<String, Group> groups = new HashMap<>();
 
     @Nullable
     Stored get(ObjectKey key) {
-        Place place = places.get(key);
-        return place == null ? null : place.object();
+        Cell cell = cells.get(key);
+        return cell == null ? null : cell.object();
     }
 
-    void put(Stored object) {
-        Place place = places.get(object.key());
-        if (place == null) {
-            place = new Place(object);
-            places.put(object.key(), place);
+    /** Puts the object in the place of an earlier one, which it returns. */
+    @Nullable
+    Stored put(Stored object) {
+        ObjectKey key = object.key();
+        Cell cell = cells.get(key);
+        Stored before = null;
+        if (cell == null) {
+            cell = new Cell(key, object);
+            cells.put(key, cell);
+            order.added(key);
         } else {
-            place.object(object);
+            before = cell.object();
+            cell.object(object);
         }
-        String owner = owner(object);
-        Group group = place.group();
-        if (owner == null ? group != null : group == null || !group.owner.equals(owner)) {
-            forget(place);
-            group = owner == null ? null : owned.computeIfAbsent(owner, Group::new);
-            place.group(group);
+        join(cell, owner(object));
+        if (object.isLive()) {
+            live.add(cell);
+            Group group = cell.group();
+            if (group != null) {
+                group.live().add(cell);
+            }
+        } else {
+            leaveLive(cell);
         }
-        boolean isLive = object.isLive();
-        live.set(place, isLive);
+        return before;
+    }
+
+    /** Puts the cell into the group of its owner, if there is one and it is not there. */
+    private void join(Cell cell, @Nullable String owner) {
+        Group before = cell.group();
+        if (before != null) {
+            if (before.owner().equals(owner)) {
+                return;
+            }
+            leave(cell, before);
+        }
+        if (owner != null) {
+            Group group = groups.computeIfAbsent(owner, uid -> new Group(uid, cells));
+            cell.group(group);
+            group.all().add(cell);
+            group.order().added(cell.key());
+        }
+    }
+
+    private void leave(Cell cell, Group group) {
+        group.all().remove(cell);
+        group.live().remove(cell);
+        cell.group(null);
+        if (group.all().isEmpty()) {
+            groups.remove(group.owner());
+        }
+    }
+
+    private void leaveLive(Cell cell) {
+        live.remove(cell);
+        Group group = cell.group();
         if (group != null) {
-            group.all.set(place, true);
-            group.live.set(place, isLive);
+            group.live().remove(cell);
         }
     }
 
     void remove(ObjectKey key) {
-        Place place = places.remove(key);
-        if (place != null) {
-            live.set(place, false);
-            forget(place);
-        }
-    }
-
-    private void forget(Place place) {
-        Group group = place.group();
-        if (group != null) {
-            group.all.set(place, false);
-            group.live.set(place, false);
-            if (group.all.isEmpty()) {
-                owned.remove(group.owner);
+        Cell cell = cells.remove(key);
+        if (cell != null) {
+            leaveLive(cell);
+            Group group = cell.group();
+            if (group != null) {
+                leave(cell, group);
             }
-            place.group(null);
         }
     }
 
     /** Returns what the query chooses after this key, by namespace and name. */
     List<Stored> select(Query query, @Nullable ObjectKey after) {
         List<Stored> found = new ArrayList<>();
-        for (Place place : candidates(query)) {
-            Stored object = place.object();
-            if ((after == null || object.key().compareTo(after) > 0) && query.matches(object)) {
-                found.add(object);
+        for (Cell cell : candidates(query)) {
+            if (after == null || cell.key().compareTo(after) > 0) {
+                addIfChosen(found, cell, query);
             }
         }
         found.sort(Comparator.comparing(Stored::key));
         return found;
     }
 
-    private Collection<Place> candidates(Query query) {
+    private Collection<Cell> candidates(Query query) {
         boolean onlyLive = query.liveness() == Liveness.LIVE;
         if (query.ownerUid() == null) {
-            return onlyLive ? live.places() : places.values();
+            return onlyLive ? live.cells() : cells.values();
         }
-        Group group = owned.get(query.ownerUid());
+        Group group = groups.get(query.ownerUid());
         if (group == null) {
             return List.of();
         }
-        return onlyLive ? group.live.places() : group.all.places();
+        return onlyLive ? group.live().cells() : group.all().cells();
+    }
+
+    /** Returns what the query chooses after this key, by namespace and name, so many at most; looks at few more. */
+    List<Stored> page(Query query, @Nullable ObjectKey after, int limit) {
+        Group group = query.ownerUid() == null ? null : groups.get(query.ownerUid());
+        List<Stored> found = new ArrayList<>();
+        if (query.ownerUid() != null && group == null) {
+            return found;
+        }
+        List<ObjectKey> keys = (group == null ? order : group.order()).keys();
+        for (int i = after == null ? 0 : place(keys, after); i < keys.size() && found.size() < limit; i++) {
+            Cell cell = cells.get(keys.get(i));
+            if (cell != null) {
+                addIfChosen(found, cell, query);
+            }
+        }
+        return found;
+    }
+
+    private static void addIfChosen(List<Stored> found, Cell cell, Query query) {
+        Stored object = cell.object();
+        if (query.matches(object)) {
+            found.add(object);
+        }
+    }
+
+    private static int place(List<ObjectKey> keys, ObjectKey after) {
+        int at = Collections.binarySearch(keys, after);
+        return at < 0 ? -at - 1 : at + 1;
     }
 
     private static @Nullable String owner(Stored object) {
@@ -117,74 +166,5 @@ final class Shelf {
             }
         }
         return null;
-    }
-
-    /** Where one object stands; it knows where it is in each bag, so that it is taken out without a search. */
-    private static final class Place {
-        private final int[] at = {-1, -1, -1};
-        private Stored object;
-        private @Nullable Group group;
-
-        Place(Stored object) {
-            this.object = object;
-        }
-
-        Stored object() {
-            return object;
-        }
-
-        void object(Stored newObject) {
-            object = newObject;
-        }
-
-        @Nullable
-        Group group() {
-            return group;
-        }
-
-        void group(@Nullable Group newGroup) {
-            group = newGroup;
-        }
-    }
-
-    /** Places in no order; a place is in at most one bag of each sort. */
-    private static final class Bag {
-        private static final int LIVE = 0;
-        private static final int OWNED = 1;
-        private static final int OWNED_LIVE = 2;
-
-        private final int sort;
-        private final ArrayList<Place> places = new ArrayList<>(0);
-
-        Bag(int sort) {
-            this.sort = sort;
-        }
-
-        /** Puts the place in or takes it out, unless it is so. */
-        void set(Place place, boolean in) {
-            int at = place.at[sort];
-            if (in == at >= 0) {
-                return;
-            }
-            if (in) {
-                place.at[sort] = places.size();
-                places.add(place);
-                return;
-            }
-            Place last = places.remove(places.size() - 1);
-            if (last != place) {
-                places.set(at, last);
-                last.at[sort] = at;
-            }
-            place.at[sort] = -1;
-        }
-
-        boolean isEmpty() {
-            return places.isEmpty();
-        }
-
-        List<Place> places() {
-            return places;
-        }
     }
 }
