@@ -31,4 +31,10 @@ public record Attempt(
         int exitCode,
         @Nullable String reason,
         @Nullable String message,
-        LogKey log) {}
+        LogKey log) {
+    /** Returns the same attempt as one of this run. */
+    public Attempt of(String newRunUid) {
+        return new Attempt(
+                newRunUid, pod, index, container, attempt, node, started, finished, exitCode, reason, message, log);
+    }
+}

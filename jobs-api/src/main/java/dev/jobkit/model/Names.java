@@ -24,6 +24,33 @@ public final class Names {
     /** The mark of cancelled indexes: our own; its value is an {@link IndexSet} as text. */
     public static final String CANCELLED_INDEXES = "jobkit.dev/cancelled-indexes";
 
+    /** Who cancelled which indexes and why, {@code "2-3 by ann: wrong input"}: our own. */
+    public static final String CANCELLED_INDEXES_BY = "jobkit.dev/cancelled-indexes-by";
+
+    /** What kubectl writes on a Job that was started by hand from a CronJob. */
+    public static final String CRONJOB_INSTANTIATE = "cronjob.kubernetes.io/instantiate";
+
+    /** The label by which a node selector names an executor: our own. */
+    public static final String EXECUTOR = "jobkit.dev/executor";
+
+    /** The label of a dispatched Job that names its definition: our own. */
+    public static final String DEFINITION = "jobkit.dev/definition";
+
+    /** The label of a run record that tells whose runs it counts: our own. */
+    public static final String RUN_OF = "jobkit.dev/run-of";
+
+    /** The annotation of a definition whose Jobs stay after their end, {@code "true"}: our own. */
+    public static final String KEEP = "jobkit.dev/keep";
+
+    /** Begins the annotation of a Job that holds the values of a parameter, one a line, by index: our own. */
+    public static final String ITEMS = "jobkit.dev/items.";
+
+    /** Begins the annotation of a pod that holds the value of a parameter for its index: our own. */
+    public static final String ITEM = "jobkit.dev/item.";
+
+    /** The annotation that tells after which runs a Job may begin, {@code "load=Complete,check=Finished"}: our own. */
+    public static final String AFTER = "jobkit.dev/after";
+
     private Names() {}
 
     /** Reads the completion index from a pod's annotations; empty when it is missing or no number from 0 on. */

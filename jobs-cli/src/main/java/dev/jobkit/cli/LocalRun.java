@@ -12,6 +12,7 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.Progress;
 import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class LocalRun {
     private final Failures failures;
     private final AtomicInteger stops = new AtomicInteger();
     private final Map<String, String> waits = new HashMap<>();
+    private final Map<String, String> progress = new HashMap<>();
     private final Set<String> unfinished = new HashSet<>();
     private @Nullable LogStreams logs;
     /** When a stop that goes on is given up; null while nobody wants to stop. */
@@ -180,6 +182,18 @@ final class LocalRun {
         }
         for (ContainerStatus status : pod.status().containerStatuses()) {
             tellWaiting(pod, status);
+        }
+        tellProgress(pod);
+    }
+
+    /** Says how far a program is whenever it says something else. */
+    private void tellProgress(Pod pod) {
+        Progress now = pod.status().progress();
+        if (now != null) {
+            String words = JobLine.progress(now);
+            if (!words.equals(progress.put(pod.metadata().uid(), words))) {
+                console.say("pod " + pod.metadata().name() + ": " + words);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import java.time.Instant;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What users do with CronJobs and schedules. */
 final class CronVerbs implements CronJobs {
-    /** What kubectl writes on a Job that was started by hand from a CronJob. */
-    private static final String INSTANTIATE = "cronjob.kubernetes.io/instantiate";
-
     private final ObjectVerbs objects;
 
     CronVerbs(ObjectVerbs objects) {
@@ -61,7 +59,7 @@ final class CronVerbs implements CronJobs {
         CronJob cronJob = find(key).orElseThrow(() -> new NotFoundException(Kind.CRON_JOB, key));
         JobTemplate template = cronJob.spec().jobTemplate();
         Map<String, String> annotations = new LinkedHashMap<>(template.annotations());
-        annotations.put(INSTANTIATE, "manual");
+        annotations.put(Names.CRONJOB_INSTANTIATE, "manual");
         Metadata metadata = Metadata.builder()
                 .namespace(key.namespace())
                 .name(name)

@@ -57,6 +57,8 @@ final class DefaultJobController implements JobController {
     private final JobVerbs verbs;
     private final ObjectVerbs objects;
     private final CronVerbs cronJobs;
+    private final DefinitionVerbs definitions;
+    private final RunVerbs runs;
     private final FinishWatch finishes;
     private final Executor listeners;
     private final List<AutoCloseable> owned;
@@ -69,10 +71,12 @@ final class DefaultJobController implements JobController {
         this.listeners = listeners;
         this.owned = List.copyOf(owned);
         this.loop = new Loop(parts);
-        Judge judge = new Judge();
+        Judge judge = new Judge(store);
         this.objects = new ObjectVerbs(parts, loop, judge, door);
         this.verbs = new JobVerbs(parts, loop, judge, objects);
         this.cronJobs = new CronVerbs(objects);
+        this.definitions = new DefinitionVerbs(objects, new Dispatcher(parts, loop, judge, objects), door::ensureOpen);
+        this.runs = new RunVerbs(parts, loop, judge, objects, door::ensureOpen);
         this.finishes = new FinishWatch(store, listeners);
     }
 
@@ -214,13 +218,12 @@ final class DefaultJobController implements JobController {
 
     @Override
     public Definitions definitions() {
-        throw new UnsupportedOperationException(
-                "definitions and their dispatch are not built yet; submit a Job instead");
+        return definitions;
     }
 
     @Override
     public Runs runs() {
-        throw new UnsupportedOperationException("records of runs are not built yet; read the Job's status and events");
+        return runs;
     }
 
     @Override

@@ -11,12 +11,15 @@ import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.PodFacts;
 import dev.jobkit.event.JobDeleted;
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Deleting: an object that nothing holds is removed at once, what it owned is cleared away by the loop; one that is held is
@@ -58,21 +62,51 @@ final class Deletions {
             if (options.dryRun() == DryRun.YES || marked.equals(before)) {
                 return marked;
             }
+            Optional<JobRun> closed = gone ? closed(before) : Optional.empty();
+            if (before instanceof JobRun run) {
+                letGo(run);
+            }
             CommitResult result =
-                    store.commit(List.of(commit(before, marked, gone))).get(0);
+                    store.commit(List.of(commit(before, marked, gone, closed))).get(0);
             if (result instanceof CommitResult.Done) {
+                closed.ifPresent(loop.book()::over);
+                if (before instanceof JobRun run) {
+                    loop.book().dropped(run);
+                }
                 loop.pokeChanged(marked);
                 return marked;
             }
         }
     }
 
-    private Commit commit(Stored before, Stored marked, boolean gone) {
-        Write write = gone ? new Write.Delete(before) : new Write.Update(marked);
+    /** Returns the closed record of a Job that goes before its end. */
+    private Optional<JobRun> closed(Stored object) {
+        return object instanceof Job job && !job.isFinished()
+                ? loop.book()
+                        .unfinished(
+                                job,
+                                "Deleted",
+                                "the Job was deleted before its end",
+                                parts.time().instant())
+                : Optional.empty();
+    }
+
+    /** A record goes with the output of its attempts, and not while its run goes on. */
+    private void letGo(JobRun run) {
+        if (run.status().outcome() == RunOutcome.RUNNING) {
+            throw new ConflictException(Kind.RUN, run.key(), "the run goes on; cancel or delete its Job first");
+        }
+        loop.book().freeLogs(run);
+    }
+
+    private Commit commit(Stored before, Stored marked, boolean gone, Optional<JobRun> closed) {
+        List<Write> writes = new ArrayList<>(2);
+        writes.add(gone ? new Write.Delete(before) : new Write.Update(marked));
+        closed.ifPresent(run -> writes.add(new Write.UpdateStatus(run)));
         List<JobEvent> events = gone && before.kind().equals(Kind.JOB)
                 ? List.of(new JobDeleted(ObjectRef.to(before), parts.time().instant(), "Deleted", "Job is gone"))
                 : List.of();
-        return new Commit(List.of(write), events, null);
+        return new Commit(writes, events, null);
     }
 
     private Stored marked(Stored object, Propagation propagation) {
@@ -107,7 +141,7 @@ final class Deletions {
         return object.kind().equals(Kind.JOB) || object.kind().equals(Kind.CRON_JOB);
     }
 
-    private static void check(Kind<?> kind, ObjectKey key, Stored found, Preconditions wanted) {
+    static void check(Kind<?> kind, ObjectKey key, Stored found, Preconditions wanted) {
         String uid = wanted.uid();
         if (uid != null && !uid.equals(found.metadata().uid())) {
             throw new ConflictException(

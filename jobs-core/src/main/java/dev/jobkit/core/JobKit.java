@@ -6,6 +6,7 @@ import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.Retention;
 import dev.jobkit.core.loop.Settings;
 import dev.jobkit.core.pods.PodSettings;
 import dev.jobkit.core.store.MemoryJobStore;
@@ -64,6 +65,14 @@ public final class JobKit {
         return new FileLogStore(clock, directory);
     }
 
+    /**
+     * Returns a log store in files like {@link #fileLogs(InstantSource, Path)} that keeps at least the last so many bytes of
+     * each log, about a quarter more, and says so where it cuts.
+     */
+    public static LogStore fileLogs(InstantSource clock, Path directory, long mostBytesOfALog) {
+        return new FileLogStore(clock, directory, mostBytesOfALog);
+    }
+
     /** Returns the due times of a schedule, see {@link dev.jobkit.CronJobs#next}; needs no controller. */
     public static List<Instant> nextDueTimes(String schedule, @Nullable String timeZone, Instant from, int count) {
         return DueTimes.next(schedule, timeZone, from, count);
@@ -90,6 +99,7 @@ public final class JobKit {
         private DecisionSettings decisions = DecisionSettings.KUBERNETES;
         private PodSettings pods = PodSettings.KUBERNETES;
         private Duration eventTtl = Duration.ofHours(1);
+        private Retention retention = Retention.DEFAULT;
 
         private Builder() {}
 
@@ -165,6 +175,15 @@ public final class JobKit {
             return this;
         }
 
+        /**
+         * Keeps records of runs, with the output of their pods, after the end of the run: at most so many of one definition,
+         * CronJob or Job, so many in all, and none that is older; 100, 10,000 and 90 days without this setting.
+         */
+        public Builder keepRuns(int perName, int overall, Duration age) {
+            this.retention = new Retention(perName, overall, age);
+            return this;
+        }
+
         /** Makes passes on this executor, at most this many at once; it is not closed with the controller. */
         public Builder workers(Executor newWorkers, int atOnce) {
             this.workers = newWorkers;
@@ -200,7 +219,7 @@ public final class JobKit {
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
             Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
-            Settings settings = new Settings(decisions, pods, eventTtl, workerCount, 64);
+            Settings settings = new Settings(decisions, pods, eventTtl, retention, workerCount, 64);
             LoopParts parts =
                     new LoopParts(objects, output, clock, ids, gate, environment, executors, passes, settings);
             List<AutoCloseable> opened = List.copyOf(owned);

@@ -5,13 +5,16 @@ import dev.jobkit.CancelScope;
 import dev.jobkit.ConflictException;
 import dev.jobkit.NotFoundException;
 import dev.jobkit.WriteOptions;
+import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.RunBook;
 import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Cancellation;
 import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
@@ -34,38 +37,63 @@ final class JobVerbs {
     private final Loop loop;
     private final Judge judge;
     private final ObjectVerbs objects;
+    private final RunBook book;
 
     JobVerbs(LoopParts parts, Loop loop, Judge judge, ObjectVerbs objects) {
         this.parts = parts;
         this.loop = loop;
         this.judge = judge;
         this.objects = objects;
+        this.book = loop.book();
     }
 
     List<Job> submit(List<Job> jobs) {
-        List<Write> writes = new ArrayList<>(jobs.size());
-        List<JobEvent> events = new ArrayList<>(jobs.size());
-        Set<ObjectKey> keys = new HashSet<>();
-        for (Job job : jobs) {
-            Job admitted = (Job) judge.admit(objects.fresh(job)).object();
-            if (!keys.add(admitted.key())) {
-                throw new AlreadyExistsException(Kind.JOB, admitted.key());
+        while (true) {
+            List<Write> writes = new ArrayList<>(2 * jobs.size());
+            List<JobEvent> events = new ArrayList<>(jobs.size());
+            List<JobRun> runs = new ArrayList<>(jobs.size());
+            Set<ObjectKey> keys = new HashSet<>();
+            for (Job job : jobs) {
+                Job admitted = (Job) judge.admit(objects.fresh(job)).object();
+                if (!keys.add(admitted.key())) {
+                    throw new AlreadyExistsException(Kind.JOB, admitted.key());
+                }
+                RunBook.Opening opening =
+                        book.open(admitted, Provenance.submitted(admitted, ""), ObjectVerbs.createdAt(admitted));
+                writes.add(new Write.Create(opening.job()));
+                writes.add(new Write.Create(opening.run()));
+                runs.add(opening.run());
+                events.add(created(admitted));
             }
-            writes.add(new Write.Create(admitted));
-            events.add(created(admitted));
+            CommitResult result = parts.store()
+                    .commit(List.of(new Commit(writes, events, null)))
+                    .get(0);
+            if (result instanceof CommitResult.Done done) {
+                runs.forEach(book::stored);
+                return stored(done);
+            }
+            refuse(result);
         }
-        CommitResult result =
-                parts.store().commit(List.of(new Commit(writes, events, null))).get(0);
-        if (result instanceof CommitResult.Conflict conflict) {
-            throw new AlreadyExistsException(conflict.kind(), conflict.key());
-        }
-        if (!(result instanceof CommitResult.Done done)) {
+    }
+
+    /** Goes on where only a record's name was taken meanwhile; throws else. */
+    private void refuse(CommitResult result) {
+        if (!(result instanceof CommitResult.Conflict conflict)) {
             throw new IllegalStateException("the store refused the write: " + result);
         }
-        List<Job> stored = new ArrayList<>(jobs.size());
+        if (!conflict.kind().equals(Kind.RUN)) {
+            throw new AlreadyExistsException(conflict.kind(), conflict.key());
+        }
+        book.taken(conflict.key());
+    }
+
+    private List<Job> stored(CommitResult.Done done) {
+        List<Job> stored = new ArrayList<>();
         for (Stored object : done.objects()) {
-            loop.pokeChanged(object);
-            stored.add((Job) object);
+            if (object instanceof Job job) {
+                loop.pokeChanged(job);
+                stored.add(job);
+            }
         }
         return stored;
     }
@@ -104,6 +132,10 @@ final class JobVerbs {
                 }
                 IndexSet before = IndexSet.parse(marks.getOrDefault(Names.CANCELLED_INDEXES, ""));
                 marks.put(Names.CANCELLED_INDEXES, before.plus(some.indexes()).toString());
+                marks.merge(
+                        Names.CANCELLED_INDEXES_BY,
+                        some.indexes() + " by " + why.toText(),
+                        (earlier, now) -> earlier + "; " + now);
             } else {
                 marks.put(Names.CANCELLED, why.toText());
             }

@@ -3,25 +3,36 @@ package dev.jobkit.core;
 import dev.jobkit.Admitted;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.core.admission.CronJobAdmission;
+import dev.jobkit.core.admission.DefinitionAdmission;
 import dev.jobkit.core.admission.JobAdmission;
+import dev.jobkit.core.admission.PodAdmission;
 import dev.jobkit.core.admission.Review;
 import dev.jobkit.core.admission.Reviewed;
 import dev.jobkit.core.admission.ScheduleCheck;
 import dev.jobkit.core.cron.CronExpression;
 import dev.jobkit.core.cron.CronSyntaxException;
 import dev.jobkit.core.cron.TimeZones;
+import dev.jobkit.core.dispatch.After;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobDefinition;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
+import dev.jobkit.spi.JobStore;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks admission about what is to be stored, and throws what it refuses. */
 final class Judge {
     private final CronJobAdmission cronJobs = new CronJobAdmission(new Schedules());
+    private final OrderCheck order;
+
+    Judge(JobStore store) {
+        this.order = new OrderCheck(store);
+    }
 
     /**
      * Returns the new object as it is to be stored.
@@ -31,13 +42,23 @@ final class Judge {
     Admitted<? extends Stored> admit(Stored object) {
         String uid = object.metadata().uid();
         if (object instanceof Job job) {
-            return accepted(JobAdmission.create(job, uid));
+            Admitted<Job> admitted = accepted(JobAdmission.create(job, uid));
+            order.check(job);
+            return admitted;
         }
         if (object instanceof CronJob cronJob) {
             return accepted(cronJobs.create(cronJob, uid));
         }
-        if (object instanceof Pod) {
-            throw new UnsupportedOperationException("pods without a Job are not run yet; submit a Job instead");
+        if (object instanceof Pod pod) {
+            return accepted(PodAdmission.create(pod, uid));
+        }
+        if (object instanceof JobDefinition definition) {
+            Admitted<JobDefinition> admitted = accepted(DefinitionAdmission.create(definition, uid));
+            order.check(definition);
+            return admitted;
+        }
+        if (object instanceof JobRun) {
+            throw new UnsupportedOperationException("records of runs are written by the controller only");
         }
         return new Admitted<>(object, List.of());
     }
@@ -56,15 +77,25 @@ final class Judge {
     private Admitted<? extends Stored> judged(Stored before, Stored after, ObjectVerbs.Part part) {
         boolean status = part == ObjectVerbs.Part.STATUS;
         if (before instanceof Job stored && after instanceof Job sent) {
+            if (!status && !After.lenient(stored).equals(After.lenient(sent))) {
+                order.check(sent);
+            }
             return accepted(status ? JobAdmission.updateStatus(stored, sent) : JobAdmission.update(stored, sent));
         }
         if (before instanceof CronJob stored && after instanceof CronJob sent) {
             return accepted(status ? cronJobs.updateStatus(stored, sent) : cronJobs.update(stored, sent));
         }
+        if (before instanceof JobDefinition stored && after instanceof JobDefinition sent) {
+            order.check(sent);
+            return accepted(DefinitionAdmission.update(stored, sent));
+        }
         Stored changed = after.withMetadata(carried(after.metadata(), before.metadata()));
         if (before instanceof Pod stored && after instanceof Pod sent) {
             // only the labels, finalizers and so on of a pod may be changed: spec and status belong to the loop
             changed = new Pod(changed.metadata(), stored.spec(), status ? sent.status() : stored.status());
+        }
+        if (before instanceof JobRun stored) {
+            changed = stored.withMetadata(changed.metadata()); // what has happened is not rewritten
         }
         return new Admitted<>(changed, List.of());
     }
@@ -92,7 +123,7 @@ final class Judge {
     }
 
     /** Returns the kind with its group, {@code "Job.batch"}. */
-    private static String qualified(Kind<?> kind) {
+    static String qualified(Kind<?> kind) {
         int slash = kind.apiVersion().indexOf('/');
         return slash < 0 ? kind.name() : kind.name() + "." + kind.apiVersion().substring(0, slash);
     }

@@ -11,11 +11,15 @@ import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.Watch;
 import dev.jobkit.WriteOptions;
+import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.listen.StoreWatch;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.RunBook;
 import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
@@ -30,6 +34,7 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,13 +112,17 @@ final class ObjectVerbs implements Objects {
             return admitted;
         }
         for (int attempt = 1; ; attempt++) {
-            CommitResult result = commit(new Write.Create(admitted.object()), events(admitted.object()));
+            Opened opened = open(admitted.object(), options);
+            CommitResult result = commit(opened.writes(), events(admitted.object()));
             if (result instanceof CommitResult.Done done) {
+                opened.runs().forEach(loop.book()::stored);
                 T stored = kindOf(object).type().cast(done.objects().get(0));
                 loop.pokeChanged(stored);
                 return new Admitted<>(stored, admitted.warnings());
             }
-            if (object.metadata().name().isEmpty() && attempt < NAME_TRIES) {
+            if (result instanceof CommitResult.Conflict taken && taken.kind().equals(Kind.RUN)) {
+                loop.book().taken(taken.key());
+            } else if (object.metadata().name().isEmpty() && attempt < NAME_TRIES) {
                 admitted = new Admitted<>(kindOf(object).type().cast(renamed(admitted.object())), admitted.warnings());
             } else if (result instanceof CommitResult.Conflict) {
                 throw new AlreadyExistsException(
@@ -122,6 +131,18 @@ final class ObjectVerbs implements Objects {
                 throw new IllegalStateException("the store refused the write: " + result);
             }
         }
+    }
+
+    /** What is written when an object begins: itself, and of a Job the record of its run. */
+    private record Opened(List<Write> writes, List<JobRun> runs) {}
+
+    private Opened open(Stored object, WriteOptions options) {
+        if (!(object instanceof Job job)) {
+            return new Opened(List.of(new Write.Create(object)), List.of());
+        }
+        RunBook.Opening opening = loop.book().open(job, Provenance.submitted(job, options.who()), createdAt(job));
+        return new Opened(
+                List.of(new Write.Create(opening.job()), new Write.Create(opening.run())), List.of(opening.run()));
     }
 
     private static List<JobEvent> events(Stored object) {
@@ -202,9 +223,13 @@ final class ObjectVerbs implements Objects {
             if (after.equals(before) || options.dryRun() == DryRun.YES) {
                 return admitted;
             }
-            CommitResult result =
-                    commit(part == Part.STATUS ? new Write.UpdateStatus(after) : new Write.Update(after), List.of());
+            List<JobRun> closed = closed(before, after);
+            List<Write> writes = new ArrayList<>(2);
+            writes.add(part == Part.STATUS ? new Write.UpdateStatus(after) : new Write.Update(after));
+            closed.forEach(run -> writes.add(new Write.UpdateStatus(run)));
+            CommitResult result = commit(writes, List.of());
             if (result instanceof CommitResult.Done done) {
+                closed.forEach(loop.book()::over);
                 T stored = kindOf(object).type().cast(done.objects().get(0));
                 loop.pokeEdited(before, stored);
                 return new Admitted<>(stored, admitted.warnings());
@@ -213,6 +238,13 @@ final class ObjectVerbs implements Objects {
                 throw changed(kind, object.key());
             }
         }
+    }
+
+    /** Returns the closed record where somebody else's controller ends its Job. */
+    private List<JobRun> closed(Stored before, Stored after) {
+        return before instanceof Job old && after instanceof Job job && !old.isFinished() && job.isFinished()
+                ? loop.book().closed(job, null, parts.time().instant()).stream().toList()
+                : List.of();
     }
 
     private static void ensureAsSeen(Stored object, Stored before) {
@@ -235,8 +267,8 @@ final class ObjectVerbs implements Objects {
         return door.through(() -> deletions.delete(kind, key, preconditions, propagation, options));
     }
 
-    private CommitResult commit(Write write, List<JobEvent> events) {
-        return store.commit(List.of(new Commit(List.of(write), events, null))).get(0);
+    private CommitResult commit(List<Write> writes, List<JobEvent> events) {
+        return store.commit(List.of(new Commit(writes, events, null))).get(0);
     }
 
     @SuppressWarnings("unchecked") // a kind's objects are of its type

@@ -32,7 +32,11 @@ final class RunCodec {
             .bind("backoffLimit", Forms.INT32, Overrides::backoffLimit, Overrides.Builder::backoffLimit)
             .bind("activeDeadlineSeconds", Forms.SECONDS, Overrides::activeDeadline, Overrides.Builder::activeDeadline)
             .bind("idempotencyKey", Forms.TEXT, Overrides::idempotencyKey, Overrides.Builder::idempotencyKey)
-            .bind("remains", Forms.choice(Remains.class, RunCodec::word), Overrides::remains, Overrides.Builder::remains);
+            .bind(
+                    "remains",
+                    Forms.choice(Remains.class, RunCodec::word),
+                    Overrides::remains,
+                    Overrides.Builder::remains);
 
     private static final Codec<RunSpec, Parts> SPEC = Codec.<RunSpec>of("v1.RunSpec", RunCodec::spec)
             .part("number", Forms.INT64, RunSpec::number)

@@ -59,8 +59,9 @@ final class StoreRunsContract {
         Job stale = withUid(job("a"), "later");
         promise(
                 probe.store()
-                        .commit(List.of(Commit.of(new Write.Delete(old), new Write.Create(stale))))
-                        .get(0) instanceof CommitResult.Conflict,
+                                .commit(List.of(Commit.of(new Write.Delete(old), new Write.Create(stale))))
+                                .get(0)
+                        instanceof CommitResult.Conflict,
                 "who has not seen the newest object replaces nothing");
         promise(probe.read("a").equals(read), "a refused replacement changes nothing", probe.read("a"));
     }
@@ -70,15 +71,17 @@ final class StoreRunsContract {
         Job next = withUid(job("a"), "next");
         promise(
                 probe.store()
-                        .commit(List.of(Commit.of(new Write.Create(next), new Write.Delete(old))))
-                        .get(0) instanceof CommitResult.Conflict,
+                                .commit(List.of(Commit.of(new Write.Create(next), new Write.Delete(old))))
+                                .get(0)
+                        instanceof CommitResult.Conflict,
                 "writes are judged in their order");
         promise(probe.read("a").equals(old), "a refused commit changes nothing", probe.read("a"));
     }
 
     private static void sameUid(StoreProbe probe) {
         Job a = job("a").withStatus(
-                        job("a").status(), Tracking.builder().runUid("u").run("a.1").build());
+                        job("a").status(),
+                        Tracking.builder().runUid("u").run("a.1").build());
         Job stored = (Job) probe.done(new Write.Create(a), new Write.Create(record(a, "a.1")))
                 .objects()
                 .get(0);

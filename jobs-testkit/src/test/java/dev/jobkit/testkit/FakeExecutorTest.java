@@ -28,7 +28,7 @@ final class FakeExecutorTest {
     private final VirtualTime time = new VirtualTime();
     private final Instant now = time.instant();
     private final FakeExecutor executor = new FakeExecutor(time);
-    private final ExecutorProbe probe = new ExecutorProbe();
+    private final ExecutorProbe probe = new ExecutorProbe(java.time.Duration.ofSeconds(30));
 
     @AfterEach
     void close() {

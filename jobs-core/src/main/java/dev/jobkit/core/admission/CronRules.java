@@ -96,7 +96,7 @@ final class CronRules {
         }
     }
 
-    private static void jobTemplate(Findings found, String path, JobSpec spec) {
+    static void jobTemplate(Findings found, String path, JobSpec spec) {
         JobRules.templateSpec(found, path, spec);
         if (spec.selector() != null) {
             found.invalid(path + ".selector", LabelRules.shown(spec.selector()), "`selector` will be auto-generated");

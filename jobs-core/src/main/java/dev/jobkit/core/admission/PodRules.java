@@ -30,7 +30,7 @@ final class PodRules {
         }
     }
 
-    private static void spec(Findings found, String path, PodSpec spec) {
+    static void spec(Findings found, String path, PodSpec spec) {
         Fields rest = Fields.of(spec.rest());
         VolumeRules volumes = VolumeRules.judge(found, path + ".volumes", spec.volumes());
         ClaimRules claims = ClaimRules.judge(found, path + ".resourceClaims", rest.children("resourceClaims"));

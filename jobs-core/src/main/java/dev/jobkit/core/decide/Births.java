@@ -14,6 +14,7 @@ import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.PodTemplate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ final class Births {
     private final Job job;
     private final Pod prototype;
 
+    /** The values of each index by parameter, of a Job that was made from a list of items. */
+    private final Map<String, List<String>> items;
+
     Births(Job job) {
         this.job = job;
         PodTemplate template = job.spec().template();
@@ -47,6 +51,7 @@ final class Births {
                 .rest(template.rest())
                 .build();
         PodSpec spec = job.spec().isIndexed() ? withIndexVariable(template.spec()) : template.spec();
+        this.items = job.spec().isIndexed() ? items(job.metadata().annotations()) : Map.of();
         this.prototype = new Pod(metadata, spec, PodStatus.EMPTY);
     }
 
@@ -62,6 +67,8 @@ final class Births {
         labels.put(Names.COMPLETION_INDEX, number);
         Map<String, String> annotations = new TreeMap<>(prototype.metadata().annotations());
         annotations.put(Names.COMPLETION_INDEX, number);
+        items.forEach(
+                (name, values) -> annotations.put(Names.ITEM + name, index < values.size() ? values.get(index) : ""));
         if (job.spec().backoffLimitPerIndex() != null) {
             annotations.putAll(PerIndex.counts(job.spec(), last));
         }
@@ -76,6 +83,36 @@ final class Births {
                 .hostname(job.metadata().name() + "-" + number)
                 .build();
         return new Pod(metadata, spec, PodStatus.EMPTY);
+    }
+
+    private static Map<String, List<String>> items(Map<String, String> annotations) {
+        Map<String, List<String>> items = new TreeMap<>();
+        annotations.forEach((name, lines) -> {
+            if (name.startsWith(Names.ITEMS)) {
+                items.put(
+                        name.substring(Names.ITEMS.length()),
+                        Arrays.stream(lines.split("\n", -1)).map(Births::value).toList());
+            }
+        });
+        return items;
+    }
+
+    /** Reads a value that was written as one line. */
+    private static String value(String line) {
+        if (line.indexOf('\\') < 0) {
+            return line;
+        }
+        StringBuilder value = new StringBuilder(line.length());
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '\\' && i + 1 < line.length()) {
+                c = line.charAt(++i);
+                value.append(c == 'n' ? '\n' : c);
+            } else {
+                value.append(c);
+            }
+        }
+        return value.toString();
     }
 
     /** Returns name and suffix, the name cut so that a generated name fits. */

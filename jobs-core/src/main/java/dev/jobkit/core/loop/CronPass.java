@@ -9,6 +9,7 @@ import dev.jobkit.core.cron.CronView;
 import dev.jobkit.core.cron.Removal;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.core.decide.Note;
+import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobDeleted;
 import dev.jobkit.model.CronJob;
@@ -42,6 +43,7 @@ import java.util.stream.Collectors;
 final class CronPass implements Pass {
     private final JobStore store;
     private final IdSource ids;
+    private final RunBook book;
     private final Consumer<Job> changed;
 
     /**
@@ -49,9 +51,10 @@ final class CronPass implements Pass {
      *
      * @param changed is told which Jobs the pass has written, after the commit
      */
-    CronPass(JobStore store, IdSource ids, Consumer<Job> changed) {
+    CronPass(JobStore store, IdSource ids, RunBook book, Consumer<Job> changed) {
         this.store = store;
         this.ids = ids;
+        this.book = book;
         this.changed = changed;
     }
 
@@ -176,8 +179,13 @@ final class CronPass implements Pass {
         draft.afterwards(() -> draft.entry().told(plan.told()));
     }
 
-    private void create(Draft draft, Job job) {
+    private void create(Draft draft, Job admitted) {
+        RunBook.Opening opening =
+                book.open(admitted, Provenance.scheduled(draft.entry().ref()), draft.now());
+        Job job = opening.job();
         draft.write(new Write.Create(job));
+        draft.write(new Write.Create(opening.run()));
+        draft.afterwards(() -> book.stored(opening.run()));
         draft.tell(new JobCreated(
                 ObjectRef.to(job),
                 draft.now(),
@@ -201,6 +209,13 @@ final class CronPass implements Pass {
             return;
         }
         draft.write(new Write.Delete(job));
+        if (!job.isFinished()) {
+            book.unfinished(job, "Deleted", "the CronJob deleted the Job before its end", draft.now())
+                    .ifPresent(run -> {
+                        draft.write(new Write.UpdateStatus(run));
+                        draft.afterwards(() -> book.over(run));
+                    });
+        }
         draft.tell(new JobDeleted(ObjectRef.to(job), draft.now(), "Deleted", "Job deleted"));
         draft.afterwards(() -> changed.accept(job));
     }

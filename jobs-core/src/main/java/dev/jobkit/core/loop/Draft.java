@@ -3,6 +3,7 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.PodDeleted;
+import dev.jobkit.model.Attempt;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
@@ -149,6 +150,9 @@ final class Draft {
             if (write != null) {
                 writes.add(write);
             }
+            for (Attempt attempt : work.attempts()) {
+                writes.add(new Write.Append(attempt));
+            }
             told.addAll(work.events());
             if (write instanceof Write.Delete) {
                 Pod pod = work.pod();
@@ -174,7 +178,7 @@ final class Draft {
                 continue;
             }
             Stored object = stored.get(i++);
-            if (object.metadata().uid().equals(entry.uid())) {
+            if (object.metadata().uid().equals(entry.uid()) && object.kind().equals(entry.kind())) {
                 entry.object(write instanceof Write.Delete ? null : object);
             }
         }

@@ -39,6 +39,7 @@ final class Entry {
     private @Nullable PodSpec placedFrom;
     private PodSpec placedOn = PodSpec.EMPTY;
     private @Nullable String waiting;
+    private @Nullable String lastFailure;
     private Set<String> told = Set.of();
     private int failures;
     private int refusals;
@@ -123,6 +124,16 @@ final class Entry {
 
     EventLedger ledger() {
         return ledger;
+    }
+
+    /** Returns how the last failed attempt failed that this controller has seen, or null. */
+    @Nullable
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    void lastFailure(String newFailure) {
+        lastFailure = newFailure;
     }
 
     /** Returns what people were told by the last pass and need not be told again. */

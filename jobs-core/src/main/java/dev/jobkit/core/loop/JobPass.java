@@ -41,13 +41,15 @@ final class JobPass implements Pass {
     private final PodKeeping keeping;
     private final PodGate gate;
     private final IdSource ids;
+    private final RunRecords records;
     private final Leftovers leftovers;
 
-    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids) {
+    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids, RunBook book) {
         this.store = store;
         this.keeping = keeping;
         this.gate = gate;
         this.ids = ids;
+        this.records = new RunRecords(book);
         this.leftovers = new Leftovers(keeping);
     }
 
@@ -77,6 +79,11 @@ final class JobPass implements Pass {
             return;
         }
         draft.before(job);
+        Optional<String> held = records.holds(job);
+        if (held.isPresent()) {
+            tellWaiting(draft, held.get());
+            return;
+        }
         keeping.lookAtDue(draft);
         List<Pod> pods = new ArrayList<>(entry.slots().size());
         for (PodSlot slot : entry.slots().values()) {
@@ -130,6 +137,7 @@ final class JobPass implements Pass {
         plan.notes().forEach(draft.notes()::note);
         plan.events().forEach(draft::tell);
         tellWaiting(draft, plan.waiting());
+        records.keep(draft, job, after, plan.fate());
         if (plan.fate() == JobPlan.Fate.REMOVE) {
             draft.write(new Write.Delete(after));
         } else if (after != job) {

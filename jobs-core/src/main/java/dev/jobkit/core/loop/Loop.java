@@ -54,6 +54,7 @@ public final class Loop {
 
     private final Adopter adopter;
     private final EventExpiry expiry;
+    private final RunBook book;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -64,16 +65,28 @@ public final class Loop {
         Settings settings = parts.settings();
         this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
         Nodes nodes = new Nodes(parts.executors());
-        this.reports = new Reports(directory, queue::add);
+        this.reports = new Reports(directory, queue::add, time);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
-        register(new JobPass(store, keeping, parts.gate(), ids));
+        this.book =
+                new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
+        register(new JobPass(store, keeping, parts.gate(), ids, book));
         register(new BarePodPass(store, keeping));
-        register(new CronPass(store, ids, job -> poke(Kind.JOB, ObjectRef.to(job))));
+        register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
+        register(new RunExpiry(store, book));
+    }
+
+    /** Returns the book of runs. */
+    public RunBook book() {
+        return book;
+    }
+
+    private void wakeRunExpiry() {
+        queue.add(directory.entry(Kind.RUN, RunExpiry.ref()));
     }
 
     /**
@@ -92,6 +105,8 @@ public final class Loop {
     /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
     public void start() {
         expiry.takeUp();
+        book.takeUp();
+        wakeRunExpiry();
         adopter.adoptAll();
         queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
     }
@@ -280,6 +295,9 @@ public final class Loop {
             if (conflict.kind().equals(Kind.EVENT)) {
                 draft.entry().ledger().forgetRecords();
             }
+            if (conflict.kind().equals(Kind.RUN)) {
+                book.taken(conflict.key());
+            }
             log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
             conflicts.incrementAndGet();
             orders.withdraw(draft);
@@ -304,7 +322,7 @@ public final class Loop {
         Entry entry = draft.entry();
         entry.succeeded();
         for (PodWork work : draft.pods()) {
-            orders.give(entry, work);
+            orders.give(entry, work, draft.now());
         }
         draft.afterwards().forEach(Runnable::run);
         for (EventRecord event : draft.recorded()) {

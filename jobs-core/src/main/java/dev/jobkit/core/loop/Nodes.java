@@ -1,7 +1,9 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.model.Names;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.spi.Capacity;
+import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.stream.Collectors;
 /** The registered executors as nodes; chooses one for a pod. Immutable. */
 final class Nodes {
     /** The label that every node has: the name it is registered under. */
-    static final String EXECUTOR_LABEL = "jobkit.dev/executor";
+    static final String EXECUTOR_LABEL = Names.EXECUTOR;
 
     private final List<Node> all;
 

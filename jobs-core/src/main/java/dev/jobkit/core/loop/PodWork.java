@@ -6,6 +6,7 @@ import dev.jobkit.core.pods.PodSettings;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.Write;
@@ -19,20 +20,22 @@ final class PodWork {
     private final PodSlot slot;
     private final boolean isNew;
     private final boolean joins;
-    private final List<JobEvent> events = new ArrayList<>(0);
-    private final List<RunId> ended = new ArrayList<>(0);
+    private final List<JobEvent> events = new ArrayList<>(2);
+    private final List<RunId> ended = new ArrayList<>(1);
+    private final List<Attempt> attempts = new ArrayList<>(1);
     private List<RunId> starts = List.of();
     private List<PodPlan.StopOrder> stops = List.of();
     private Pod pod;
     private @Nullable Instant wakeAt;
     private boolean over;
+    private boolean looked;
 
     private PodWork(PodSlot slot, boolean isNew, boolean joins) {
         this.slot = slot;
         this.isNew = isNew;
         this.joins = joins;
         this.pod = slot.pod();
-        this.wakeAt = slot.wakeAt();
+        this.wakeAt = slot.nextLook();
         this.over = slot.isOver() || slot.pod().isEnded(); // of what has ended, nothing runs
     }
 
@@ -67,6 +70,7 @@ final class PodWork {
 
     /** Looks at the pod once: takes the reports in and finds what should run. */
     void look(Instant now, PodSettings settings, List<Reported> news) {
+        looked = true;
         PodPlan plan = PodDecider.decide(pod, news, now, settings, slot.cause());
         pod = plan.pod();
         starts = plan.starts();
@@ -75,9 +79,18 @@ final class PodWork {
         wakeAt = plan.wakeAt();
         events.addAll(plan.events());
         ended.addAll(plan.refused());
+        ObjectRef job = plan.ended().isEmpty() ? null : PodFacts.job(pod);
         for (Attempt attempt : plan.ended()) {
+            if (job != null) {
+                attempts.add(attempt.of(job.uid())); // a run's record has the uid of its Job
+            }
             ended.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
         }
+    }
+
+    /** Tells whether this pass has looked at the pod, and so knows what is to be started and stopped. */
+    boolean isLooked() {
+        return looked;
     }
 
     /** Tells whether the pod leaves the store: it is to be deleted, nothing holds it, and nothing of it runs. */
@@ -115,6 +128,11 @@ final class PodWork {
 
     List<PodPlan.StopOrder> stops() {
         return stops;
+    }
+
+    /** Returns what goes into the record of the Job's run: attempts that have ended. */
+    List<Attempt> attempts() {
+        return attempts;
     }
 
     List<RunId> ended() {

@@ -10,7 +10,9 @@ import java.time.Duration;
  * @param decisions about Jobs
  * @param pods about pods
  * @param eventTtl how long a record for people is kept after it was last added to; 1 h in Kubernetes
+ * @param retention how long records of runs are kept
  * @param workers how many passes may run at once
  * @param batch how many keys that are ready together share a commit, at most
  */
-public record Settings(DecisionSettings decisions, PodSettings pods, Duration eventTtl, int workers, int batch) {}
+public record Settings(
+        DecisionSettings decisions, PodSettings pods, Duration eventTtl, Retention retention, int workers, int batch) {}

@@ -5,17 +5,27 @@ import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Position;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Attempts by the run they belong to, in the order of their appending. Not thread-safe. */
 final class AttemptShelf {
-    private final Map<String, Map<LogKey, Attempt>> byRun = new HashMap<>();
+    private final Map<String, Appended> byRun = new HashMap<>();
+
+    private static final class Appended {
+        private final List<Attempt> inOrder = new ArrayList<>();
+        private final Set<LogKey> known = new HashSet<>();
+    }
 
     void append(Attempt attempt) {
-        byRun.computeIfAbsent(attempt.runUid(), uid -> new LinkedHashMap<>()).putIfAbsent(attempt.log(), attempt);
+        Appended its = byRun.computeIfAbsent(attempt.runUid(), uid -> new Appended());
+        if (its.known.add(attempt.log())) {
+            its.inOrder.add(attempt);
+        }
     }
 
     void drop(String runUid) {
@@ -23,7 +33,8 @@ final class AttemptShelf {
     }
 
     Listed<Attempt> list(String runUid, Page page, Position position) {
-        List<Attempt> all = List.copyOf(byRun.getOrDefault(runUid, Map.of()).values());
+        Appended its = byRun.get(runUid);
+        List<Attempt> all = its == null ? List.of() : its.inOrder;
         int from = page.token() == null ? 0 : Math.min(all.size(), Integer.parseInt(page.token()));
         int to = page.limit() == 0 ? all.size() : Math.min(all.size(), from + page.limit());
         return new Listed<>(all.subList(from, to), position, to < all.size() ? Integer.toString(to) : null);

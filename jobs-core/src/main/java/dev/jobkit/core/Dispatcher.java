@@ -1,0 +1,165 @@
+package dev.jobkit.core;
+
+import dev.jobkit.DryRun;
+import dev.jobkit.InvalidJobException;
+import dev.jobkit.NotFoundException;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.dispatch.Dispatch;
+import dev.jobkit.core.dispatch.Dispatched;
+import dev.jobkit.core.dispatch.Provenance;
+import dev.jobkit.core.dispatch.Records;
+import dev.jobkit.core.loop.Loop;
+import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.RunBook;
+import dev.jobkit.event.JobCreated;
+import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.FieldError;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobDefinition;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts runs of definitions. The number of a run is taken by storing its record, so that of two dispatches with the same
+ * idempotency key, at the same time or later, the second finds the record of the first.
+ */
+final class Dispatcher {
+    private static final int SUFFIX = 5;
+
+    private final LoopParts parts;
+    private final Loop loop;
+    private final RunBook book;
+    private final Judge judge;
+    private final ObjectVerbs objects;
+
+    /** Says what a dispatch under this name of a Job amounts to. */
+    interface Plan {
+        Dispatched of(JobDefinition definition, String jobName, Set<String> executors);
+    }
+
+    Dispatcher(LoopParts parts, Loop loop, Judge judge, ObjectVerbs objects) {
+        this.parts = parts;
+        this.loop = loop;
+        this.book = loop.book();
+        this.judge = judge;
+        this.objects = objects;
+    }
+
+    /** Starts a run, or returns the one that this idempotency key has started before. */
+    JobRun dispatch(ObjectKey key, @Nullable String idempotencyKey, Plan plan, WriteOptions options) {
+        String suffix = "";
+        while (true) {
+            JobDefinition definition = parts.store()
+                    .get(Kind.DEFINITION, key)
+                    .orElseThrow(() -> new NotFoundException(Kind.DEFINITION, key));
+            String namespace = Dispatch.namespace(definition);
+            long number = book.next(namespace, key.name()); // before the key is looked for
+            Optional<JobRun> first =
+                    idempotencyKey == null ? Optional.empty() : book.find(namespace, key.name(), idempotencyKey);
+            if (first.isPresent()) {
+                return first.get();
+            }
+            Attempt attempt = attempt(definition, key.name() + "-" + number + suffix, plan, options);
+            if (options.dryRun() == DryRun.YES) {
+                return attempt.run();
+            }
+            CommitResult result =
+                    parts.store().commit(List.of(attempt.commit())).get(0);
+            if (result instanceof CommitResult.Done) {
+                return attempt.done();
+            }
+            if (!(result instanceof CommitResult.Conflict conflict)) {
+                throw new IllegalStateException("the store refused the write: " + result);
+            }
+            if (conflict.kind().equals(Kind.JOB)) {
+                suffix = "-" + parts.ids().suffix(SUFFIX); // somebody else's Job has the name
+                continue;
+            }
+            Optional<JobRun> other = parts.store().get(Kind.RUN, conflict.key());
+            if (idempotencyKey != null
+                    && other.isPresent()
+                    && other.get().status().outcome() != RunOutcome.REFUSED
+                    && idempotencyKey.equals(other.get().spec().idempotencyKey())) {
+                return other.get();
+            }
+            book.taken(conflict.key());
+        }
+    }
+
+    /** What one try is about to store: the Job with its record, or the record of a refusal. */
+    private final class Attempt {
+        private final JobRun run;
+        private final @Nullable Job job;
+        private final @Nullable InvalidJobException refusal;
+
+        Attempt(JobRun run, @Nullable Job job, @Nullable InvalidJobException refusal) {
+            this.run = run;
+            this.job = job;
+            this.refusal = refusal;
+        }
+
+        JobRun run() {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return run;
+        }
+
+        Commit commit() {
+            if (job == null) {
+                return Commit.of(new Write.Create(run));
+            }
+            JobEvent created = new JobCreated(
+                    ObjectRef.to(job),
+                    ObjectVerbs.createdAt(job),
+                    "Created",
+                    "Created job: " + job.metadata().name());
+            return new Commit(List.of(new Write.Create(job), new Write.Create(run)), List.of(created), null);
+        }
+
+        /** Tells whoever has to know that all is stored. */
+        JobRun done() {
+            book.stored(run);
+            if (job != null) {
+                loop.pokeChanged(job);
+            }
+            return run();
+        }
+    }
+
+    private Attempt attempt(JobDefinition definition, String jobName, Plan plan, WriteOptions options) {
+        Dispatched what = plan.of(definition, jobName, parts.executors().keySet());
+        Provenance from = Provenance.dispatched(ObjectRef.to(definition), what, options.who());
+        List<FieldError> errors = new ArrayList<>(what.errors());
+        try {
+            Job admitted = (Job) judge.admit(objects.fresh(what.job())).object();
+            if (errors.isEmpty()) {
+                RunBook.Opening opening = book.open(admitted, from, ObjectVerbs.createdAt(admitted));
+                return new Attempt(opening.run(), opening.job(), null);
+            }
+        } catch (InvalidJobException e) {
+            errors.addAll(e.errors());
+        }
+        InvalidJobException refusal = new InvalidJobException("Job.batch", jobName, errors);
+        ObjectRef job = new ObjectRef(Kind.JOB.name(), Dispatch.namespace(definition), jobName, "");
+        JobRun record = Records.refused(
+                parts.ids().uid(),
+                job,
+                book.next(job.namespace(), from.series()),
+                from,
+                refusal.getMessage() == null ? "" : refusal.getMessage(),
+                parts.time().instant());
+        return new Attempt(record, null, refusal);
+    }
+}

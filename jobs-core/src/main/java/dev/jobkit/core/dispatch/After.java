@@ -1,0 +1,139 @@
+package dev.jobkit.core.dispatch;
+
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobDefinition;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.model.Stored;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * After which run a Job may begin: the newest run of that name, be it of a Job, a CronJob or a definition, has ended so.
+ * Written {@code "load"}, {@code "load=Failed"} or {@code "load=Complete,check=Finished"}. Pure.
+ *
+ * @param name the name of whose runs the newest counts, in the namespace of the Job
+ * @param end how it has to end
+ */
+public record After(String name, End end) {
+    /** How a run has to end. */
+    public enum End {
+        /** It succeeded. */
+        COMPLETE,
+        /** It failed, was cancelled, taken away or refused. */
+        FAILED,
+        /** It ended in any way. */
+        FINISHED;
+
+        /** Tells whether a run that stands so has ended so. */
+        public boolean fits(RunOutcome outcome) {
+            return switch (this) {
+                case COMPLETE -> outcome == RunOutcome.SUCCEEDED;
+                case FAILED -> outcome != RunOutcome.SUCCEEDED && outcome != RunOutcome.RUNNING;
+                case FINISHED -> outcome != RunOutcome.RUNNING;
+            };
+        }
+
+        String word() {
+            return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Reads the annotation of a Job; empty when it has none.
+     *
+     * @throws IllegalArgumentException if it has another form
+     */
+    public static List<After> of(Map<String, String> annotations) {
+        String text = annotations.get(Names.AFTER);
+        if (text == null || text.isBlank()) {
+            return List.of();
+        }
+        List<After> all = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            String[] words = part.strip().split("=", -1);
+            if (words[0].isEmpty() || words.length > 2) {
+                throw new IllegalArgumentException(
+                        "must be NAME or NAME=Complete|Failed|Finished, separated by commas");
+            }
+            all.add(new After(words[0], words.length == 1 ? End.COMPLETE : end(words[1])));
+        }
+        return all;
+    }
+
+    private static End end(String word) {
+        for (End end : End.values()) {
+            if (end.word().equals(word)) {
+                return end;
+            }
+        }
+        throw new IllegalArgumentException("a run ends Complete, Failed or Finished, not \"" + word + "\"");
+    }
+
+    /** Says for what a Job waits. */
+    public String words() {
+        return "waits for a run of " + name + " to be " + end.word().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns the names of a circle that this object would close, or null when there is none.
+     *
+     * @param object a Job or a definition that is to be stored
+     * @param known what else there is under a name: unfinished Jobs and definitions
+     */
+    public static @Nullable List<String> circle(Stored object, Function<String, List<Stored>> known) {
+        Set<String> own = names(object);
+        Set<String> seen = new HashSet<>();
+        Deque<List<String>> paths = new ArrayDeque<>();
+        paths.add(List.of(object.metadata().name()));
+        Deque<Stored> objects = new ArrayDeque<>();
+        objects.add(object);
+        while (!objects.isEmpty()) {
+            List<String> path = paths.remove();
+            for (After after : lenient(objects.remove())) {
+                List<String> longer = new ArrayList<>(path);
+                longer.add(after.name());
+                if (own.contains(after.name())) {
+                    return longer;
+                }
+                if (seen.add(after.name())) {
+                    for (Stored next : known.apply(after.name())) {
+                        paths.add(longer);
+                        objects.add(next);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Returns the names under which runs of this object are counted. */
+    private static Set<String> names(Stored object) {
+        Set<String> names = new HashSet<>(Set.of(object.metadata().name()));
+        String definition = object instanceof Job job ? job.metadata().labels().get(Names.DEFINITION) : null;
+        if (definition != null) {
+            names.add(definition);
+        }
+        return names;
+    }
+
+    /** Returns what the annotation says, nothing where it cannot be read. */
+    public static List<After> lenient(Stored object) {
+        try {
+            return of(
+                    object instanceof JobDefinition definition
+                            ? definition.spec().template().annotations()
+                            : object.metadata().annotations());
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+}

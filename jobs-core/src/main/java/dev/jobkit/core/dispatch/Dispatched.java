@@ -1,0 +1,29 @@
+package dev.jobkit.core.dispatch;
+
+import dev.jobkit.model.FieldError;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Overrides;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a dispatch or a rerun amounts to: a Job that admission has not seen yet, and what may be shown of how it came about.
+ *
+ * @param job the Job, its name and identity still to be given
+ * @param overrides what was different, secrets masked
+ * @param parameters all parameters as run, secrets masked
+ * @param secrets the names of the variables whose values may not be shown
+ * @param errors what is wrong with what was asked; the Job may not be stored unless this is empty
+ */
+public record Dispatched(
+        Job job, Overrides overrides, Map<String, String> parameters, Set<String> secrets, List<FieldError> errors) {
+    /** Copies the collections. */
+    public Dispatched {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        secrets = Set.copyOf(secrets);
+        errors = List.copyOf(errors);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.jobkit.core.dispatch;
+
+import dev.jobkit.model.CompletionMode;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.EnvSource;
+import dev.jobkit.model.EnvVar;
+import dev.jobkit.model.FieldError;
+import dev.jobkit.model.FieldRef;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobDefinition;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.Overrides;
+import dev.jobkit.model.Parameter;
+import dev.jobkit.model.Passthrough;
+import dev.jobkit.model.PodSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a list of items becomes one Indexed Job: the values lie on the Job as annotations, each pod gets those of its index,
+ * and its variables refer to them (the downward API of v1 EnvVarSource.fieldRef). Pure.
+ */
+public final class Expand {
+    private static final String PATH = "items";
+
+    private Expand() {}
+
+    /** Returns what one run of the list does differently, with the item in its parameters. */
+    public static Overrides of(Overrides once, Map<String, String> item, int place) {
+        Map<String, String> parameters = new LinkedHashMap<>(once.parameters());
+        parameters.putAll(item);
+        String key = once.idempotencyKey();
+        return once.toBuilder()
+                .parameters(parameters)
+                .idempotencyKey(key == null ? null : key + "/" + place)
+                .build();
+    }
+
+    /** Returns the Indexed Job of these items, or what is wrong with it; see {@link Dispatch#of}. */
+    public static Dispatched indexed(
+            JobDefinition definition,
+            List<Map<String, String>> items,
+            Overrides once,
+            String name,
+            Set<String> executors) {
+        List<FieldError> errors = new ArrayList<>();
+        Map<String, List<String>> columns = columns(definition, items, errors);
+        Map<String, String> parameters = new LinkedHashMap<>(once.parameters());
+        columns.forEach((parameter, values) -> parameters.put(parameter, String.join(",", values)));
+        Overrides counted = once.toBuilder()
+                .parameters(parameters)
+                .completions(items.size())
+                .build();
+        Dispatched plain = Dispatch.of(definition, counted, name, executors);
+        errors.addAll(plain.errors());
+        JobSpec spec = withReferences(plain.job().spec(), columns.keySet()).toBuilder()
+                .completionMode(CompletionMode.INDEXED)
+                .build();
+        Map<String, String> annotations =
+                new LinkedHashMap<>(plain.job().metadata().annotations());
+        columns.forEach((parameter, values) -> annotations.put(Names.ITEMS + parameter, lines(values)));
+        Job job = plain.job()
+                .withSpec(spec)
+                .withMetadata(plain.job().metadata().toBuilder()
+                        .annotations(annotations)
+                        .build());
+        return new Dispatched(job, plain.overrides(), plain.parameters(), plain.secrets(), errors);
+    }
+
+    private static Map<String, List<String>> columns(
+            JobDefinition definition, List<Map<String, String>> items, List<FieldError> errors) {
+        Set<String> names = new LinkedHashSet<>();
+        items.forEach(item -> names.addAll(item.keySet()));
+        Set<String> secrets = Parameters.secrets(definition.spec().parameters());
+        Map<String, List<String>> columns = new LinkedHashMap<>();
+        for (String name : names) {
+            if (secrets.contains(name)) {
+                errors.add(new FieldError(
+                        PATH + "[" + name + "]",
+                        FieldError.Type.FORBIDDEN,
+                        null,
+                        "a secret parameter has one value for all indexes; use one Job for each item"));
+            }
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                String value = items.get(i).get(name);
+                if (value == null) {
+                    value = byDefault(definition, name);
+                }
+                if (value == null) {
+                    errors.add(new FieldError(
+                            PATH + "[" + i + "]." + name, FieldError.Type.REQUIRED, null, "other items have it"));
+                }
+                values.add(value == null ? "" : value);
+            }
+            columns.put(name, values);
+        }
+        return columns;
+    }
+
+    private static @Nullable String byDefault(JobDefinition definition, String name) {
+        for (Parameter parameter : definition.spec().parameters()) {
+            if (parameter.name().equals(name)) {
+                return parameter.defaultValue();
+            }
+        }
+        return null;
+    }
+
+    private static JobSpec withReferences(JobSpec spec, Set<String> names) {
+        PodSpec pod = spec.template().spec();
+        PodSpec changed = pod.toBuilder()
+                .initContainers(pod.initContainers().stream()
+                        .map(c -> withReferences(c, names))
+                        .toList())
+                .containers(pod.containers().stream()
+                        .map(c -> withReferences(c, names))
+                        .toList())
+                .build();
+        return spec.toBuilder().template(spec.template().withSpec(changed)).build();
+    }
+
+    private static Container withReferences(Container container, Set<String> names) {
+        List<EnvVar> env = container.env().stream()
+                .map(e -> names.contains(e.name()) ? reference(e.name()) : e)
+                .toList();
+        return container.toBuilder().env(env).build();
+    }
+
+    private static EnvVar reference(String name) {
+        FieldRef field = new FieldRef("v1", "metadata.annotations['" + Names.ITEM + name + "']");
+        return new EnvVar(name, null, new EnvSource(field, null, null, null, Passthrough.EMPTY));
+    }
+
+    /** Writes values one a line; a line break inside a value is written {@code \n}. */
+    private static String lines(List<String> values) {
+        return String.join(
+                "\n",
+                values.stream()
+                        .map(v -> v.replace("\\", "\\\\").replace("\n", "\\n"))
+                        .toList());
+    }
+}

@@ -1,0 +1,205 @@
+package dev.jobkit.core.dispatch;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Cancellation;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobCondition;
+import dev.jobkit.model.JobConditionType;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.model.RunSpec;
+import dev.jobkit.model.RunStatus;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the record of a run says, and when: it is written with its Job, closed in the Job's last commit, and not touched in
+ * between. Pure.
+ */
+public final class Records {
+    private static final String CANCELLED = "Cancelled";
+
+    private Records() {}
+
+    /** Returns the name of the n-th run of a name, {@code "pi.3"}. */
+    public static String name(String series, long number) {
+        return series + "." + number;
+    }
+
+    /** Returns the name whose runs this record counts. */
+    public static String series(ObjectKey record) {
+        int dot = record.name().lastIndexOf('.');
+        return dot < 0 ? record.name() : record.name().substring(0, dot);
+    }
+
+    /** Returns the record's number, read from its name; 0 when it has none. */
+    public static long number(ObjectKey record) {
+        String digits = record.name().substring(record.name().lastIndexOf('.') + 1);
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Returns the Job with the word which record is its own. */
+    public static Job linked(Job job, long number, Provenance from) {
+        return job.withStatus(
+                job.status(),
+                job.tracking().toBuilder()
+                        .runUid(job.metadata().uid())
+                        .run(name(from.series(), number))
+                        .build());
+    }
+
+    /** Returns the record of a Job that begins. */
+    public static JobRun opened(Job job, long number, Provenance from, Instant now) {
+        JobSpec ran = Secrets.masked(job.spec(), from.secrets());
+        RunSpec spec = spec(number, from, ObjectRef.to(job), ran);
+        RunStatus.Builder status = RunStatus.builder();
+        if (!job.tracking().takenOver().isEmpty()) {
+            status.reason("TakenOver")
+                    .message("indexes " + job.tracking().takenOver() + " were done by an earlier run");
+        }
+        return new JobRun(
+                metadata(job.metadata().namespace(), job.metadata().uid(), number, from, now), spec, status.build());
+    }
+
+    /** Returns the record of a dispatch that was refused: it never began. */
+    public static JobRun refused(String uid, ObjectRef job, long number, Provenance from, String why, Instant now) {
+        RunStatus status = RunStatus.builder()
+                .outcome(RunOutcome.REFUSED)
+                .finished(now)
+                .reason("Refused")
+                .message(why)
+                .build();
+        return new JobRun(metadata(job.namespace(), uid, number, from, now), spec(number, from, job, null), status);
+    }
+
+    private static Metadata metadata(String namespace, String uid, long number, Provenance from, Instant now) {
+        return Metadata.builder()
+                .namespace(namespace)
+                .name(name(from.series(), number))
+                .uid(uid)
+                .generation(1)
+                .labels(from.series().length() > 63 ? Map.of() : Map.of(Names.RUN_OF, from.series()))
+                .created(now)
+                .build();
+    }
+
+    private static RunSpec spec(long number, Provenance from, ObjectRef job, @Nullable JobSpec ran) {
+        return new RunSpec(
+                number,
+                from.origin(),
+                from.who(),
+                from.source(),
+                job,
+                from.overrides(),
+                from.parameters(),
+                from.overrides().idempotencyKey(),
+                ran);
+    }
+
+    /** Returns the record as it stands while its Job goes on: with the Job's own account. */
+    public static JobRun live(JobRun run, Job job) {
+        return run.status().outcome() == RunOutcome.RUNNING
+                ? run.withStatus(counted(run, job).build())
+                : run;
+    }
+
+    /** Returns the record of a Job that has finished. */
+    public static JobRun closed(JobRun run, Job job, @Nullable String lastFailure, Instant now) {
+        JobStatus status = job.status();
+        JobCondition end = status.condition(JobConditionType.COMPLETE)
+                .or(() -> status.condition(JobConditionType.FAILED))
+                .orElseThrow(() -> new IllegalArgumentException("is not finished: " + job.key()));
+        RunStatus.Builder closed = counted(run, job)
+                .outcome(outcome(job, end))
+                .finished(status.completionTime() == null ? now : status.completionTime())
+                .lastFailure(lastFailure);
+        String cancelled = job.metadata().annotations().get(Names.CANCELLED);
+        if (cancelled != null && CANCELLED.equals(end.reason())) {
+            closed.cancelled(cancellation(cancelled));
+        }
+        closed.reason(
+                end.reason() == null || end.reason().isEmpty() ? run.status().reason() : end.reason());
+        closed.message(message(run, job, end.message()));
+        return run.withStatus(closed.build());
+    }
+
+    private static RunOutcome outcome(Job job, JobCondition end) {
+        if (job.isComplete()) {
+            return RunOutcome.SUCCEEDED;
+        }
+        return CANCELLED.equals(end.reason()) ? RunOutcome.CANCELLED : RunOutcome.FAILED;
+    }
+
+    private static @Nullable String message(JobRun run, Job job, @Nullable String end) {
+        StringBuilder text = new StringBuilder(end == null ? "" : end);
+        add(text, run.status().message());
+        String indexes = job.metadata().annotations().get(Names.CANCELLED_INDEXES_BY);
+        add(text, indexes == null ? null : "cancelled: " + indexes);
+        return text.isEmpty() ? null : text.toString();
+    }
+
+    private static void add(StringBuilder text, @Nullable String more) {
+        if (more != null && !more.isEmpty()) {
+            text.append(text.isEmpty() ? "" : "; ").append(more);
+        }
+    }
+
+    /** Returns the record of a Job that was taken away before its end. */
+    public static JobRun unfinished(JobRun run, Job job, String reason, String message, Instant now) {
+        return run.withStatus(counted(run, job)
+                .outcome(RunOutcome.UNFINISHED)
+                .finished(now)
+                .reason(reason)
+                .message(message)
+                .build());
+    }
+
+    /** Returns the record with a further sentence. */
+    public static JobRun noted(JobRun run, String sentence) {
+        StringBuilder text = new StringBuilder(
+                run.status().message() == null ? "" : run.status().message());
+        add(text, sentence);
+        return run.withStatus(run.status().toBuilder().message(text.toString()).build());
+    }
+
+    private static RunStatus.Builder counted(JobRun run, Job job) {
+        JobStatus status = job.status();
+        return run.status().toBuilder()
+                .started(status.startTime())
+                .succeeded(status.succeeded())
+                .failed(status.failed())
+                .completedIndexes(job.spec().isIndexed() ? Rerun.done(job) : status.completedIndexes())
+                .failedIndexes(status.failedIndexes());
+    }
+
+    private static Cancellation cancellation(String mark) {
+        int colon = mark.indexOf(": ");
+        return colon < 0
+                ? new Cancellation(mark, "")
+                : new Cancellation(mark.substring(0, colon), mark.substring(colon + 2));
+    }
+
+    /** Returns in one sentence how an attempt failed. */
+    public static String failure(Attempt attempt) {
+        StringBuilder text = new StringBuilder("pod " + attempt.pod().name() + ", container " + attempt.container()
+                + ": exit code " + attempt.exitCode());
+        if (attempt.reason() != null && !attempt.reason().isEmpty()) {
+            text.append(", ").append(attempt.reason());
+        }
+        if (attempt.message() != null && !attempt.message().isEmpty()) {
+            text.append(": ").append(attempt.message());
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.jobkit.core.dispatch;
+
+import dev.jobkit.model.FieldError;
+import dev.jobkit.model.IndexSet;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.LabelSelector;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.Overrides;
+import dev.jobkit.model.Remains;
+import dev.jobkit.model.SelectorSource;
+import dev.jobkit.model.Tracking;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a Job is run again: the same name and wishes, none of the account; what was generated for its old uid is taken off.
+ * Pure.
+ */
+public final class Rerun {
+    private static final Set<String> GENERATED = Set.of(
+            Names.CONTROLLER_UID_LABEL,
+            Names.LEGACY_CONTROLLER_UID_LABEL,
+            Names.JOB_NAME_LABEL,
+            Names.LEGACY_JOB_NAME_LABEL);
+    private static final Set<String> MARKS =
+            Set.of(Names.CANCELLED, Names.CANCELLED_INDEXES, Names.CANCELLED_INDEXES_BY);
+
+    private Rerun() {}
+
+    /**
+     * Returns the Job that takes the place of this one, or what is wrong with it.
+     *
+     * @param record the record of the Job's run, if there is one: it knows which parameters there were
+     * @param takenOver indexes that need not run again
+     */
+    public static Dispatched of(Job job, @Nullable JobRun record, IndexSet takenOver, Overrides once) {
+        List<FieldError> errors = new ArrayList<>();
+        Map<String, String> before = record == null ? Map.of() : record.spec().parameters();
+        Parameters.unknown(before.keySet(), once.parameters(), errors);
+        Set<String> secrets = secrets(before);
+        JobSpec spec = Changes.withVariables(fresh(job.spec()), once.parameters());
+        spec = new Changes(errors).apply(spec, once);
+        if (once.remains() != null) {
+            Duration ttl = once.remains() == Remains.KEEP ? null : Duration.ZERO;
+            spec = spec.toBuilder().ttlAfterFinished(ttl).build();
+        }
+        Map<String, String> parameters = new LinkedHashMap<>(before);
+        parameters.putAll(once.parameters());
+        Job again = Job.of(metadata(job), spec);
+        Tracking tracking = Tracking.builder().takenOver(takenOver).build();
+        return new Dispatched(
+                again.withStatus(again.status(), tracking),
+                Secrets.masked(once, secrets),
+                Secrets.masked(parameters, secrets),
+                secrets,
+                errors);
+    }
+
+    /** Returns the indexes that an Indexed Job has done, in this run or an earlier one. */
+    public static IndexSet done(Job job) {
+        return job.status().completedIndexes().plus(job.tracking().takenOver());
+    }
+
+    /** What a record has masked stays masked. */
+    private static Set<String> secrets(Map<String, String> parameters) {
+        Set<String> secrets = new HashSet<>();
+        parameters.forEach((name, value) -> {
+            if (value.equals(Secrets.MASK)) {
+                secrets.add(name);
+            }
+        });
+        return secrets;
+    }
+
+    private static Metadata metadata(Job job) {
+        Metadata old = job.metadata();
+        boolean manual = job.spec().selectorSource() == SelectorSource.MANUAL;
+        return Metadata.builder()
+                .namespace(old.namespace())
+                .name(old.name())
+                .labels(manual ? old.labels() : without(old.labels(), GENERATED))
+                .annotations(without(old.annotations(), MARKS))
+                .owners(old.owners())
+                .rest(old.rest())
+                .build();
+    }
+
+    /** A selector that was generated holds the old uid and is generated anew; one that a person wrote stays. */
+    private static JobSpec fresh(JobSpec spec) {
+        if (spec.selectorSource() == SelectorSource.MANUAL) {
+            return spec;
+        }
+        LabelSelector selector = spec.selector();
+        LabelSelector rest = selector == null
+                ? null
+                : new LabelSelector(without(selector.matchLabels(), GENERATED), selector.matchExpressions());
+        return spec.toBuilder()
+                .selector(rest == null || rest.equals(LabelSelector.ALL) ? null : rest)
+                .template(spec.template().withLabels(without(spec.template().labels(), GENERATED)))
+                .build();
+    }
+
+    private static Map<String, String> without(Map<String, String> map, Set<String> names) {
+        Map<String, String> rest = new LinkedHashMap<>(map);
+        rest.keySet().removeAll(names);
+        return rest;
+    }
+}

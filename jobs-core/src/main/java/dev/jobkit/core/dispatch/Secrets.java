@@ -1,0 +1,60 @@
+package dev.jobkit.core.dispatch;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.EnvVar;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.Overrides;
+import dev.jobkit.model.PodSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes values out of what is recorded that may not be shown. Pure. */
+final class Secrets {
+    /** Stands for a value that may not be shown. */
+    static final String MASK = "***";
+
+    private Secrets() {}
+
+    /** Returns the values with those of these names masked. */
+    static Map<String, String> masked(Map<String, String> values, Set<String> secrets) {
+        Map<String, String> shown = new LinkedHashMap<>(values);
+        shown.replaceAll((name, value) -> secrets.contains(name) ? MASK : value);
+        return shown;
+    }
+
+    static Overrides masked(Overrides overrides, Set<String> secrets) {
+        if (secrets.isEmpty()) {
+            return overrides;
+        }
+        return overrides.toBuilder()
+                .parameters(masked(overrides.parameters(), secrets))
+                .env(masked(overrides.env(), secrets))
+                .build();
+    }
+
+    /** Returns the spec with the values of these variables masked in every container. */
+    static JobSpec masked(JobSpec spec, Set<String> secrets) {
+        if (secrets.isEmpty()) {
+            return spec;
+        }
+        PodSpec pod = spec.template().spec();
+        PodSpec shown = pod.toBuilder()
+                .initContainers(pod.initContainers().stream()
+                        .map(c -> masked(c, secrets))
+                        .toList())
+                .containers(
+                        pod.containers().stream().map(c -> masked(c, secrets)).toList())
+                .build();
+        return spec.toBuilder().template(spec.template().withSpec(shown)).build();
+    }
+
+    private static Container masked(Container container, Set<String> secrets) {
+        List<EnvVar> env = container.env().stream()
+                .map(e ->
+                        secrets.contains(e.name()) && e.value() != null ? new EnvVar(e.name(), MASK, e.valueFrom()) : e)
+                .toList();
+        return container.toBuilder().env(env).build();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.jobkit.core.loop;
+
+import java.time.Duration;
+
+/**
+ * How long records of runs are kept after their end; the first limit that is reached counts. Runs that go on are kept.
+ *
+ * @param perName how many records of one definition, CronJob or Job
+ * @param overall how many records in all
+ * @param age how old a record may get, from the end of its run
+ */
+public record Retention(int perName, int overall, Duration age) {
+    /** The last 100 runs of each name, 10,000 in all, 90 days. */
+    public static final Retention DEFAULT = new Retention(100, 10_000, Duration.ofDays(90));
+}

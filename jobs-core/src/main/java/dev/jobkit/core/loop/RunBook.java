@@ -1,0 +1,196 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.dispatch.Provenance;
+import dev.jobkit.core.dispatch.Records;
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.LogStore;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The book of runs: gives each Job its record, closes it, and lets go of old ones. Thread-safe.
+ *
+ * <p>It writes nothing by itself: a record is part of the commits of its Job, made by a verb or a pass, so that the two are
+ * never apart. Whoever commits tells the book afterwards.
+ */
+public final class RunBook {
+    private static final int PAGE = 1000;
+
+    private final JobStore store;
+    private final LogStore logs;
+    private final RunIndex index;
+    private final Runnable crowded;
+    private final Waiting waiting;
+
+    /**
+     * A Job that begins, and its record; both belong into one commit.
+     *
+     * @param job the Job, which knows its record
+     * @param run the record
+     */
+    public record Opening(Job job, JobRun run) {}
+
+    /** Makes the book; {@code crowded} is run when records may have to go, {@code wake} when a Job may begin. */
+    RunBook(JobStore store, LogStore logs, Retention retention, Runnable crowded, Consumer<ObjectRef> wake) {
+        this.store = store;
+        this.logs = logs;
+        this.index = new RunIndex(retention);
+        this.crowded = crowded;
+        this.waiting = new Waiting(store, wake);
+    }
+
+    /** Takes up the records that a store holds. */
+    void takeUp() {
+        try {
+            store.list(Kind.RUN, Query.ALL, Page.ALL).items().stream()
+                    .sorted(Comparator.comparing(RunBook::end))
+                    .forEach(index::stored);
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
+    private static Instant end(JobRun run) {
+        Instant end = run.status().finished();
+        return end == null ? Instant.MAX : end;
+    }
+
+    /** Returns after which run the Job waits to begin; empty when it may go on. */
+    Optional<String> holds(Job job) {
+        return waiting.holds(job, index);
+    }
+
+    RunIndex index() {
+        return index;
+    }
+
+    /** Returns the number that the next run of this name gets, unless somebody else takes it before. */
+    public long next(String namespace, String series) {
+        return index.next(new ObjectKey(namespace, series));
+    }
+
+    /** Begins the record of a Job that admission has let in. */
+    public Opening open(Job job, Provenance from, Instant now) {
+        long number = next(job.metadata().namespace(), from.series());
+        Job linked = Records.linked(job, number, from);
+        return new Opening(linked, Records.opened(linked, number, from, now));
+    }
+
+    /** Says that a record of this name turned out to be there already: the next number is a higher one. */
+    public void taken(ObjectKey record) {
+        index.taken(record);
+    }
+
+    /** Says that a record was stored. */
+    public void stored(JobRun run) {
+        index.stored(run);
+        if (run.status().outcome() != RunOutcome.RUNNING) {
+            waiting.ended(run);
+        }
+        if (index.isCrowded()) {
+            crowded.run();
+        }
+    }
+
+    /** Says that a record was closed in the store. */
+    public void over(JobRun run) {
+        index.over(run);
+        waiting.ended(run);
+        if (index.isCrowded()) {
+            crowded.run();
+        }
+    }
+
+    /** Says that a record was removed from the store. */
+    public void dropped(JobRun run) {
+        index.dropped(run);
+    }
+
+    /** Returns the record of the Job's run, if it is kept. */
+    public Optional<JobRun> of(Job job) {
+        String name = job.tracking().run();
+        if (name == null) {
+            return Optional.empty();
+        }
+        return store.get(Kind.RUN, new ObjectKey(job.metadata().namespace(), name))
+                .filter(run -> run.metadata().uid().equals(job.metadata().uid()));
+    }
+
+    /** Returns the record that was made under this idempotency key, if it is kept. */
+    public Optional<JobRun> find(String namespace, String series, String idempotencyKey) {
+        return index.find(new ObjectKey(namespace, series), idempotencyKey).flatMap(key -> store.get(Kind.RUN, key));
+    }
+
+    /**
+     * Returns the closed record of a Job that has finished; empty when there is none that is open.
+     *
+     * @param lastFailure how the last failed attempt failed, where that is known
+     */
+    public Optional<JobRun> closed(Job job, @Nullable String lastFailure, Instant now) {
+        return open(job).map(run -> {
+            boolean unknown = lastFailure == null && job.status().failed() > 0;
+            return Records.closed(run, job, unknown ? lastFailure(run) : lastFailure, now);
+        });
+    }
+
+    /** Returns the closed record of a Job that goes before its end; empty when there is none that is open. */
+    public Optional<JobRun> unfinished(Job job, String reason, String message, Instant now) {
+        return open(job).map(run -> Records.unfinished(run, job, reason, message, now));
+    }
+
+    private Optional<JobRun> open(Job job) {
+        return of(job).filter(run -> run.status().outcome() == RunOutcome.RUNNING);
+    }
+
+    /** Reads what nobody has in memory any more: how the last failed attempt failed. */
+    private @Nullable String lastFailure(JobRun run) {
+        String last = null;
+        Page page = Page.first(PAGE);
+        while (true) {
+            Listed<Attempt> some = store.attempts(run.metadata().uid(), page);
+            for (Attempt attempt : some.items()) {
+                if (attempt.exitCode() != 0) {
+                    last = Records.failure(attempt);
+                }
+            }
+            if (some.next() == null) {
+                return last;
+            }
+            page = new Page(PAGE, some.next());
+        }
+    }
+
+    /** Drops the output of all attempts of a run; done before its record goes, so that nothing is forgotten. */
+    public void freeLogs(JobRun run) {
+        Page page = Page.first(PAGE);
+        Set<String> done = new HashSet<>();
+        while (true) {
+            Listed<Attempt> some = store.attempts(run.metadata().uid(), page);
+            for (Attempt attempt : some.items()) {
+                if (done.add(attempt.log().podUid())) {
+                    logs.delete(attempt.log().podUid());
+                }
+            }
+            if (some.next() == null) {
+                return;
+            }
+            page = new Page(PAGE, some.next());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.decide.Next;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Write;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets go of records of runs, and of the output of their attempts, when there are too many or they are too old. One key
+ * and one wake-up serve all records.
+ */
+final class RunExpiry implements Pass {
+    private static final int BATCH = 100;
+    private static final ObjectRef EVERY = new ObjectRef("JobRun", "", "every", "run-expiry");
+
+    private final JobStore store;
+    private final RunBook book;
+
+    RunExpiry(JobStore store, RunBook book) {
+        this.store = store;
+        this.book = book;
+    }
+
+    /** Returns the key under which records are let go. */
+    static ObjectRef ref() {
+        return EVERY;
+    }
+
+    @Override
+    public Kind<?> kind() {
+        return Kind.RUN;
+    }
+
+    @Override
+    public String component() {
+        return "run-expiry";
+    }
+
+    @Override
+    public void decide(Draft draft) {
+        draft.entry().takeStale();
+        RunIndex index = book.index();
+        Set<ObjectKey> due = index.due(draft.now(), BATCH);
+        for (ObjectKey key : due) {
+            Optional<JobRun> found = store.get(Kind.RUN, key);
+            if (found.isPresent()) {
+                JobRun run = found.get();
+                book.freeLogs(run); // before the record goes, which alone knows of them; a second time does no harm
+                draft.write(new Write.Delete(run));
+                draft.afterwards(() -> index.dropped(run));
+            } else {
+                draft.afterwards(() -> index.forget(key));
+            }
+        }
+        if (due.isEmpty()) {
+            index.nextDue().ifPresent(when -> draft.next(Next.at(when)));
+        } else {
+            draft.next(Next.AGAIN);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.dispatch.Records;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.RunOutcome;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What this controller knows of the records in its store without reading them: the last number of each name, which record
+ * has which idempotency key, and which records are over, in the order of their ends. Thread-safe.
+ *
+ * <p>It may be behind where others write to the same store; the store decides, by the names of the records.
+ */
+final class RunIndex {
+    private final Map<ObjectKey, Series> series = new HashMap<>();
+    private final Map<Asked, ObjectKey> byKey = new HashMap<>();
+    private final Map<ObjectKey, Instant> ended = new LinkedHashMap<>();
+
+    /** Names with more records than may be kept. */
+    private final Set<ObjectKey> crowded = new LinkedHashSet<>();
+
+    private final Retention retention;
+
+    RunIndex(Retention retention) {
+        this.retention = retention;
+    }
+
+    private record Asked(ObjectKey series, String key) {}
+
+    /** The records of one name. */
+    private static final class Series {
+        private long last;
+        private int kept;
+        private final Deque<ObjectKey> ended = new ArrayDeque<>();
+    }
+
+    private static ObjectKey seriesOf(ObjectKey record) {
+        return new ObjectKey(record.namespace(), Records.series(record));
+    }
+
+    private Series series(ObjectKey name) {
+        return series.computeIfAbsent(name, n -> new Series());
+    }
+
+    /** Returns the number of the next run of this name. */
+    synchronized long next(ObjectKey name) {
+        Series its = series.get(name);
+        return its == null ? 1 : its.last + 1;
+    }
+
+    /** Notes that somebody has this record name. */
+    synchronized void taken(ObjectKey record) {
+        Series its = series(seriesOf(record));
+        its.last = Math.max(its.last, Records.number(record));
+    }
+
+    /** Notes a record that was stored. */
+    synchronized void stored(JobRun run) {
+        ObjectKey name = seriesOf(run.key());
+        String key = run.spec().idempotencyKey();
+        if (key != null && run.status().outcome() != RunOutcome.REFUSED) { // what was refused may be tried again
+            byKey.putIfAbsent(new Asked(name, key), run.key());
+        }
+        Series its = series(name);
+        its.kept++;
+        its.last = Math.max(its.last, run.spec().number());
+        over(run);
+    }
+
+    /** Notes that a record's run is over, if it is. */
+    synchronized void over(JobRun run) {
+        Instant end = run.status().finished();
+        if (run.status().outcome() == RunOutcome.RUNNING || end == null) {
+            return;
+        }
+        if (ended.putIfAbsent(run.key(), end) == null) {
+            ObjectKey name = seriesOf(run.key());
+            Series its = series(name);
+            its.ended.addLast(run.key());
+            if (its.ended.size() > retention.perName()) {
+                crowded.add(name);
+            }
+        }
+    }
+
+    /** Notes that a record is no longer kept. */
+    synchronized void dropped(JobRun run) {
+        ObjectKey name = seriesOf(run.key());
+        String key = run.spec().idempotencyKey();
+        if (key != null) {
+            byKey.remove(new Asked(name, key), run.key());
+        }
+        forget(run.key());
+    }
+
+    /** Forgets a record that turned out not to be there. */
+    synchronized void forget(ObjectKey record) {
+        ObjectKey name = seriesOf(record);
+        Series its = series.get(name);
+        if (ended.remove(record) != null && its != null) {
+            its.ended.remove(record); // nearly always the first
+        }
+        if (its == null || its.ended.size() <= retention.perName()) {
+            crowded.remove(name);
+        }
+        if (its != null && --its.kept <= 0) {
+            series.remove(name);
+        }
+    }
+
+    /** Returns the record that was made under this idempotency key, if it is kept. */
+    synchronized Optional<ObjectKey> find(ObjectKey name, String key) {
+        return Optional.ofNullable(byKey.get(new Asked(name, key)));
+    }
+
+    /** Returns the records that are to go now, at most so many. */
+    synchronized Set<ObjectKey> due(Instant now, int most) {
+        Set<ObjectKey> due = new LinkedHashSet<>();
+        for (ObjectKey name : crowded) {
+            Series its = series.get(name);
+            int surplus = its == null ? 0 : its.ended.size() - retention.perName();
+            Iterator<ObjectKey> oldest = its == null ? Collections.emptyIterator() : its.ended.iterator();
+            while (surplus-- > 0 && due.size() < most) {
+                due.add(oldest.next());
+            }
+        }
+        int surplus = ended.size() - retention.overall();
+        for (Map.Entry<ObjectKey, Instant> oldest : ended.entrySet()) {
+            boolean old = !oldest.getValue().plus(retention.age()).isAfter(now);
+            if (due.size() >= most || (surplus-- <= 0 && !old)) {
+                break;
+            }
+            due.add(oldest.getKey());
+        }
+        return due;
+    }
+
+    /** Returns when the record whose run ended first is to go by its age. */
+    synchronized Optional<Instant> nextDue() {
+        return ended.values().stream().findFirst().map(end -> end.plus(retention.age()));
+    }
+
+    /** Tells whether there are more records than may be kept. */
+    synchronized boolean isCrowded() {
+        return !crowded.isEmpty() || ended.size() > retention.overall();
+    }
+}

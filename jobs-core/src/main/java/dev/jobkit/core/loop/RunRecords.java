@@ -1,0 +1,52 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.decide.JobPlan;
+import dev.jobkit.core.dispatch.Records;
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.spi.Write;
+import java.util.Optional;
+
+/** Closes the record of a Job's run in the pass that ends the Job or takes it away. */
+final class RunRecords {
+    private final RunBook book;
+
+    RunRecords(RunBook book) {
+        this.book = book;
+    }
+
+    /** Returns after which run the Job waits to begin. */
+    Optional<String> holds(Job job) {
+        return book.holds(job);
+    }
+
+    /** Adds what this pass has to say about the record: most passes nothing. */
+    void keep(Draft draft, Job before, Job after, JobPlan.Fate fate) {
+        noteFailure(draft);
+        if (before.isFinished()) {
+            return;
+        }
+        Optional<JobRun> closed = Optional.empty();
+        if (after.isFinished()) {
+            closed = book.closed(after, draft.entry().lastFailure(), draft.now());
+        } else if (fate == JobPlan.Fate.REMOVE) {
+            closed = book.unfinished(after, "Deleted", "the Job was deleted before its end", draft.now());
+        }
+        closed.ifPresent(run -> {
+            draft.write(new Write.UpdateStatus(run));
+            draft.afterwards(() -> book.over(run));
+        });
+    }
+
+    /** Remembers how the last attempt failed; what was stopped did not fail by itself. */
+    private static void noteFailure(Draft draft) {
+        for (PodWork work : draft.pods()) {
+            for (Attempt attempt : work.attempts()) {
+                if (attempt.exitCode() != 0 && work.slot().cause() == null) {
+                    draft.entry().lastFailure(Records.failure(attempt));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.core.dispatch.After;
+import dev.jobkit.core.dispatch.Records;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.spi.JobStore;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Holds Jobs back that are to begin after other runs, and wakes them when one of these has ended. Thread-safe. */
+final class Waiting {
+    private final JobStore store;
+    private final Consumer<ObjectRef> wake;
+
+    /** Guarded by this: who waits for runs of a name. */
+    private final Map<ObjectKey, Set<ObjectRef>> waiters = new HashMap<>();
+
+    Waiting(JobStore store, Consumer<ObjectRef> wake) {
+        this.store = store;
+        this.wake = wake;
+    }
+
+    /** Returns for what the Job waits; empty when it may go on. Once begun, or cancelled, a Job waits no more. */
+    Optional<String> holds(Job job, RunIndex index) {
+        Map<String, String> annotations = job.metadata().annotations();
+        if (!annotations.containsKey(Names.AFTER)
+                || annotations.containsKey(Names.CANCELLED)
+                || job.status().startTime() != null
+                || job.isFinished()
+                || job.metadata().isDeleting()) {
+            return Optional.empty();
+        }
+        for (After after : After.lenient(job)) {
+            ObjectKey name = new ObjectKey(job.metadata().namespace(), after.name());
+            add(name, ObjectRef.to(job)); // before the look, so that no end falls in between
+            if (!newest(name, index)
+                    .filter(run -> after.end().fits(run.status().outcome()))
+                    .isPresent()) {
+                return Optional.of(after.words());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<JobRun> newest(ObjectKey name, RunIndex index) {
+        long last = index.next(name) - 1;
+        return store.get(Kind.RUN, new ObjectKey(name.namespace(), Records.name(name.name(), last)));
+    }
+
+    private synchronized void add(ObjectKey name, ObjectRef job) {
+        waiters.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(job);
+    }
+
+    private synchronized Set<ObjectRef> take(ObjectKey name) {
+        Set<ObjectRef> woken = waiters.remove(name);
+        return woken == null ? Set.of() : woken;
+    }
+
+    /** Says that a run has ended. */
+    void ended(JobRun run) {
+        ObjectKey name = new ObjectKey(run.metadata().namespace(), Records.series(run.key()));
+        take(name).forEach(wake);
+    }
+}
