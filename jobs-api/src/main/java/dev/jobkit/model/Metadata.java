@@ -86,6 +86,11 @@ public record Metadata(
         return builder().namespace(namespace).name(name).build();
     }
 
+    /** Returns the map as labels and annotations are held: immutable and sorted by key; the same map when it is so already. */
+    public static Map<String, String> sorted(Map<String, String> map) {
+        return Copies.sorted(map);
+    }
+
     /** Returns the key of the object. */
     public ObjectKey key() {
         return new ObjectKey(namespace, name);

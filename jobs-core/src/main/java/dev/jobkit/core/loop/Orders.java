@@ -42,7 +42,7 @@ final class Orders {
         Pod pod = work.pod();
         boolean ended = pod.isEnded() || work.isGone();
         slot.looked(work.wakeAt(), work.isOver());
-        if (work.isLooked()) {
+        if (work.isLooked() && slot.isStopping()) {
             slot.stopping(work.stops().stream().map(PodPlan.StopOrder::run).collect(Collectors.toSet()));
         }
         if (work.joins()) {
