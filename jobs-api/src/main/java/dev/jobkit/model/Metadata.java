@@ -86,6 +86,11 @@ public record Metadata(
         return builder().namespace(namespace).name(name).build();
     }
 
+    /** Returns the map as labels and annotations are held: immutable and sorted by key; the same map when it is so already. */
+    public static Map<String, String> sorted(Map<String, String> map) {
+        return Copies.sorted(map);
+    }
+
     /** Returns the key of the object. */
     public ObjectKey key() {
         return new ObjectKey(namespace, name);
@@ -129,6 +134,25 @@ public record Metadata(
                 annotations,
                 owners,
                 finalizers,
+                created,
+                deleted,
+                deletionGrace,
+                rest);
+    }
+
+    /** Returns the same metadata with these finalizers. */
+    public Metadata withFinalizers(List<String> newFinalizers) {
+        return new Metadata(
+                namespace,
+                name,
+                generateName,
+                uid,
+                revision,
+                generation,
+                labels,
+                annotations,
+                owners,
+                newFinalizers,
                 created,
                 deleted,
                 deletionGrace,

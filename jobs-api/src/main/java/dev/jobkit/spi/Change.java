@@ -4,8 +4,6 @@ import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,7 @@ public sealed interface Change {
     record Before(Map<String, String> labels, @Nullable String ownerUid, boolean isLive) {
         /** Copies the labels. */
         public Before {
-            labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+            labels = Metadata.sorted(labels);
         }
 
         /** Returns this of an object. */

@@ -1,6 +1,7 @@
 package dev.jobkit.spi;
 
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ public record Commit(
         if (writes.size() < 2) {
             return;
         }
+        if (keysDiffer()) {
+            return;
+        }
         Set<List<?>> seen = new HashSet<>();
         for (Write write : writes) {
             Stored object = write.target();
@@ -46,6 +50,18 @@ public record Commit(
                         + object.kind().name() + " " + object.key() + " twice; one write is allowed");
             }
         }
+    }
+
+    /** Tells whether no two writes are about objects of one name: so it is nearly always, and cheap to find out. */
+    private boolean keysDiffer() {
+        Set<ObjectKey> keys = new HashSet<>(2 * writes.size());
+        for (Write write : writes) {
+            Stored object = write.target();
+            if (object != null && !keys.add(object.key())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the commit of these writes without events and fence. */

@@ -36,7 +36,7 @@ final class Marks {
     /** Returns the metadata without the finalizer. */
     static Metadata untracked(Metadata m) {
         if (m.finalizers().size() == 1 && m.finalizers().contains(Names.TRACKING_FINALIZER)) {
-            return m.toBuilder().finalizers(List.of()).build();
+            return m.withFinalizers(List.of());
         }
         List<String> left = m.finalizers().stream()
                 .filter(f -> !f.equals(Names.TRACKING_FINALIZER))

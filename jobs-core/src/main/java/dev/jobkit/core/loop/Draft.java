@@ -13,7 +13,6 @@ import dev.jobkit.spi.Fence;
 import dev.jobkit.spi.Write;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ final class Draft {
     private final Entry entry;
     private final Instant now;
     private final EventLedger.Draft notes;
-    private final IdentityHashMap<PodSlot, PodWork> pods = new IdentityHashMap<>();
     private final List<PodWork> inOrder = new ArrayList<>();
     private final List<Write> objectWrites = new ArrayList<>(1);
     private final List<JobEvent> events = new ArrayList<>();
@@ -66,13 +64,13 @@ final class Draft {
 
     /** Returns the work on this pod, begun if need be. */
     PodWork work(PodSlot slot) {
-        PodWork work = pods.get(slot);
+        PodWork work = slot.work(this);
         return work != null ? work : begin(PodWork.on(slot));
     }
 
     /** Returns the pod as this pass has it so far. */
     Pod pod(PodSlot slot) {
-        PodWork work = pods.get(slot);
+        PodWork work = slot.work(this);
         return work == null ? slot.pod() : work.pod();
     }
 
@@ -87,7 +85,7 @@ final class Draft {
     }
 
     private PodWork begin(PodWork work) {
-        pods.put(work.slot(), work);
+        work.slot().work(this, work);
         inOrder.add(work);
         return work;
     }

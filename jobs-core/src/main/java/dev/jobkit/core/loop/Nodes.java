@@ -11,13 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The registered executors as nodes; chooses one for a pod. Immutable. */
+/** The registered executors as nodes; chooses one for a pod. Thread-safe. */
 final class Nodes {
     /** The label that every node has: the name it is registered under. */
     static final String EXECUTOR_LABEL = Names.EXECUTOR;
 
     private final List<Node> all;
+
+    /** The last choice, as the pods that a pass creates share their spec. */
+    private volatile @Nullable Choice lastChoice;
+
+    private record Choice(PodSpec spec, Optional<Node> node) {}
 
     Nodes(Map<String, PodExecutor> executors) {
         List<Node> nodes = new ArrayList<>();
@@ -44,12 +50,12 @@ final class Nodes {
 
     /** Returns the first node that the pod's nodeName and nodeSelector allow and that could hold it when it is empty. */
     Optional<Node> choose(PodSpec spec) {
-        for (Node node : all) {
-            if (fits(node, spec)) {
-                return Optional.of(node);
-            }
+        Choice last = lastChoice;
+        if (last == null || last.spec() != spec) {
+            last = new Choice(spec, all.stream().filter(node -> fits(node, spec)).findFirst());
+            lastChoice = last;
         }
-        return Optional.empty();
+        return last.node();
     }
 
     /**

@@ -42,7 +42,7 @@ final class Orders {
         Pod pod = work.pod();
         boolean ended = pod.isEnded() || work.isGone();
         slot.looked(work.wakeAt(), work.isOver());
-        if (work.isLooked()) {
+        if (work.isLooked() && slot.isStopping()) {
             slot.stopping(work.stops().stream().map(PodPlan.StopOrder::run).collect(Collectors.toSet()));
         }
         if (work.joins()) {
@@ -88,7 +88,7 @@ final class Orders {
         Container container = pod.spec()
                 .container(run.container())
                 .orElseThrow(() -> new IllegalStateException("no container for " + run));
-        ObjectRef job = PodFacts.job(pod);
+        ObjectRef job = pod.metadata().isControlledBy(entry.uid()) ? entry.ref() : PodFacts.job(pod);
         try {
             node.executor().start(new PodRun(run, job, pod, container), contexts.of(pod, container, run));
         } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
@@ -103,7 +103,7 @@ final class Orders {
         Node node = slot.node();
         if (node != null && directory.isUndecided(run)) {
             slot.refresh(); // asked again when the executor knows whether there is something to stop
-            quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+            quietly(node, "stop", run, () -> node.executor().stop(run, order.stop()));
             return;
         }
         if (!slot.stop(run, now, order.stop().grace())) {
@@ -113,7 +113,7 @@ final class Orders {
             post(entry, run, new RunReport.NotStarted("Stopped", "was stopped before it was ordered to start"));
             return;
         }
-        quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
+        quietly(node, "stop", run, () -> node.executor().stop(run, order.stop()));
     }
 
     private boolean mayRun(PodSlot slot, RunId run) {
@@ -129,7 +129,7 @@ final class Orders {
         slot.released(run);
         Node node = slot.node();
         if (node != null) {
-            quietly(node, "release " + run, () -> node.executor().release(run));
+            quietly(node, "release", run, () -> node.executor().release(run));
         }
     }
 
@@ -144,7 +144,7 @@ final class Orders {
         reports.forget(uid);
         Node node = slot.node();
         if (node != null) {
-            quietly(node, "release pod " + uid, () -> node.executor().releasePod(uid));
+            quietly(node, "release pod", uid, () -> node.executor().releasePod(uid));
         }
     }
 
@@ -177,11 +177,11 @@ final class Orders {
         wake.accept(directory.handOver(slot, entry, directory.entryOf(pod)));
     }
 
-    private static void quietly(Node node, String what, Runnable order) {
+    private static void quietly(Node node, String verb, Object what, Runnable order) {
         try {
             order.run();
         } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
-            log.warn("executor {} threw at the order: {}", node.name(), what, e);
+            log.warn("executor {} threw at the order: {} {}", node.name(), verb, what, e);
         }
     }
 }

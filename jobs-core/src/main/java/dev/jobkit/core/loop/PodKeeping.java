@@ -228,11 +228,20 @@ final class PodKeeping {
         if (node == null || pod.spec().nodeName() != null || slot.news().isEmpty()) {
             return;
         }
-        boolean begun = slot.news().stream().anyMatch(r -> !(r.report() instanceof RunReport.NotStarted));
+        boolean begun = hasBegun(slot.news());
         if (begun || !pod.metadata().isDeleting()) {
             PodSpec placed = draft.entry().placed(pod.spec(), node.name());
             work.pod(new Pod(pod.metadata(), placed, pod.status()));
         }
+    }
+
+    private static boolean hasBegun(List<Reported> news) {
+        for (Reported reported : news) {
+            if (!(reported.report() instanceof RunReport.NotStarted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Looks again at a pod whose metadata this pass has changed. */

@@ -32,6 +32,11 @@ final class PodSlot {
     private final Map<RunId, Asked> stopped = new HashMap<>(2);
     private Pod pod;
     private final @Nullable Node node;
+
+    /** The draft that works on the pod now, and its work; forgotten when it is done. */
+    private @Nullable Draft workOf;
+
+    private @Nullable PodWork work;
     private @Nullable Instant wakeAt;
     private @Nullable StopCause cause;
     private boolean fresh = true;
@@ -50,6 +55,18 @@ final class PodSlot {
 
     void pod(Pod newPod) {
         pod = newPod;
+    }
+
+    /** Returns the work that this draft does on the pod; null when it does none. */
+    @Nullable
+    PodWork work(Draft draft) {
+        return workOf == draft ? work : null;
+    }
+
+    /** Notes the work of a draft, which takes the place of an earlier draft's. */
+    void work(Draft draft, PodWork newWork) {
+        workOf = draft;
+        work = newWork;
     }
 
     String uid() {
@@ -93,6 +110,8 @@ final class PodSlot {
         wakeAt = nextLook;
         over = nothingRuns;
         news.clear();
+        workOf = null;
+        work = null;
     }
 
     /** Returns when the pod has to be looked at for its own sake. */
@@ -132,6 +151,11 @@ final class PodSlot {
     /** Notes that the run was ordered; false when it was before. */
     boolean start(RunId run) {
         return started.add(run);
+    }
+
+    /** Tells whether the end of any run was ordered. */
+    boolean isStopping() {
+        return !stopped.isEmpty();
     }
 
     /** Says which runs are to end now; what was asked of others does not matter any more. */

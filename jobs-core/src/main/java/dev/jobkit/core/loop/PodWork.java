@@ -20,9 +20,9 @@ final class PodWork {
     private final PodSlot slot;
     private final boolean isNew;
     private final boolean joins;
-    private final List<JobEvent> events = new ArrayList<>(2);
-    private final List<RunId> ended = new ArrayList<>(1);
-    private final List<Attempt> attempts = new ArrayList<>(1);
+    private List<JobEvent> events = List.of();
+    private List<RunId> ended = List.of();
+    private List<Attempt> attempts = List.of();
     private List<RunId> starts = List.of();
     private List<PodPlan.StopOrder> stops = List.of();
     private Pod pod;
@@ -77,15 +77,35 @@ final class PodWork {
         stops = plan.stops();
         over = plan.over();
         wakeAt = plan.wakeAt();
-        events.addAll(plan.events());
-        ended.addAll(plan.refused());
-        ObjectRef job = plan.ended().isEmpty() ? null : PodFacts.job(pod);
-        for (Attempt attempt : plan.ended()) {
-            if (job != null) {
-                attempts.add(attempt.of(job.uid())); // a run's record has the uid of its Job
-            }
-            ended.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
+        events = joined(events, plan.events());
+        ended = joined(ended, plan.refused());
+        if (!plan.ended().isEmpty()) {
+            takeEnds(plan.ended());
         }
+    }
+
+    private void takeEnds(List<Attempt> ends) {
+        ObjectRef job = PodFacts.job(pod);
+        List<RunId> runs = new ArrayList<>(ends.size());
+        List<Attempt> records = new ArrayList<>(ends.size());
+        for (Attempt attempt : ends) {
+            runs.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
+            if (job != null) {
+                records.add(attempt.of(job.uid())); // a run's record has the uid of its Job
+            }
+        }
+        ended = joined(ended, runs);
+        attempts = joined(attempts, records);
+    }
+
+    /** Most pods are looked at once a pass: then the list itself will do. */
+    private static <T> List<T> joined(List<T> first, List<T> then) {
+        if (first.isEmpty() || then.isEmpty()) {
+            return first.isEmpty() ? then : first;
+        }
+        List<T> all = new ArrayList<>(first);
+        all.addAll(then);
+        return all;
     }
 
     /** Tells whether this pass has looked at the pod, and so knows what is to be started and stopped. */

@@ -18,6 +18,9 @@ final class ContainerOrder {
 
     /** Returns the containers whose turn has come, in the order of the spec. */
     static List<ContainerDraft> due(PodDraft pod) {
+        if (pod.inits.isEmpty()) {
+            return pod.mains;
+        }
         List<ContainerDraft> due = new ArrayList<>(pod.mains.size());
         boolean begun = hasBegun(pod.mains);
         for (ContainerDraft c : pod.inits) {
@@ -92,8 +95,8 @@ final class ContainerOrder {
     }
 
     private static boolean any(List<ContainerDraft> containers, Predicate<ContainerDraft> test) {
-        for (ContainerDraft c : containers) {
-            if (test.test(c)) {
+        for (int i = 0; i < containers.size(); i++) { // no iterator: asked several times a look
+            if (test.test(containers.get(i))) {
                 return true;
             }
         }

@@ -31,7 +31,7 @@ final class PodConditions {
 
     /** Returns the conditions that are not the node agent's own. */
     static List<PodCondition> foreign(List<PodCondition> all) {
-        List<PodCondition> rest = new ArrayList<>();
+        List<PodCondition> rest = new ArrayList<>(0);
         for (PodCondition c : all) {
             if (!OWN.contains(c.type())) {
                 rest.add(c);
@@ -76,9 +76,16 @@ final class PodConditions {
         if (isEnd(d.phase)) {
             return false;
         }
-        return ContainerOrder.hasBegun(d)
-                || d.inits.stream().anyMatch(PodConditions::isFurther)
-                || d.mains.stream().anyMatch(PodConditions::isFurther);
+        return ContainerOrder.hasBegun(d) || isAnyFurther(d.inits) || isAnyFurther(d.mains);
+    }
+
+    private static boolean isAnyFurther(List<ContainerDraft> containers) {
+        for (ContainerDraft c : containers) {
+            if (isFurther(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFurther(ContainerDraft c) {

@@ -31,7 +31,7 @@ public final class PodDecider {
     private final PodSpec spec;
     private final @Nullable RestartPolicy policy;
     private final @Nullable StopCause cause;
-    private final List<RunId> starts = new ArrayList<>(1);
+    private final List<RunId> starts = new ArrayList<>(0);
     private final List<StopOrder> stops = new ArrayList<>(0);
 
     private PodDecider(PodDraft draft, @Nullable StopCause cause) {

@@ -7,8 +7,10 @@ import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState.Terminated;
 import dev.jobkit.model.ContainerStatus;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.LogKey;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodCondition;
 import dev.jobkit.model.PodConditionType;
@@ -31,9 +33,9 @@ final class PodDraft {
     final PodSettings settings;
     final List<ContainerDraft> inits;
     final List<ContainerDraft> mains;
-    final List<Attempt> ended = new ArrayList<>(1);
+    final List<Attempt> ended = new ArrayList<>(0);
     final List<RunId> refused = new ArrayList<>(0);
-    final List<JobEvent> events = new ArrayList<>(2);
+    final List<JobEvent> events = new ArrayList<>(0);
     final List<PodCondition> foreign;
     PodPhase phase;
 
@@ -51,6 +53,10 @@ final class PodDraft {
 
     boolean touched;
 
+    private @Nullable ObjectRef about;
+
+    private @Nullable ObjectRef job;
+
     /** Why the pod waits for room; only told while its node has not taken it. */
     @Nullable
     PodCondition unscheduled;
@@ -64,7 +70,7 @@ final class PodDraft {
         String first = spec.initContainers().isEmpty() ? ContainerDraft.CREATING : ContainerDraft.INITIALIZING;
         inits = drafts(spec.initContainers(), status.initContainerStatuses(), first, Role.INIT);
         mains = drafts(spec.containers(), status.containerStatuses(), first, Role.MAIN);
-        foreign = new ArrayList<>(PodConditions.foreign(status.conditions()));
+        foreign = PodConditions.foreign(status.conditions());
         phase = status.phase();
         reason = status.reason();
         message = status.message();
@@ -122,6 +128,29 @@ final class PodDraft {
         }
     }
 
+    /** Returns the reference to the pod, which all that is told of it shares. */
+    ObjectRef about() {
+        ObjectRef known = about;
+        if (known == null) {
+            known = ObjectRef.to(pod);
+            about = known;
+        }
+        return known;
+    }
+
+    /** Returns the reference to the Job that manages the pod, if one does. */
+    @Nullable
+    ObjectRef job() {
+        if (job == null) {
+            for (Owner o : pod.metadata().owners()) {
+                if (o.isController() && o.kind().equals(Kind.JOB.name())) {
+                    job = new ObjectRef(o.kind(), pod.metadata().namespace(), o.name(), o.uid());
+                }
+            }
+        }
+        return job;
+    }
+
     RunId run(ContainerDraft c) {
         return new RunId(pod.metadata().uid(), c.spec.name(), c.attempt);
     }
@@ -157,7 +186,7 @@ final class PodDraft {
         var index = pod.completionIndex();
         ended.add(new Attempt(
                 "",
-                ObjectRef.to(pod),
+                about(),
                 index.isPresent() ? (Integer) index.getAsInt() : null,
                 c.spec.name(),
                 attempt,
@@ -212,6 +241,9 @@ final class PodDraft {
     }
 
     private static List<ContainerStatus> statuses(List<ContainerDraft> drafts) {
+        if (drafts.size() == 1) {
+            return List.of(drafts.get(0).toStatus());
+        }
         List<ContainerStatus> statuses = new ArrayList<>(drafts.size());
         for (ContainerDraft c : drafts) {
             statuses.add(c.toStatus());

@@ -7,9 +7,7 @@ import dev.jobkit.event.PodRestarted;
 import dev.jobkit.event.PodStarted;
 import dev.jobkit.event.PodSucceeded;
 import dev.jobkit.model.ContainerState.Terminated;
-import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Progress;
@@ -21,25 +19,23 @@ final class PodEvents {
 
     static JobEvent started(PodDraft d, ContainerDraft c) {
         String message = "Started container " + c.spec.name();
-        return new PodStarted(ObjectRef.to(d.pod), job(d.pod), index(d.pod), d.now, "Started", message);
+        return new PodStarted(d.about(), d.job(), index(d.pod), d.now, "Started", message);
     }
 
     static JobEvent restarted(PodDraft d, ContainerDraft c) {
         String message = "Started container " + c.spec.name() + " again, attempt " + c.attempt;
-        return new PodRestarted(ObjectRef.to(d.pod), job(d.pod), index(d.pod), d.now, "Restarted", message);
+        return new PodRestarted(d.about(), d.job(), index(d.pod), d.now, "Restarted", message);
     }
 
     static JobEvent progressed(PodDraft d, Progress progress) {
-        return new PodProgress(
-                ObjectRef.to(d.pod), job(d.pod), index(d.pod), progress, d.now, "Progressed", progress.text());
+        return new PodProgress(d.about(), d.job(), index(d.pod), progress, d.now, "Progressed", progress.text());
     }
 
     /** Tells the end of a pod that has just got its last phase. */
     static JobEvent ended(PodDraft d) {
-        ObjectRef about = ObjectRef.to(d.pod);
+        ObjectRef about = d.about();
         if (d.phase == PodPhase.SUCCEEDED) {
-            String message = "All containers of pod " + about.key() + " have succeeded";
-            return new PodSucceeded(about, job(d.pod), index(d.pod), d.now, "Completed", message);
+            return new PodSucceeded(about, d.job(), index(d.pod), d.now, "Completed", "All containers have succeeded");
         }
         ContainerDraft culprit = culprit(d);
         Terminated end = culprit != null && culprit.state instanceof Terminated t ? t : null;
@@ -51,7 +47,7 @@ final class PodEvents {
                         : "Container " + culprit.spec.name() + " for pod " + about.key() + " failed with exit code "
                                 + end.exitCode();
         Integer code = end == null ? null : end.exitCode();
-        return new PodFailed(about, job(d.pod), index(d.pod), code, d.now, reason, message);
+        return new PodFailed(about, d.job(), index(d.pod), code, d.now, reason, message);
     }
 
     private static @Nullable ContainerDraft culprit(PodDraft d) {
@@ -63,15 +59,6 @@ final class PodEvents {
         for (ContainerDraft c : d.mains) {
             if (c.failed()) {
                 return c;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable ObjectRef job(Pod pod) {
-        for (Owner o : pod.metadata().owners()) {
-            if (o.isController() && o.kind().equals(Kind.JOB.name())) {
-                return new ObjectRef(o.kind(), pod.metadata().namespace(), o.name(), o.uid());
             }
         }
         return null;

@@ -4,21 +4,21 @@ import dev.jobkit.model.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a map in order, for those who read it page by page: sorted when a page is asked for first, from then on only
+ * Keys in order, for those who read it page by page: sorted when a page is asked for first, from then on only
  * what came since is sorted in. Keys that went are left in until they are too many. Not thread-safe.
  */
 final class KeyOrder {
     private static final int FEW = 1000;
 
-    private final Map<ObjectKey, ?> present;
+    private final Set<ObjectKey> present;
     private final List<ObjectKey> added = new ArrayList<>(0);
     private @Nullable List<ObjectKey> order;
 
-    KeyOrder(Map<ObjectKey, ?> present) {
+    KeyOrder(Set<ObjectKey> present) {
         this.present = present;
     }
 
@@ -38,7 +38,7 @@ final class KeyOrder {
     List<ObjectKey> keys() {
         List<ObjectKey> known = order;
         if (known == null) {
-            known = new ArrayList<>(present.keySet());
+            known = new ArrayList<>(present);
             Collections.sort(known);
         } else if (!added.isEmpty() || known.size() > 2 * present.size() + FEW) {
             known = merged(known);
@@ -66,7 +66,7 @@ final class KeyOrder {
 
     private void append(List<ObjectKey> all, ObjectKey key) {
         boolean again = !all.isEmpty() && all.get(all.size() - 1).equals(key);
-        if (!again && present.containsKey(key)) {
+        if (!again && present.contains(key)) {
             all.add(key);
         }
     }

@@ -17,117 +17,140 @@ import org.jspecify.annotations.Nullable;
 /**
  * All objects of one kind, found by key, by managing owner and by liveness. Not thread-safe.
  *
- * <p>Nothing is kept in order: writes are many and lists are few, so a list sorts what it has found. Pages are read from an
- * order of the keys that lasts from one page to the next.
+ * <p>Each object has one {@link Cell}, found by one look into a map; the bags and groups it belongs to hold the cell and no
+ * map of their own. Nothing is kept in order: writes are many and lists are few, so a list sorts what it has found. Pages
+ * are read from an order of the keys that lasts from one page to the next.
  */
 final class Shelf {
-    private final Group everything = new Group();
-    private final Map<String, Group> owned = new HashMap<>();
-
-    /** Some objects, and those of them with which a controller still has work. */
-    private static final class Group {
-        private final Map<ObjectKey, Stored> all = new HashMap<>();
-        private final Map<ObjectKey, Stored> live = new HashMap<>();
-        private final KeyOrder order = new KeyOrder(all);
-
-        @Nullable
-        Stored put(ObjectKey key, Stored object, boolean isLive) {
-            Stored before = all.put(key, object);
-            if (isLive) {
-                live.put(key, object);
-            } else if (before != null) {
-                live.remove(key);
-            }
-            if (before == null) {
-                order.added(key);
-            }
-            return before;
-        }
-
-        @Nullable
-        Stored remove(ObjectKey key) {
-            live.remove(key);
-            return all.remove(key);
-        }
-
-        Collection<Stored> select(Liveness liveness) {
-            return liveness == Liveness.LIVE ? live.values() : all.values();
-        }
-    }
+    private final Map<ObjectKey, Cell> cells = new HashMap<>();
+    private final KeyOrder order = new KeyOrder(cells.keySet());
+    private final Bag live = new Bag(Bag.Sort.LIVE);
+    private final Map<String, Group> groups = new HashMap<>();
 
     @Nullable
     Stored get(ObjectKey key) {
-        return everything.all.get(key);
+        Cell cell = cells.get(key);
+        return cell == null ? null : cell.object();
     }
 
     /** Puts the object in the place of an earlier one, which it returns. */
     @Nullable
     Stored put(Stored object) {
         ObjectKey key = object.key();
-        boolean isLive = object.isLive();
-        Stored before = everything.put(key, object, isLive);
-        String owner = owner(object);
-        String ownerBefore = before == null ? null : owner(before);
-        if (ownerBefore != null && !ownerBefore.equals(owner)) {
-            forget(ownerBefore, key);
+        Cell cell = cells.get(key);
+        Stored before = null;
+        if (cell == null) {
+            cell = new Cell(key, object);
+            cells.put(key, cell);
+            order.added(key);
+        } else {
+            before = cell.object();
+            cell.object(object);
         }
-        if (owner != null) {
-            owned.computeIfAbsent(owner, uid -> new Group()).put(key, object, isLive);
+        join(cell, owner(object));
+        if (object.isLive()) {
+            live.add(cell);
+            Group group = cell.group();
+            if (group != null) {
+                group.live().add(cell);
+            }
+        } else {
+            leaveLive(cell);
         }
         return before;
     }
 
-    void remove(ObjectKey key) {
-        Stored before = everything.remove(key);
-        String owner = before == null ? null : owner(before);
+    /** Puts the cell into the group of its owner, if there is one and it is not there. */
+    private void join(Cell cell, @Nullable String owner) {
+        Group before = cell.group();
+        if (before != null) {
+            if (before.owner().equals(owner)) {
+                return;
+            }
+            leave(cell, before);
+        }
         if (owner != null) {
-            forget(owner, key);
+            Group group = groups.computeIfAbsent(owner, uid -> new Group(uid, cells));
+            cell.group(group);
+            group.all().add(cell);
+            group.order().added(cell.key());
         }
     }
 
-    private void forget(String owner, ObjectKey key) {
-        Group its = owned.get(owner);
-        if (its != null) {
-            its.remove(key);
-            if (its.all.isEmpty()) {
-                owned.remove(owner);
+    private void leave(Cell cell, Group group) {
+        group.all().remove(cell);
+        group.live().remove(cell);
+        cell.group(null);
+        if (group.all().isEmpty()) {
+            groups.remove(group.owner());
+        }
+    }
+
+    private void leaveLive(Cell cell) {
+        live.remove(cell);
+        Group group = cell.group();
+        if (group != null) {
+            group.live().remove(cell);
+        }
+    }
+
+    void remove(ObjectKey key) {
+        Cell cell = cells.remove(key);
+        if (cell != null) {
+            leaveLive(cell);
+            Group group = cell.group();
+            if (group != null) {
+                leave(cell, group);
             }
         }
     }
 
     /** Returns what the query chooses after this key, by namespace and name. */
     List<Stored> select(Query query, @Nullable ObjectKey after) {
-        String owner = query.ownerUid();
-        Group from = owner == null ? everything : owned.get(owner);
         List<Stored> found = new ArrayList<>();
-        if (from == null) {
-            return found;
-        }
-        for (Stored object : from.select(query.liveness())) {
-            if ((after == null || object.key().compareTo(after) > 0) && query.matches(object)) {
-                found.add(object);
+        for (Cell cell : candidates(query)) {
+            if (after == null || cell.key().compareTo(after) > 0) {
+                addIfChosen(found, cell, query);
             }
         }
         found.sort(Comparator.comparing(Stored::key));
         return found;
     }
 
+    private Collection<Cell> candidates(Query query) {
+        boolean onlyLive = query.liveness() == Liveness.LIVE;
+        if (query.ownerUid() == null) {
+            return onlyLive ? live.cells() : cells.values();
+        }
+        Group group = groups.get(query.ownerUid());
+        if (group == null) {
+            return List.of();
+        }
+        return onlyLive ? group.live().cells() : group.all().cells();
+    }
+
     /** Returns what the query chooses after this key, by namespace and name, so many at most; looks at few more. */
     List<Stored> page(Query query, @Nullable ObjectKey after, int limit) {
-        String owner = query.ownerUid();
-        Group from = owner == null ? everything : owned.get(owner);
+        Group group = query.ownerUid() == null ? null : groups.get(query.ownerUid());
         List<Stored> found = new ArrayList<>();
-        if (from == null) {
+        if (query.ownerUid() != null && group == null) {
             return found;
         }
-        List<ObjectKey> keys = from.order.keys();
+        List<ObjectKey> keys = (group == null ? order : group.order()).keys();
         for (int i = after == null ? 0 : place(keys, after); i < keys.size() && found.size() < limit; i++) {
-            Stored object = from.all.get(keys.get(i));
-            if (object != null && query.matches(object)) {
-                found.add(object);
+            Cell cell = cells.get(keys.get(i));
+            if (cell != null) {
+                addIfChosen(found, cell, query);
             }
         }
         return found;
+    }
+
+    private static void addIfChosen(List<Stored> found, Cell cell, Query query) {
+        Stored object = cell.object();
+        if (query.matches(object)) {
+            found.add(object);
+        }
     }
 
     private static int place(List<ObjectKey> keys, ObjectKey after) {
@@ -136,9 +159,10 @@ final class Shelf {
     }
 
     private static @Nullable String owner(Stored object) {
-        for (Owner owner : object.metadata().owners()) {
-            if (owner.isController()) {
-                return owner.uid();
+        List<Owner> owners = object.metadata().owners();
+        for (int i = 0; i < owners.size(); i++) {
+            if (owners.get(i).isController()) {
+                return owners.get(i).uid();
             }
         }
         return null;

@@ -1,0 +1,72 @@
+package dev.jobkit.benchmarks;
+
+import dev.jobkit.From;
+import dev.jobkit.JobController;
+import dev.jobkit.Subscription;
+import dev.jobkit.core.JobKit;
+import dev.jobkit.event.JobEventListener;
+import dev.jobkit.event.PodSucceeded;
+import dev.jobkit.executor.process.CommandImage;
+import dev.jobkit.executor.process.CommandImages;
+import dev.jobkit.executor.process.ProcessPodExecutor;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.JobSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+/** JobKit's process executor: one wide Job, every tree followed to its last process, every exit code stored. */
+final class ProcessJobs implements Subject {
+    private final List<String> command;
+    private final UnaryOperator<ProcessPodExecutor.Builder> survival;
+    private final UnaryOperator<JobKit.Builder> store;
+    private final String settings;
+
+    ProcessJobs(
+            List<String> command,
+            UnaryOperator<ProcessPodExecutor.Builder> survival,
+            UnaryOperator<JobKit.Builder> store,
+            String settings) {
+        this.command = command;
+        this.survival = survival;
+        this.store = store;
+        this.settings = settings;
+    }
+
+    @Override
+    public Map<String, Double> measure(Load load) throws Exception {
+        CommandImages images = new CommandImages().add("command", CommandImage.of(command.toArray(String[]::new)));
+        ProcessPodExecutor executor = survival.apply(
+                        ProcessPodExecutor.builder().images(images).baseDirectory(Commands.directory()))
+                .build();
+        LongAdder heard = new LongAdder();
+        JobEventListener listener = (event, at) -> {
+            if (event instanceof PodSucceeded) {
+                heard.increment();
+            }
+        };
+        try (JobController controller = store.apply(JobKit.builder())
+                        .executor("process", executor)
+                        .build();
+                Subscription subscription = controller.subscribe(listener, new From.Now())) {
+            JobSpec spec = JobSpec.of(Container.of("main", "command")).toBuilder()
+                    .completions(load.tasks())
+                    .parallelism(load.atOnce())
+                    .build();
+            Stopwatch watch = Stopwatch.start();
+            controller.await(controller.submit("wide", spec).key(), Duration.ofMinutes(10));
+            Map<String, Double> figures = watch.perSecond(load.tasks());
+            if (heard.sum() == 0) {
+                throw new IllegalStateException("nothing heard up to " + subscription.position());
+            }
+            return figures;
+        }
+    }
+
+    @Override
+    public String settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.jobkit.benchmarks;
+
+import dev.jobkit.benchmarks.Work.Better;
+import dev.jobkit.spi.Survival;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** All works there are, and who does them. */
+final class Works {
+    private static final List<String> TRUE = List.of("/bin/true");
+    private static final List<String> SLEEP = List.of("/bin/sleep", "0.05");
+
+    private Works() {}
+
+    static List<Work> all() {
+        List<Work> works = new ArrayList<>();
+        memory(works, "memory/wide-1000", 1000, ThreadJobs.Shape.ONE_WIDE_JOB);
+        memory(works, "memory/indexed-1000", 1000, ThreadJobs.Shape.ONE_INDEXED_JOB);
+        memory(works, "memory/wide-100000", 100_000, ThreadJobs.Shape.ONE_WIDE_JOB);
+        memory(works, "memory/many", 1000, ThreadJobs.Shape.MANY_JOBS);
+        processes(works, "processes/true", TRUE, new Load(400, 4, 1, 1), new Load(2000, 4, 1, 3));
+        processes(works, "processes/sleep-50ms", SLEEP, new Load(100, 4, 1, 1), new Load(400, 4, 1, 2));
+        latency(works);
+        scale(works);
+        return works;
+    }
+
+    private static void memory(List<Work> works, String name, int atOnce, ThreadJobs.Shape shape) {
+        Map<String, Supplier<Subject>> subjects = new LinkedHashMap<>();
+        subjects.put(Work.LIMIT + "ExecutorService", PlainSubjects::executorService);
+        subjects.put(Work.LIMIT + "Failsafe", PlainSubjects::failsafe);
+        subjects.put("Quartz RAM", QuartzSubject::new);
+        subjects.put(Work.OURS, () -> new ThreadJobs(shape));
+        Load quick = new Load(30_000, atOnce, 2, 2);
+        Load full = new Load(100_000, atOnce, 4, 5);
+        works.add(new Work("memory", name, "tasks/s", Better.MORE, quick, full, subjects));
+    }
+
+    private static void processes(List<Work> works, String name, List<String> command, Load quick, Load full) {
+        Map<String, Supplier<Subject>> subjects = new LinkedHashMap<>();
+        subjects.put(Work.LIMIT + "ProcessBuilder", () -> Commands.processBuilder(command));
+        subjects.put("xargs -P", () -> Commands.xargs(command));
+        if (Commands.isInstalled("parallel")) {
+            subjects.put("GNU parallel", () -> Commands.parallel(command));
+        }
+        subjects.put("zt-exec", () -> Commands.ztExec(command));
+        subjects.put(
+                Work.OURS,
+                () -> new ProcessJobs(command, b -> b, b -> b, "ProcessPodExecutor as it is by default, memory store"));
+        subjects.put(
+                Work.OURS + " KEEP",
+                () -> new ProcessJobs(
+                        command,
+                        b -> b.survival(Survival.KEEP),
+                        b -> b.store(new DurableInName()),
+                        "ProcessPodExecutor with Survival.KEEP on a memory store that calls itself durable"));
+        works.add(new Work("processes", name, "processes/s", Better.MORE, quick, full, subjects));
+    }
+
+    private static void latency(List<Work> works) {
+        Load quick = new Load(1000, 1, 2, 1);
+        Load full = new Load(2000, 1, 3, 3);
+        Map<String, Supplier<Subject>> start = new LinkedHashMap<>();
+        start.put(Work.LIMIT + "ExecutorService", PlainLatency::new);
+        start.put("Quartz RAM", QuartzLatency::new);
+        start.put(Work.OURS, () -> new ThreadLatency(ThreadLatency.Way.SUBMIT_TO_START));
+        works.add(new Work("latency", "latency/submit-to-start", "µs", Better.LESS, quick, full, start));
+        Map<String, Supplier<Subject>> end =
+                Map.of(Work.OURS, () -> new ThreadLatency(ThreadLatency.Way.END_TO_LISTENER));
+        works.add(new Work("latency", "latency/end-to-listener", "µs", Better.LESS, quick, full, end));
+    }
+
+    private static void scale(List<Work> works) {
+        for (int size : new int[] {1000, 10_000, 100_000, 1_000_000}) {
+            Load load = new Load(size, 1000, 0, 1);
+            Load quick = size > 100_000 ? load.none() : load;
+            alone(works, "scale/time-per-pod-" + size, "µs", quick, load, Growth::timePerPod);
+        }
+        Load some = new Load(50_000, 1000, 0, 1);
+        Load many = new Load(150_000, 1000, 0, 1);
+        alone(works, "scale/bytes-per-finished-pod", "bytes", some.none(), many, Growth::bytesPerFinishedPod);
+        alone(works, "scale/bytes-per-active-pod", "bytes", some, some, Growth::bytesPerActivePod);
+        for (IdleJobs.Waiting waiting : IdleJobs.Waiting.values()) {
+            String name = "scale/idle-"
+                    + waiting.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            alone(works, name, "", some.none(), new Load(100_000, 1, 0, 1), () -> new IdleJobs(waiting));
+        }
+    }
+
+    private static void alone(
+            List<Work> works, String name, String unit, Load quick, Load full, Supplier<Subject> subject) {
+        works.add(new Work("scale", name, unit, Better.LESS, quick, full, Map.of(Work.OURS, subject)));
+    }
+}
