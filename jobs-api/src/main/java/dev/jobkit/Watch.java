@@ -8,6 +8,11 @@ import java.util.List;
 /**
  * Follows the objects that a query chooses: a cursor over the change log, without a thread of its own.
  *
+ * <p>An object that begins to fit the query is told as ADDED, one that ceases to fit as DELETED, also by a watch that was
+ * resumed somewhere: it remembers nothing but its place. Where a store gives a later state of an object than a change left
+ * (see {@link dev.jobkit.spi.Change.Written}), an object that is known may be told as ADDED again, and one that is not as
+ * DELETED: whoever keeps a map by uid ends with what the store has.
+ *
  * <p>One reader at a time.
  *
  * @param <T> the class of the objects

@@ -8,11 +8,11 @@ import dev.jobkit.spi.RunReport.Exited;
 import dev.jobkit.spi.RunReport.Started;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.ToIntFunction;
 
-/** Runs every container as one call of a function in the common pool; its result is the exit code. It must not throw. */
+/** Runs every container as one call of a function in the common pool; its result is the exit code, 1 when it throws. */
 record LambdaExecutor(ToIntFunction<PodRun> program, Set<RunId> taken) implements PodExecutor {
     LambdaExecutor(ToIntFunction<PodRun> program) {
         this(program, ConcurrentHashMap.newKeySet());
@@ -21,15 +21,14 @@ record LambdaExecutor(ToIntFunction<PodRun> program, Set<RunId> taken) implement
     @Override
     public void start(PodRun run, RunContext context) {
         if (taken.add(run.id())) { // an order may be repeated
-            ForkJoinPool.commonPool().execute(() -> call(run, context));
+            Instant begin = context.time().instant();
+            context.reporter().report(run.id(), new Started(begin));
+            var unused = CompletableFuture.supplyAsync(() -> program.applyAsInt(run))
+                    .exceptionally(thrown -> 1)
+                    .thenApply(exitCode ->
+                            Exited.of(exitCode, begin, context.time().instant()))
+                    .thenAccept(end -> context.reporter().report(run.id(), end));
         }
-    }
-
-    private void call(PodRun run, RunContext context) {
-        Instant begin = context.time().instant();
-        context.reporter().report(run.id(), new Started(begin));
-        Exited end = Exited.of(program.applyAsInt(run), begin, context.time().instant());
-        context.reporter().report(run.id(), end);
     }
 
     @Override

@@ -80,7 +80,12 @@ class ExamplesTest {
         Job good = CustomExecutor.run(order -> 0);
         Job bad = CustomExecutor.run(order -> calls.incrementAndGet() == 2 ? 9 : 0);
 
+        Job thrown = CustomExecutor.run(order -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+
         assertThat(good.status().succeeded()).isEqualTo(3);
+        assertThat(thrown.status().has(JobConditionType.FAILED)).isTrue();
         assertThat(bad.status().has(JobConditionType.FAILED)).isTrue();
         assertThat(bad.status().succeeded()).isEqualTo(1);
         Path source = Path.of("src", "main", "java", "dev", "jobkit", "examples", "LambdaExecutor.java");

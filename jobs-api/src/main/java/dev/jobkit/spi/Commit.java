@@ -1,7 +1,10 @@
 package dev.jobkit.spi;
 
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.model.Stored;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,31 @@ public record Commit(
     public Commit {
         writes = List.copyOf(writes);
         events = List.copyOf(events);
+    }
+
+    /**
+     * Ensures that no object is written twice and no name created twice, as the second write could not be based on what is
+     * stored; stores call it before they apply anything. Objects are told apart by uid.
+     *
+     * @throws IllegalArgumentException if one is
+     */
+    public void ensureOneWriteAnObject() {
+        if (writes.size() < 2) {
+            return;
+        }
+        Set<List<?>> seen = new HashSet<>();
+        for (Write write : writes) {
+            Stored object = write.target();
+            if (object == null) {
+                continue;
+            }
+            boolean first = seen.add(
+                    List.of(object.kind(), object.key(), object.metadata().uid()));
+            if (!first || (write instanceof Write.Create && !seen.add(List.of(object.kind(), object.key())))) {
+                throw new IllegalArgumentException("a commit writes "
+                        + object.kind().name() + " " + object.key() + " twice; one write is allowed");
+            }
+        }
     }
 
     /** Returns the commit of these writes without events and fence. */

@@ -27,14 +27,20 @@ public interface JobStore extends AutoCloseable {
     /** Returns the attempts of a run in the order of their appending. */
     Listed<Attempt> attempts(String runUid, Page page);
 
-    /** Applies commits in this order, each with an outcome of its own. */
+    /**
+     * Applies commits in this order, each with an outcome of its own.
+     *
+     * @throws IllegalArgumentException if one of them writes an object twice ({@link Commit#ensureOneWriteAnObject}); then
+     *     none of them is applied
+     */
     List<CommitResult> commit(List<Commit> commits);
 
     /**
      * Returns changes with revisions above this one, in order and without gaps, at most {@code limit}; empty when there
      * are none yet.
      *
-     * @throws RevisionGoneException if the log no longer goes back that far
+     * @throws RevisionGoneException if the log no longer goes back that far, or if the revision is above the newest
+     *     one ({@link RevisionGoneException#beyond})
      */
     List<Change> changesAfter(long revision, int limit) throws RevisionGoneException;
 

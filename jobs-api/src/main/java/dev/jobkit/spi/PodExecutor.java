@@ -18,7 +18,8 @@ public interface PodExecutor extends AutoCloseable {
     /**
      * Asks a run to end: gracefully, and by force when the grace is over. The end arrives as {@link RunReport.Exited}, or as
      * {@link RunReport.NotStarted} when the run never began. A stop of a run that it does not have is answered by NotStarted,
-     * too. Without an implementation a run goes on until it ends by itself.
+     * too. A further stop may bring the end by force forward, and never puts it off. Without an implementation a run goes on
+     * until it ends by itself.
      */
     default void stop(RunId run, Stop stop) {}
 

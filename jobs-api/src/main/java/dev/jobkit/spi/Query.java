@@ -40,6 +40,14 @@ public record Query(@Nullable String namespace, @Nullable String ownerUid, Label
         return new Query(namespace, ownerUid, selector, liveness);
     }
 
+    /** Tells whether the object was chosen before a write that changed what queries ask for. */
+    public boolean matched(Stored object, Change.Before before) {
+        return (namespace == null || namespace.equals(object.metadata().namespace()))
+                && (ownerUid == null || ownerUid.equals(before.ownerUid()))
+                && (liveness == Liveness.ANY || before.isLive())
+                && labels.matches(before.labels());
+    }
+
     /** Tells whether the object is chosen. */
     public boolean matches(Stored object) {
         Metadata m = object.metadata();

@@ -31,7 +31,7 @@ public sealed interface RunReport {
     record Ready(Instant at) implements RunReport {}
 
     /**
-     * The container is not ready to serve.
+     * The container is not ready to serve, though its start-up is over.
      *
      * @param at since when
      */
@@ -61,7 +61,8 @@ public sealed interface RunReport {
     record Used(Usage usage) implements RunReport {}
 
     /**
-     * A condition of the whole pod, such as DisruptionTarget before an eviction.
+     * A condition of the whole pod, such as DisruptionTarget before an eviction. PodScheduled with status False says that
+     * the pod waits for room, and why.
      *
      * @param condition the condition
      */

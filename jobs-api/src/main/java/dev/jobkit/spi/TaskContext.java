@@ -31,7 +31,10 @@ public interface TaskContext {
     /** Returns the log of this run, as a stream of UTF-8 text that is flushed line by line. */
     PrintStream out();
 
-    /** Says how far the task is: a fraction from 0 to 1 and a word about it. */
+    /**
+     * Says how far the task is: a fraction from 0 to 1 and a word about it; cheap, may be called for every row. It is shown
+     * in the pod's status and told as an event; of what is said within a second the last is.
+     */
     void progress(double fraction, String text);
 
     /**

@@ -2,9 +2,24 @@ package dev.jobkit.spi;
 
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Stored;
+import org.jspecify.annotations.Nullable;
 
 /** One change of one object within a commit. Writes are based on the revision that the object carries. */
 public sealed interface Write {
+    /** Returns the object that is written or removed; null for what is appended. */
+    default @Nullable Stored target() {
+        if (this instanceof Create create) {
+            return create.object();
+        }
+        if (this instanceof Update update) {
+            return update.object();
+        }
+        if (this instanceof UpdateStatus update) {
+            return update.object();
+        }
+        return this instanceof Delete delete ? delete.object() : null;
+    }
+
     /**
      * Stores a new object; an object of its kind, namespace and name that is there already is a conflict, unless the same
      * commit deletes it before. Uids tell objects of one kind apart: a Job and the record of its run have the same.

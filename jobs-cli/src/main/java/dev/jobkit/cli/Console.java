@@ -17,6 +17,9 @@ final class Console {
     private final PrintStream out;
     private final PrintStream err;
     private final Screen screen;
+    private final Screen outScreen;
+    private final LogTarget logs;
+    private volatile Runnable onLoss = () -> {};
 
     /** Guarded by this: the live lines. */
     private List<String> lines = List.of();
@@ -27,15 +30,30 @@ final class Console {
     /** Guarded by this: whether the last line on standard output is whole. */
     private boolean atLineStart = true;
 
-    Console(Streams streams) {
+    /** Where the output of pods goes. */
+    enum LogTarget {
+        /** To standard output. */
+        OUT,
+        /** To standard error: standard output is for objects alone. */
+        ERR
+    }
+
+    Console(Streams streams, LogTarget logs) {
+        this.logs = logs;
         this.out = streams.out();
         this.err = streams.err();
         this.screen = streams.screen();
+        this.outScreen = streams.outScreen();
     }
 
     /** Tells whether live lines can be drawn. */
     boolean isLive() {
         return screen == Screen.TERMINAL;
+    }
+
+    /** Tells whether the output of pods goes to a terminal. */
+    boolean printsToTerminal() {
+        return (logs == LogTarget.OUT ? outScreen : screen) == Screen.TERMINAL;
     }
 
     /** Writes a line that stays to standard error. */
@@ -56,23 +74,34 @@ final class Console {
         }
     }
 
-    /** Writes bytes to standard output as they are. */
-    synchronized void print(byte[] bytes, int offset, int length) {
-        if (length == 0) {
-            return;
-        }
-        erase();
-        out.write(bytes, offset, length);
-        out.flush();
-        atLineStart = bytes[offset + length - 1] == '\n';
-        draw();
-        err.flush();
+    /** Has this called when standard output cannot be written any more. */
+    void onLoss(Runnable newOnLoss) {
+        onLoss = newOnLoss;
+    }
+
+    /** Writes output of pods as it is. */
+    void printLog(byte[] bytes, int offset, int length) {
+        print(logs == LogTarget.OUT ? out : err, bytes, offset, length);
     }
 
     /** Writes text to standard output. */
     void print(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        print(bytes, 0, bytes.length);
+        print(out, bytes, 0, bytes.length);
+    }
+
+    private synchronized void print(PrintStream target, byte[] bytes, int offset, int length) {
+        if (length == 0) {
+            return;
+        }
+        erase();
+        target.write(bytes, offset, length);
+        if (target.checkError()) {
+            onLoss.run();
+        }
+        atLineStart = bytes[offset + length - 1] == '\n';
+        draw();
+        err.flush();
     }
 
     private void erase() {

@@ -67,8 +67,9 @@ final class CronCommand implements Runnable {
             List<Instant> due = jobs.cronJobs().next(expression, timeZone, start, count);
             ZoneId zone = timeZone == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
             due.forEach(at -> out.println(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone))));
-            if (due.isEmpty()) {
-                main.streams().err().println("jobkit: the schedule is never due");
+            if (due.isEmpty() && count > 0) {
+                main.streams().err().println("jobkit: the schedule \"" + expression + "\" is never due");
+                return ExitCodes.FAILED;
             }
             return ExitCodes.OK;
         } catch (DateTimeParseException e) {

@@ -1,7 +1,9 @@
 package dev.jobkit.cli;
 
+import dev.jobkit.InvalidJobException;
 import dev.jobkit.manifest.ManifestException;
 import dev.jobkit.manifest.Manifests;
+import dev.jobkit.manifest.Placed;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
@@ -36,8 +38,16 @@ final class Inputs {
      *
      * @param file the file
      * @param job the Job, in its namespace
+     * @param placed the Job as it is written, with the places of its fields
      */
-    record Source(String file, Job job) {}
+    record Source(String file, Job job, Placed placed) {
+        /** Returns a line for each fault that admission found, with its place in the file. */
+        List<String> faults(InvalidJobException refusal) {
+            return refusal.errors().stream()
+                    .map(error -> placed.error(error.path(), error.detail()).toString())
+                    .toList();
+        }
+    }
 
     private Inputs(@Nullable String namespace) {
         this.namespace = namespace;
@@ -78,7 +88,7 @@ final class Inputs {
 
     private void readFile(String file, InputStream stdin) {
         if (file.equals(STDIN)) {
-            take("stdin", Manifests.read("stdin", decode("stdin", bytes(stdin))));
+            take("stdin", Manifests.readPlaced("stdin", decode("stdin", bytes(stdin))));
             return;
         }
         Path path = path(file);
@@ -86,7 +96,7 @@ final class Inputs {
             addTable(path);
             return;
         }
-        take(file, Manifests.read(file, text(path)));
+        take(file, Manifests.readPlaced(file, text(path)));
         Path beside = path.resolveSibling(ImageFiles.NAME);
         if (Files.isRegularFile(beside)) {
             addTable(beside);
@@ -99,14 +109,15 @@ final class Inputs {
         }
     }
 
-    private void take(String file, List<Stored> objects) {
+    private void take(String file, List<Placed> objects) {
         if (objects.isEmpty()) {
             faults.add(file + ": there is nothing in it; expected a Job");
         }
-        for (Stored object : objects) {
+        for (Placed placed : objects) {
+            Stored object = placed.object();
             String name = object.kind() + " \"" + object.metadata().name() + "\"";
             if (object instanceof Job job) {
-                add(file, job);
+                add(file, job, placed);
             } else {
                 faults.add(file + ": " + name + ": jobkit run runs Jobs only; a " + object.kind()
                         + " is a kind that it cannot run yet");
@@ -114,7 +125,7 @@ final class Inputs {
         }
     }
 
-    private void add(String file, Job job) {
+    private void add(String file, Job job, Placed read) {
         String written = job.metadata().namespace();
         if (namespace != null && !written.isEmpty() && !written.equals(namespace)) {
             faults.add(file + ": Job \"" + job.metadata().name() + "\": metadata.namespace: it is in namespace \""
@@ -130,7 +141,7 @@ final class Inputs {
             faults.add(file + ": Job \"" + placed.metadata().name() + "\": metadata.name: " + other
                     + " has a Job of this name, too");
         }
-        jobs.add(new Source(file, placed));
+        jobs.add(new Source(file, placed, read));
     }
 
     private static Path path(String file) {

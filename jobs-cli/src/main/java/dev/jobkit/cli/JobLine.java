@@ -4,6 +4,7 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.JobCondition;
 import dev.jobkit.model.JobConditionType;
 import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.Progress;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,6 +18,12 @@ final class JobLine {
         Integer completions = job.spec().completions();
         return "active " + status.active() + ", succeeded " + status.succeeded()
                 + (completions == null ? "" : " of " + completions) + ", failed " + status.failed();
+    }
+
+    /** Returns how far a program says it is: {@code 40 %, rows}. */
+    static String progress(Progress progress) {
+        String percent = Math.round(progress.fraction() * 100) + " %";
+        return progress.text().isEmpty() ? percent : percent + ", " + progress.text();
     }
 
     /** Returns the line that is drawn again and again. */

@@ -12,6 +12,7 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.Progress;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
@@ -24,11 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs Jobs on a controller until all have finished, and shows what happens. For one thread; only {@link #stop} is called
- * from another one, the first time to stop gracefully, the second time to stop at once.
+ * Runs Jobs on a controller until all have finished, and shows what happens. For one thread; only {@link #stop} and
+ * {@link #outputLost} are called from others, the former the first time to stop gracefully, the second time to stop at once.
  */
 final class LocalRun {
     private static final Duration TICK = Duration.ofMillis(200);
@@ -47,11 +49,13 @@ final class LocalRun {
     private final Failures failures;
     private final AtomicInteger stops = new AtomicInteger();
     private final Map<String, String> waits = new HashMap<>();
+    private final Map<String, String> progress = new HashMap<>();
     private final Set<String> unfinished = new HashSet<>();
     private @Nullable LogStreams logs;
     /** When a stop that goes on is given up; null while nobody wants to stop. */
     private @Nullable Instant giveUpAt;
 
+    private volatile boolean lost;
     private boolean late;
 
     /** What becomes of the Jobs when somebody wants to stop. */
@@ -74,6 +78,12 @@ final class LocalRun {
     /** Asks the run to stop, which cancels the Jobs or leaves them; the second time it waits for nothing more. */
     void stop() {
         stops.incrementAndGet();
+        bell.ring();
+    }
+
+    /** Says that nobody can read the output any more: the Jobs are cancelled without a word. */
+    void outputLost() {
+        lost = true;
         bell.ring();
     }
 
@@ -105,6 +115,7 @@ final class LocalRun {
             podFeed.drain(this::take);
             finishLogs();
             console.live(List.of());
+            sayUndone(board);
             return board.jobs();
         } finally {
             if (logs != null) {
@@ -138,7 +149,9 @@ final class LocalRun {
         if (open.isEmpty() && (giveUpAt == null || unfinished.isEmpty())) {
             return true;
         }
-        if (giveUpAt == null && stops.get() > 0) {
+        if (giveUpAt == null && lost) {
+            stopAll(open, now, "its output could not be written", "");
+        } else if (giveUpAt == null && stops.get() > 0) {
             stopAll(open, now, "interrupted", "stopping; a second Ctrl-C ends all pods at once");
         } else if (giveUpAt == null && timeout != null && !now.isBefore(begin.plus(timeout))) {
             late = true;
@@ -148,7 +161,9 @@ final class LocalRun {
     }
 
     private void stopAll(List<Job> open, Instant now, String why, String words) {
-        console.say("jobkit: " + words);
+        if (!words.isEmpty()) {
+            console.say("jobkit: " + words);
+        }
         Duration longest = Duration.ZERO;
         for (Job job : open) {
             Duration grace = job.spec().template().spec().terminationGracePeriod();
@@ -161,6 +176,20 @@ final class LocalRun {
             }
         }
         giveUpAt = now.plus(longest).plus(BEYOND_GRACE);
+    }
+
+    /** Says what a stop has not waited for. */
+    private void sayUndone(Board board) {
+        List<Job> open = board.open();
+        if (lost || (open.isEmpty() && unfinished.isEmpty())) {
+            return;
+        }
+        String jobs = open.stream()
+                .map(job -> JobLine.name(job) + " (" + JobLine.counts(job) + ")")
+                .collect(Collectors.joining(", "));
+        console.say("jobkit: stopped before the end"
+                + (jobs.isEmpty() ? "" : "; not finished: " + jobs)
+                + (unfinished.isEmpty() ? "" : "; pods that are killed: " + unfinished.size()));
     }
 
     private void forgetGone(Board board, Instant now) {
@@ -191,6 +220,18 @@ final class LocalRun {
         }
         for (ContainerStatus status : pod.status().containerStatuses()) {
             tellWaiting(pod, status);
+        }
+        tellProgress(pod);
+    }
+
+    /** Says how far a program is whenever it says something else. */
+    private void tellProgress(Pod pod) {
+        Progress now = pod.status().progress();
+        if (now != null) {
+            String words = JobLine.progress(now);
+            if (!words.equals(progress.put(pod.metadata().uid(), words))) {
+                console.say("pod " + pod.metadata().name() + ": " + words);
+            }
         }
     }
 

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the log of one run to the console: as it is, or line by line behind a prefix. It follows the log until it is told
+ * Copies the log of one run to the console: as it is, or line by line behind a prefix; a terminal gets no control sequences but
+ * colours. It follows the log until it is told
  * that the run has ended, and then takes the rest. Runs on one thread; {@link #ended} is called from any.
  */
 final class LogStream implements Runnable {
@@ -19,6 +20,7 @@ final class LogStream implements Runnable {
     private final LogKey key;
     private final byte[] prefix;
     private final Console console;
+    private final TerminalText terminal = new TerminalText();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long copied;
 
@@ -80,9 +82,14 @@ final class LogStream implements Runnable {
         }
     }
 
-    private void take(byte[] bytes, int length) {
+    private void take(byte[] raw, int rawLength) {
+        byte[] bytes = console.printsToTerminal() ? terminal.clean(raw, rawLength) : raw;
+        show(bytes, bytes == raw ? rawLength : bytes.length);
+    }
+
+    private void show(byte[] bytes, int length) {
         if (prefix.length == 0) {
-            console.print(bytes, 0, length);
+            console.printLog(bytes, 0, length);
             return;
         }
         int start = 0;
@@ -102,11 +109,13 @@ final class LogStream implements Runnable {
         System.arraycopy(prefix, 0, whole, 0, prefix.length);
         System.arraycopy(text, 0, whole, prefix.length, text.length);
         whole[whole.length - 1] = '\n';
-        console.print(whole, 0, whole.length);
+        console.printLog(whole, 0, whole.length);
         line.reset();
     }
 
     private void endLine() {
+        byte[] rest = terminal.rest();
+        show(rest, rest.length);
         if (line.size() > 0) {
             printLine();
         }

@@ -1,8 +1,11 @@
 package dev.jobkit.cli;
 
 import dev.jobkit.cli.Streams.Screen;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +57,14 @@ final class Main implements Runnable {
 
     public static void main(String[] args) {
         try {
-            System.exit(execute(new Streams(System.in, System.out, System.err, screen()), args));
+            System.exit(execute(
+                    new Streams(
+                            System.in,
+                            new StandardOutput(new FileOutputStream(FileDescriptor.out)),
+                            System.err,
+                            screen(2),
+                            screen(1)),
+                    args));
         } catch (Error e) {
             System.err.println("jobkit: " + e + "; --debug shows more");
             System.exit(ExitCodes.INTERNAL);
@@ -76,10 +86,22 @@ final class Main implements Runnable {
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setExecutionExceptionHandler((problem, command, parsed) -> main.explain(problem, err));
-        return line.execute(args);
+        return written(line.execute(args), streams.out(), err);
     }
 
-    private static PrintWriter writer(java.io.PrintStream stream) {
+    /** Fails when the output was lost, and says why; a reader that went away knows it itself. */
+    private static int written(int exitCode, PrintStream out, PrintWriter err) {
+        String trouble = StandardOutput.trouble(out);
+        if (trouble == null) {
+            return exitCode;
+        }
+        if (!trouble.isEmpty()) {
+            err.println("jobkit: standard output could not be written: " + trouble);
+        }
+        return exitCode == ExitCodes.OK ? ExitCodes.FAILED : exitCode;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
@@ -105,13 +127,14 @@ final class Main implements Runnable {
     }
 
     /** Asks the shell's own test, since Java cannot tell what standard error is. */
-    private static Screen screen() {
+    private static Screen screen(int descriptor) {
         String terminal = System.getenv("TERM");
         if (terminal == null || terminal.equals("dumb")) {
             return Screen.FILE;
         }
         try {
-            Process test = new ProcessBuilder("sh", "-c", "test -t 2")
+            Process test = new ProcessBuilder("sh", "-c", "test -t " + descriptor)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             return test.waitFor(1, TimeUnit.SECONDS) && test.exitValue() == 0 ? Screen.TERMINAL : Screen.FILE;

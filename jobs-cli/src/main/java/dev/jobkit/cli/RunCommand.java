@@ -4,6 +4,7 @@ import dev.jobkit.AlreadyExistsException;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobController;
 import dev.jobkit.WriteOptions;
+import dev.jobkit.cli.Console.LogTarget;
 import dev.jobkit.cli.LocalRun.AtStop;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.core.SystemTime;
@@ -26,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,13 +50,13 @@ import picocli.CommandLine.TypeConversionException;
             DemoTasks.WORDS,
             "",
             "Logs (--logs) and objects (-o) go to standard output, all else to standard error.",
-            "Exit codes: 0 all Jobs completed; 1 one failed or was not finished in time;",
-            "2 bad input; 130 and 143 stopped by Ctrl-C and SIGTERM, which give the pods their",
-            "grace; a second Ctrl-C does not. With --data they leave the Jobs as they are.",
+            "With both, logs go to standard error, so that standard output is one document.",
+            "Exit codes: 0 all Jobs completed; 1 one failed or was not finished in time, or the",
+            "output could not be written; 2 bad input; 129, 130 and 143 stopped by SIGHUP, Ctrl-C",
+            "and SIGTERM, which give the pods their grace; a second one does not.",
+            "With --data they leave the Jobs as they are.",
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int SIGNALLED = 128;
-
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Main main;
@@ -104,7 +104,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--backoff",
             paramLabel = "BASE[,CAP]",
             converter = BackoffConverter.class,
-            description = "Delay after a first failure, doubled up to the cap; 10s,10m when missing, as in Kubernetes.")
+            description =
+                    "Delay after a first failure, doubled up to the cap, of new pods as of restarts in place (OnFailure);"
+                            + " 10s,10m when missing, 10s,5m for restarts, as in Kubernetes.")
     private Backoff backoff = Backoff.KUBERNETES;
 
     @Option(
@@ -176,16 +178,18 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int runInMemory(Inputs inputs, ChosenExecutor chosen) throws InterruptedException {
-        try (SystemTime time = new SystemTime();
+        try (StopButton button = new StopButton();
+                SystemTime time = new SystemTime();
                 JobController jobs =
                         builder(chosen.start(null, survival.meaning), time).build()) {
             admit(jobs, inputs.jobs());
-            return run(jobs, time, jobs(inputs.jobs()), List.of());
+            return run(jobs, time, button, jobs(inputs.jobs()), List.of());
         }
     }
 
     private int runOn(DataDirectory directory, Inputs inputs, ChosenExecutor chosen) throws InterruptedException {
-        try (SystemTime time = new SystemTime();
+        try (StopButton button = new StopButton();
+                SystemTime time = new SystemTime();
                 JobStore store = directory.openStore();
                 LogStore logs = directory.openLogs(time)) {
             List<Inputs.Source> fresh = new ArrayList<>();
@@ -205,44 +209,44 @@ final class RunCommand implements Callable<Integer> {
                     builder(started, time).store(store).logs(logs).build()) {
                 List<Job> there =
                         stored.stream().flatMap(key -> jobs.find(key).stream()).toList();
-                return run(jobs, time, jobs(fresh), there);
+                return run(jobs, time, button, jobs(fresh), there);
             }
         }
     }
 
     private JobKit.Builder builder(PodExecutor started, SystemTime time) {
-        return JobKit.builder().executor(executor.name(), started).time(time).backoff(backoff.base(), backoff.cap());
+        return JobKit.builder()
+                .executor(executor.name(), started)
+                .time(time)
+                .backoff(backoff.base(), backoff.cap())
+                .restartBackoff(backoff.base(), backoff.restartCap());
     }
 
     private static List<Job> jobs(List<Inputs.Source> sources) {
         return sources.stream().map(Inputs.Source::job).toList();
     }
 
-    private int run(JobController jobs, SystemTime time, List<Job> fresh, List<Job> stored)
+    private int run(JobController jobs, SystemTime time, StopButton button, List<Job> fresh, List<Job> stored)
             throws InterruptedException {
-        Console console = new Console(main.streams());
+        Console console = new Console(main.streams(), output == null ? LogTarget.OUT : LogTarget.ERR);
         AtStop atStop = data == null ? AtStop.CANCEL : AtStop.LEAVE;
         LocalRun run = new LocalRun(jobs, time, console, timeout, atStop);
+        console.onLoss(run::outputLost);
         if (withLogs) {
             run.printLogs(LogStreams.prefixFor(
                     Stream.concat(fresh.stream(), stored.stream()).toList()));
         }
-        AtomicInteger signal = new AtomicInteger();
-        Signals signals = Signals.hear(number -> {
-            signal.compareAndSet(0, number);
-            run.stop();
-        });
+        button.onPress(run::stop);
         List<Job> ends;
         try {
             ends = run.run(fresh, stored);
         } catch (AlreadyExistsException e) {
             throw CommandException.badInput(String.valueOf(e.getMessage()));
-        } finally {
-            signals.close();
         }
         print(console, ends);
-        if (signal.get() != 0) {
-            return SIGNALLED + signal.get();
+        Integer signalled = button.exitCode();
+        if (signalled != null) {
+            return signalled;
         }
         boolean complete = !run.isLate() && ends.stream().allMatch(Job::isComplete);
         return complete ? ExitCodes.OK : ExitCodes.FAILED;
@@ -260,7 +264,7 @@ final class RunCommand implements Callable<Integer> {
                         .warnings()
                         .forEach(warning -> main.streams().err().println("jobkit: warning: " + where + warning));
             } catch (InvalidJobException e) {
-                e.errors().forEach(error -> faults.add(where + error));
+                faults.addAll(source.faults(e));
             }
             if (job.spec().isSuspended() || job.spec().managedBy() != null) {
                 String why =
@@ -298,6 +302,13 @@ final class RunCommand implements Callable<Integer> {
      */
     record Backoff(Duration base, Duration cap) {
         static final Backoff KUBERNETES = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(10));
+        private static final Duration RESTART_CAP = Duration.ofMinutes(5);
+
+        /** Returns the longest delay of restarts in place, which is shorter in Kubernetes. */
+        Duration restartCap() {
+            Duration lower = cap.compareTo(RESTART_CAP) < 0 ? cap : RESTART_CAP;
+            return lower.compareTo(base) < 0 ? base : lower;
+        }
     }
 
     /** Reads {@code BASE} or {@code BASE,CAP}. */

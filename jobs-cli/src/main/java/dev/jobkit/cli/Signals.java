@@ -9,14 +9,15 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears Ctrl-C (SIGINT) and SIGTERM until it is closed.
+ * Hears Ctrl-C (SIGINT), SIGTERM and SIGHUP until it is closed; one that the caller has the process ignore ({@code nohup})
+ * stays ignored.
  *
  * <p>By reflection on {@code sun.misc.Signal} (module jdk.unsupported): a shutdown hook does not hear a second Ctrl-C, and
  * the compiler refuses the direct call under {@code -Werror}. Where there is no such class, the JVM ends at the first
  * signal, and processes of pods with it.
  */
 final class Signals implements AutoCloseable {
-    private static final Map<String, Integer> NUMBERS = Map.of("INT", 2, "TERM", 15);
+    private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
     /** What handled the signals before. */
     private final Map<Object, Object> before = new LinkedHashMap<>();
@@ -33,6 +34,7 @@ final class Signals implements AutoCloseable {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Method register = signal.getMethod("handle", signal, handler);
             signals.handle = register;
+            Object ignored = handler.getField("SIG_IGN").get(null);
             for (Map.Entry<String, Integer> entry : NUMBERS.entrySet()) {
                 Object mine = Proxy.newProxyInstance(
                         handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
@@ -47,9 +49,14 @@ final class Signals implements AutoCloseable {
                                 default -> "jobkit's handler of SIG" + entry.getKey();
                             };
                         });
-                signals.register(register, signal.getConstructor(String.class).newInstance(entry.getKey()), mine);
+                signals.register(
+                        register, signal.getConstructor(String.class).newInstance(entry.getKey()), mine, ignored);
             }
-        } catch (ClassNotFoundException | NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+        } catch (ClassNotFoundException
+                | NoSuchMethodException
+                | NoSuchFieldException
+                | InstantiationException
+                | IllegalAccessException e) {
             return signals; // another kind of JVM: it ends at the first signal
         } catch (InvocationTargetException e) {
             return signals;
@@ -57,13 +64,16 @@ final class Signals implements AutoCloseable {
         return signals;
     }
 
-    private void register(Method register, Object signal, Object handler) throws IllegalAccessException {
+    private void register(Method register, Object signal, Object handler, Object ignored)
+            throws IllegalAccessException {
         try {
             Object old = register.invoke(null, signal, handler);
-            if (old != null) {
+            if (ignored.equals(old)) {
+                register.invoke(null, signal, ignored);
+            } else if (old != null) {
                 before.put(signal, old);
             }
-        } catch (InvocationTargetException ignored) {
+        } catch (InvocationTargetException kept) {
             // the JVM keeps this signal to itself (-Xrs)
         }
     }

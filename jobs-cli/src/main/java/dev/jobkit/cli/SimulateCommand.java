@@ -1,7 +1,6 @@
 package dev.jobkit.cli;
 
 import dev.jobkit.InvalidJobException;
-import dev.jobkit.model.Job;
 import dev.jobkit.testkit.Fate;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -100,7 +99,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Job job = job();
+        Inputs.Source source = job();
         Simulation.Scope scope = Simulation.Scope.WORDS;
         List<ScriptStep> wanted = new ArrayList<>();
         if (script != null) {
@@ -113,16 +112,16 @@ final class SimulateCommand implements Callable<Integer> {
         if (steps != null) {
             wanted.addAll(Script.read("--do", steps));
         }
-        return play(job, scope, wanted);
+        return play(source, scope, wanted);
     }
 
-    private Job job() {
+    private Inputs.Source job() {
         List<Inputs.Source> jobs =
                 Inputs.read(List.of(file), null, main.streams().in()).jobs();
         if (jobs.size() != 1) {
             throw CommandException.badInput(file + ": simulate plays one Job; there are " + jobs.size());
         }
-        return jobs.get(0).job();
+        return jobs.get(0);
     }
 
     private static Path path(String name) {
@@ -133,9 +132,9 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private int play(Job job, Simulation.Scope scope, List<ScriptStep> wanted) {
+    private int play(Inputs.Source source, Simulation.Scope scope, List<ScriptStep> wanted) {
         PrintWriter out = spec.commandLine().getOut();
-        try (Simulation simulation = Simulation.begin(job, seed, scope, out)) {
+        try (Simulation simulation = Simulation.begin(source.job(), seed, scope, out)) {
             simulation.play(wanted);
             if (then != null) {
                 simulation.thenAll(then.fate(), until == null ? LONGEST : until);
@@ -150,8 +149,7 @@ final class SimulateCommand implements Callable<Integer> {
                 case GOING -> STILL_GOING;
             };
         } catch (InvalidJobException e) {
-            throw CommandException.badInput(
-                    e.errors().stream().map(error -> file + ": " + error).toList());
+            throw CommandException.badInput(source.faults(e));
         } catch (IllegalArgumentException e) {
             throw CommandException.badInput((script == null ? "--do" : script) + ": " + e.getMessage());
         }

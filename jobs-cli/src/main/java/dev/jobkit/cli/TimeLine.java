@@ -16,6 +16,7 @@ import dev.jobkit.event.PodCreated;
 import dev.jobkit.event.PodDeleted;
 import dev.jobkit.event.PodEvent;
 import dev.jobkit.event.PodFailed;
+import dev.jobkit.event.PodProgress;
 import dev.jobkit.event.PodRefused;
 import dev.jobkit.event.PodRestarted;
 import dev.jobkit.event.PodStarted;
@@ -54,6 +55,7 @@ final class TimeLine implements JobEventListener {
             Map.entry(PodRefused.class, e -> "a pod was refused: " + e.message()),
             Map.entry(PodStarted.class, e -> pod(e) + " runs"),
             Map.entry(PodRestarted.class, e -> pod(e) + " restarted in place: " + e.message()),
+            Map.entry(PodProgress.class, e -> pod(e) + " is at " + JobLine.progress(((PodProgress) e).progress())),
             Map.entry(PodSucceeded.class, e -> pod(e) + " succeeded"),
             Map.entry(PodFailed.class, e -> pod(e) + " failed: " + e.reason() + ": " + e.message()),
             Map.entry(PodStopping.class, e -> pod(e) + " is asked to stop (why: " + e.message() + ")"),

@@ -30,6 +30,15 @@ class CronCommandTest {
     }
 
     @Test
+    void aScheduleThatIsNeverDueEndsWith1AndSaysSo() {
+        Jobkit run = Jobkit.run("cron", "next", "0 0 31 2 *");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).isEqualTo("jobkit: the schedule \"0 0 31 2 *\" is never due\n");
+    }
+
+    @Test
     void whatCannotBeReadEndsWith2() {
         Jobkit schedule = Jobkit.run("cron", "next", "* * *");
         Jobkit zone = Jobkit.run("cron", "next", "@hourly", "--time-zone", "Mars/Olympus");

@@ -3,6 +3,8 @@ package dev.jobkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.cli.Streams.Screen;
+import dev.jobkit.manifest.Manifests;
+import dev.jobkit.model.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCommandTest {
     private static final String JOB = """
@@ -99,6 +102,35 @@ class RunCommandTest {
         assertThat(run.out()).contains("\"namespace\": \"mine\"").doesNotContain("\"namespace\": \"default\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "yaml"})
+    void withLogsTheObjectsStayOneDocument(String format) {
+        String job = JOB.formatted("talks", "x", "[echo, 'not: [json']");
+
+        Jobkit run = Jobkit.run(Screen.FILE, job, "run", "-", "--logs", "-o", format);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(Manifests.read("out", run.out()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Job.class, end -> assertThat(end.status().succeeded()).isEqualTo(1));
+        assertThat(run.errLines()).contains("not: [json");
+    }
+
+    @Test
+    void theBackoffIsThatOfRestartsInPlaceToo() {
+        Path runs = directory.resolve("runs");
+        String script = "echo x >>" + runs + "; test $(wc -l <" + runs + ") -ge 3";
+        String job = JOB.formatted("again", "x", "[sh, -c, '" + script + "']")
+                .replace("restartPolicy: Never", "restartPolicy: OnFailure")
+                .replace("backoffLimit: 0", "backoffLimit: 6");
+
+        Jobkit run = Jobkit.run(Screen.FILE, job, "run", "-", "--backoff", "2s");
+
+        assertThat(run.err()).contains("CrashLoopBackOff: back-off 2s restarting");
+        assertThat(run.exitCode()).isZero();
+    }
+
     @Test
     void theFinalObjectIsYamlWhenAskedFor() {
         Jobkit run = Jobkit.run("run", Jobkit.example("simple-job.yaml"), "-o", "yaml");
@@ -153,7 +185,7 @@ class RunCommandTest {
             value = {
                 "003-whalejob.yaml|003-whalejob.yaml:2:1: expected \"name: value\", found \"kindL Job\"; did you mean \"kind:\"?",
                 "002-old.yaml|002-old.yaml:4:3: expected \"name: value\", found \"...\"",
-                "003-whalejob-kind.yaml|Job \"whalejob\": spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"",
+                "003-whalejob-kind.yaml|: spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"",
                 "003-simple-job-pod.yaml|Pod \"simple-job-pod\": jobkit run runs Jobs only; a Pod is a kind that it cannot run yet",
                 "003-simple-cron-job.yaml|CronJob \"simple-cron-job\": jobkit run runs Jobs only; a CronJob is a kind that it cannot run yet",
                 "no-such.yaml|no-such.yaml: there is no such file"
@@ -186,9 +218,10 @@ class RunCommandTest {
         Jobkit run = Jobkit.run(Screen.FILE, job, "run", "-");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err())
-                .contains("spec.parallelism: Invalid value: -2: must be greater than or equal to 0")
-                .contains("spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0");
+        assertThat(run.errLines())
+                .containsExactlyInAnyOrder(
+                        "stdin:6:16: spec.parallelism: Invalid value: -2: must be greater than or equal to 0",
+                        "stdin:5:17: spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +58,7 @@ class SignalsTest {
         assertThat(jobkit.exitValue()).isEqualTo(130);
         assertThat(out(jobkit)).isEqualTo("bye");
         assertThat(pod.isAlive()).isFalse();
+        assertNothingLeft();
     }
 
     @Test
@@ -68,6 +71,7 @@ class SignalsTest {
         assertThat(jobkit.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(jobkit.exitValue()).isEqualTo(143);
         assertThat(pod.isAlive()).isFalse();
+        assertNothingLeft();
     }
 
     @Test
@@ -81,24 +85,84 @@ class SignalsTest {
                 .isTrue();
         signal(jobkit, "INT");
 
+        assertThat(err.lines().reduce((first, last) -> last))
+                .contains("jobkit: stopped before the end; not finished: job.batch/long"
+                        + " (active 1, succeeded 0 of 1, failed 0); pods that are killed: 1");
         assertThat(jobkit.waitFor(30, TimeUnit.SECONDS)).isTrue(); // of 60 s of grace
         assertThat(jobkit.exitValue()).isEqualTo(130);
         await().atMost(Duration.ofSeconds(10)).until(() -> !pod.isAlive());
+        assertNothingLeft();
+    }
+
+    @Test
+    void sighupIsAsGracefulAsCtrlC() throws IOException, InterruptedException {
+        Process jobkit = start("echo bye; exit 3");
+        ProcessHandle pod = pod();
+
+        signal(jobkit, "HUP");
+
+        assertThat(jobkit.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(jobkit.exitValue()).isEqualTo(129);
+        assertThat(out(jobkit)).isEqualTo("bye");
+        assertThat(pod.isAlive()).isFalse();
+        assertNothingLeft();
+    }
+
+    @Test
+    void aReaderThatGoesAwayEndsTheRunQuietly() throws IOException, InterruptedException {
+        String endless = JOB.formatted("", "").replaceAll("command: .*", "command: ['yes']");
+        Process jobkit =
+                launch(Files.writeString(directory.resolve("yes.yaml"), endless), ProcessBuilder.Redirect.PIPE);
+        try (BufferedReader out = jobkit.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("y");
+        }
+        String err = new String(jobkit.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(jobkit.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(jobkit.exitValue()).isEqualTo(1);
+        assertThat(err).doesNotContain("standard output could not", "Broken pipe");
+        assertNothingLeft();
+    }
+
+    @Test
+    void aFullDiskIsToldAndEndsWith1() throws IOException, InterruptedException {
+        String job = JOB.formatted("", "").replaceAll("command: .*", "command: [echo, hello]");
+        Process jobkit = launch(
+                Files.writeString(directory.resolve("echo.yaml"), job),
+                ProcessBuilder.Redirect.to(new File("/dev/full")));
+        String err = new String(jobkit.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(jobkit.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(jobkit.exitValue()).isEqualTo(1);
+        assertThat(err).contains("jobkit: standard output could not be written: No space left on device\n");
+    }
+
+    private void assertNothingLeft() throws IOException {
+        try (Stream<Path> left = Files.list(directory.resolve("tmp"))) {
+            assertThat(left).isEmpty();
+        }
     }
 
     private Process start(String onTerm) throws IOException {
         Path manifest = Files.writeString(directory.resolve("long.yaml"), JOB.formatted(onTerm, runFile()));
+        return launch(manifest, ProcessBuilder.Redirect.PIPE);
+    }
+
+    private Process launch(Path manifest, ProcessBuilder.Redirect out) throws IOException {
         // a build that runs in the background ignores Ctrl-C, and so would its children
         Process process = new ProcessBuilder(
                         "env",
                         "--default-signal=INT",
+                        "--default-signal=HUP",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "run",
                         manifest.toString(),
                         "--logs")
+                .redirectOutput(out)
                 .start();
         started.add(process);
         return process;

@@ -150,7 +150,9 @@ class SimulateCommandTest {
                         unknown + ": step 1 (fial): unknown op, expected one of run, ready, succeed, fail, restart,"
                                 + " terminate, deletePods, patch, deleteJob, createJob, wait, create\n"));
         assertThat(simulate(render, "--script", key.toString()).err()).contains("step 0 (run)", "\"exitCode\"");
-        assertThat(simulate(refused).err()).contains("spec.template.spec.restartPolicy: Required value");
+        assertThat(simulate(refused).err())
+                .contains("refused.yaml:")
+                .containsPattern(":[0-9]+:[0-9]+: spec\\.template\\.spec\\.restartPolicy: Required value");
         assertThat(simulate(render, "--script", "nowhere").code()).isEqualTo(2);
     }
 

@@ -268,10 +268,12 @@ final class DefaultJobController implements JobController {
     }
 
     private static void closeParts(LoopParts parts, List<AutoCloseable> owned) {
-        for (Map.Entry<String, PodExecutor> executor : parts.executors().entrySet()) {
-            quietly("executor " + executor.getKey(), executor.getValue());
-        }
+        closeExecutors(parts.executors());
         owned.forEach(part -> quietly(part.toString(), part));
+    }
+
+    static void closeExecutors(Map<String, PodExecutor> executors) {
+        executors.forEach((name, executor) -> quietly("executor " + name, executor));
     }
 
     private static void quietly(String name, AutoCloseable part) {

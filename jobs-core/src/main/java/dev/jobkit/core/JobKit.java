@@ -4,6 +4,7 @@ import dev.jobkit.JobController;
 import dev.jobkit.core.decide.DecisionSettings;
 import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
+import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.Retention;
 import dev.jobkit.core.loop.Settings;
@@ -62,6 +63,14 @@ public final class JobKit {
     /** Returns a log store that keeps a file for each run below this directory, which is made if need be. */
     public static LogStore fileLogs(InstantSource clock, Path directory) {
         return new FileLogStore(clock, directory);
+    }
+
+    /**
+     * Returns a log store in files like {@link #fileLogs(InstantSource, Path)} that keeps at least the last so many bytes of
+     * each log, about a quarter more, and says so where it cuts.
+     */
+    public static LogStore fileLogs(InstantSource clock, Path directory, long mostBytesOfALog) {
+        return new FileLogStore(clock, directory, mostBytesOfALog);
     }
 
     /** Returns the due times of a schedule, see {@link dev.jobkit.CronJobs#next}; needs no controller. */
@@ -151,6 +160,15 @@ public final class JobKit {
             return this;
         }
 
+        /**
+         * Waits this long before the second restart of a container in its pod (restartPolicy OnFailure), twice as long
+         * before the next one and so on up to the cap; 10 s and 5 min without this setting, as in Kubernetes.
+         */
+        public Builder restartBackoff(Duration base, Duration cap) {
+            this.pods = new PodSettings(base, cap, pods.crashReset());
+            return this;
+        }
+
         /** Keeps records for people (events) this long after they were last added to; an hour without this setting. */
         public Builder eventTtl(Duration newTtl) {
             this.eventTtl = newTtl;
@@ -190,7 +208,12 @@ public final class JobKit {
             if (executors.isEmpty()) {
                 throw new IllegalStateException("register an executor: JobKit.builder().executor(\"threads\", …)");
             }
-            refuseToForget();
+            try {
+                refuseToForget();
+            } catch (RuntimeException | Error e) {
+                DefaultJobController.closeExecutors(executors);
+                throw e;
+            }
             TimeSource clock = time == null ? own(new SystemTime()) : time;
             JobStore objects = store == null ? own(new MemoryJobStore(ids.uid(), clock)) : store;
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
@@ -208,11 +231,10 @@ public final class JobKit {
         private void refuseToForget() {
             Durability durability = store == null ? Durability.MEMORY : store.durability();
             executors.forEach((name, executor) -> {
-                if (durability == Durability.MEMORY && executor.describe().survival() == Survival.KEEP) {
-                    throw new IllegalStateException(
-                            "the runs of executor \"" + name + "\" outlive this program (KEEP), but"
-                                    + " the store is in memory: the next controller could not know them and would end them. Give"
-                                    + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
+                if (durability == Durability.MEMORY && Loop.describe(name, executor).survival() == Survival.KEEP) {
+                    throw new IllegalStateException("the runs of executor \"" + name + "\" outlive this program (KEEP), but"
+                            + " the store is in memory: the next controller could not know them and would end them. Give"
+                            + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
                 }
             });
         }

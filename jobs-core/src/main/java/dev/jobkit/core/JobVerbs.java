@@ -24,9 +24,11 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Write;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What users do with Jobs: each verb is one commit in the caller's thread, and then a word to the loop. */
@@ -50,8 +52,12 @@ final class JobVerbs {
             List<Write> writes = new ArrayList<>(2 * jobs.size());
             List<JobEvent> events = new ArrayList<>(jobs.size());
             List<JobRun> runs = new ArrayList<>(jobs.size());
+            Set<ObjectKey> keys = new HashSet<>();
             for (Job job : jobs) {
                 Job admitted = (Job) judge.admit(objects.fresh(job)).object();
+                if (!keys.add(admitted.key())) {
+                    throw new AlreadyExistsException(Kind.JOB, admitted.key());
+                }
                 RunBook.Opening opening =
                         book.open(admitted, Provenance.submitted(admitted, ""), ObjectVerbs.createdAt(admitted));
                 writes.add(new Write.Create(opening.job()));

@@ -142,7 +142,7 @@ final class Judge {
 
         @Override
         public Optional<String> timeZone(String name) {
-            return TimeZones.find(name).isPresent() ? Optional.empty() : Optional.of("unknown time zone " + name);
+            return TimeZones.fault(name);
         }
     }
 }

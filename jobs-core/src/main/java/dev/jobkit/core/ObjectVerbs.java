@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Verbs for every kind: judged by admission, one commit in the caller's thread, and then a word to the loop. */
 final class ObjectVerbs implements Objects {
@@ -75,19 +74,18 @@ final class ObjectVerbs implements Objects {
 
     @Override
     public <T extends Stored> Watch<T> watch(Kind<T> kind, Query query, From from) throws RevisionGoneException {
-        Listed<T> present = store.list(kind, query, Page.ALL);
-        Set<String> uids = present.items().stream().map(o -> o.metadata().uid()).collect(Collectors.toSet());
-        long after = present.position().revision();
+        long now = store.revision();
+        long after = now;
         if (from instanceof From.After place) {
             after = place.position().revision();
             if (!place.position().storeId().equals(store.id())) {
-                throw new RevisionGoneException(after, present.position().revision());
+                throw new RevisionGoneException(after, now);
             }
             store.changesAfter(after, 1); // throws when it is too old, now rather than at the first poll
         }
         long begin = after;
         return door.through(() -> {
-            StoreWatch<T> watch = new StoreWatch<>(store, kind, query, begin, uids, watches::remove);
+            StoreWatch<T> watch = new StoreWatch<>(store, kind, query, begin, watches::remove);
             watches.add(watch);
             return watch;
         });

@@ -16,13 +16,13 @@ final class Files {
 
     private final String source;
     private final List<ManifestError> errors = new ArrayList<>();
-    private final List<Stored> objects = new ArrayList<>();
+    private final List<Placed> objects = new ArrayList<>();
 
     private Files(String source) {
         this.source = source;
     }
 
-    static List<Stored> read(String source, String text) {
+    static List<Placed> read(String source, String text) {
         Files file = new Files(source);
         if (text.length() > 2 * YamlNodes.MAX_CODE_POINTS) {
             file.error(1, 1, "", "larger than " + YamlNodes.MAX_CODE_POINTS + " characters");
@@ -104,7 +104,7 @@ final class Files {
             return;
         }
         try {
-            objects.add(codec.fromTree(tree));
+            objects.add(new Placed(source, path, node, codec.fromTree(tree)));
         } catch (UnfitException e) {
             Node at = Places.find(node, e.path());
             error(at.line(), at.column(), path.isEmpty() ? e.path() : path + "." + e.path(), e.words());

@@ -25,7 +25,20 @@ public final class Manifests {
      * @throws ManifestException if anything is wrong; it holds every fault with line, column and field
      */
     public static List<Stored> read(String source, String text) {
+        return objects(Files.read(source, text));
+    }
+
+    /**
+     * Reads the objects of a file as {@link #read(String, String)} does, each with the places of its fields.
+     *
+     * @throws ManifestException if anything is wrong; it holds every fault with line, column and field
+     */
+    public static List<Placed> readPlaced(String source, String text) {
         return Files.read(source, text);
+    }
+
+    private static List<Stored> objects(List<Placed> placed) {
+        return placed.stream().map(Placed::object).toList();
     }
 
     /**
@@ -34,7 +47,7 @@ public final class Manifests {
      * @throws ManifestException if anything is wrong; it holds every fault with line, column and field
      */
     public static List<Stored> read(String source, Reader reader) {
-        return Files.read(source, Json.readAll(reader));
+        return objects(Files.read(source, Json.readAll(reader)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.jobkit.scenarios;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.jobkit.Propagation;
 import dev.jobkit.Subscription;
 import dev.jobkit.Watch;
 import dev.jobkit.WatchEvent;
+import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobEventListener;
@@ -16,9 +18,12 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.LabelSelector;
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Position;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.testkit.PodChoice;
@@ -26,7 +31,11 @@ import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who follows a controller loses nothing, wherever he breaks off. */
 class CursorsTest {
@@ -106,6 +116,93 @@ class CursorsTest {
             }
         }
         assertThat(pieces).isEqualTo(whole);
+    }
+
+    static List<Query> selective() {
+        return List.of(
+                Query.LIVE,
+                Query.ALL.withLabels(LabelSelector.of("colour", "blue")),
+                Query.ownedBy("nobody"),
+                Query.in("default").withLabels(LabelSelector.of("job-name", "followed")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("selective")
+    void aResumedWatchTellsWhatCeasedToFit(Query query) throws RevisionGoneException {
+        world.submit("followed", SPEC);
+        paint("blue");
+        world.run().fail(PodChoice.first(1));
+        paint("red");
+        world.run().succeed().advance(Duration.ofSeconds(10));
+        paint("blue");
+        Map<String, WatchEvent.Type> last = new HashMap<>();
+        Position place = begin;
+        for (boolean more = true; more; ) {
+            try (Watch<Pod> watch = world.controller().objects().watch(Kind.POD, query, From.after(place))) {
+                List<WatchEvent<Pod>> next = watch.poll(1);
+                next.forEach(
+                        e -> last.merge(requireNonNull(e.object()).metadata().uid(), e.type(), this::after));
+                place = watch.position();
+                more = !next.isEmpty();
+            }
+        }
+        Set<String> present = new HashSet<>();
+        last.forEach((uid, type) -> {
+            if (type != WatchEvent.Type.DELETED) {
+                present.add(uid);
+            }
+        });
+        assertThat(present)
+                .containsExactlyInAnyOrderElementsOf(store.list(Kind.POD, query, Page.ALL).items().stream()
+                        .map(pod -> pod.metadata().uid())
+                        .toList());
+    }
+
+    /** An object comes before it changes or goes, and goes before it comes again. */
+    private WatchEvent.Type after(WatchEvent.Type before, WatchEvent.Type now) {
+        assertThat(now == WatchEvent.Type.ADDED).isEqualTo(before == WatchEvent.Type.DELETED);
+        return now;
+    }
+
+    private void paint(String colour) {
+        for (Pod pod : world.pods()) {
+            Map<String, String> labels = new HashMap<>(pod.metadata().labels());
+            labels.put("colour", colour);
+            Metadata metadata = pod.metadata().toBuilder().labels(labels).build();
+            world.controller().objects().update(pod.withMetadata(metadata), WriteOptions.DEFAULT);
+        }
+        world.settle();
+    }
+
+    @Test
+    void aPlaceBeyondTheEndIsToldAsMissed() {
+        world.submit("followed", SPEC);
+        Position beyond = new Position(store.id(), store.revision() + 1000);
+        List<Position> missed = new ArrayList<>();
+        List<JobEvent> told = new ArrayList<>();
+        world.controller()
+                .subscribe(
+                        new JobEventListener() {
+                            @Override
+                            public void onEvent(JobEvent event, Position at) {
+                                told.add(event);
+                            }
+
+                            @Override
+                            public void onMissed(Position from, Position to) {
+                                missed.add(from);
+                                missed.add(to);
+                            }
+                        },
+                        From.after(beyond));
+        world.settle();
+        assertThat(missed).containsExactly(beyond, new Position(store.id(), store.revision()));
+        assertThat(told).isEmpty();
+        world.run();
+        assertThat(told).isNotEmpty();
+        assertThatThrownBy(() -> world.controller().objects().watch(Kind.POD, Query.ALL, From.after(beyond)))
+                .isInstanceOf(RevisionGoneException.class)
+                .hasMessageContaining("beyond the newest");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.jobkit.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.JobController;
+import dev.jobkit.Propagation;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.CompletionMode;
 import dev.jobkit.model.Container;
@@ -28,15 +29,20 @@ import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Write;
+import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.Fate;
 import dev.jobkit.testkit.Readiness;
 import dev.jobkit.testkit.WorldParts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A pass costs by what is active, not by what was. */
 class LoopCostTest {
@@ -49,6 +55,54 @@ class LoopCostTest {
         List<String> few = asked(mode, 100);
         assertThat(few).isNotEmpty();
         assertThat(asked(mode, 100_000)).isEqualTo(few);
+    }
+
+    static Stream<Arguments> deletions() {
+        return Stream.of(Propagation.values())
+                .flatMap(how -> Stream.of(Arguments.of(how, PodPhase.SUCCEEDED), Arguments.of(how, PodPhase.RUNNING)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deletions")
+    void theDeletionOfAWideJobReadsEachPodAFewTimes(Propagation how, PodPhase phase) throws RevisionGoneException {
+        int pods = phase == PodPhase.RUNNING ? 3000 : 10_000;
+        long read = readToDelete(how, phase, pods);
+        assertThat(read).isBetween((long) pods, 4L * pods);
+    }
+
+    /** Returns how many objects lists give until a Job with so many pods in this phase is gone, and so are its pods. */
+    private static long readToDelete(Propagation how, PodPhase phase, int pods) throws RevisionGoneException {
+        WorldParts parts = WorldParts.seeded(1);
+        parts.executor().begin(FakeExecutor.Begin.AT_ONCE).obedience(FakeExecutor.Obedience.AT_ONCE);
+        JobStore memory = JobKit.memoryStore(parts.time());
+        if (phase == PodPhase.SUCCEEDED) {
+            fill(memory, CompletionMode.NON_INDEXED, pods);
+        }
+        CountingStore store = new CountingStore(memory);
+        try (JobController jobs = parts.builder().store(store).build()) {
+            parts.time().runReady();
+            if (phase == PodPhase.RUNNING) {
+                jobs.submit(Job.of(
+                        KEY.name(),
+                        Wishes.never().parallelism(pods).completions(pods).build()));
+                parts.time().runReady();
+            }
+            assertThat(memory.list(Kind.POD, Query.ALL, Page.ALL).items()).hasSizeGreaterThanOrEqualTo(pods);
+            store.listed = 0;
+            jobs.delete(KEY, how);
+            parts.time().advance(Duration.ofMinutes(2));
+            assertThat(jobs.find(KEY)).isEmpty();
+            List<Pod> left = memory.list(Kind.POD, Query.ALL, Page.ALL).items();
+            if (how == Propagation.ORPHAN) {
+                assertThat(left)
+                        .hasSizeGreaterThanOrEqualTo(pods)
+                        .allMatch(pod -> pod.metadata().owners().isEmpty());
+            } else {
+                assertThat(left).isEmpty();
+                assertThat(jobs.gauges().livePods()).isZero();
+            }
+            return store.listed;
+        }
     }
 
     @ParameterizedTest
@@ -158,6 +212,7 @@ class LoopCostTest {
     /** Notes each call, and how much it gave or wrote. */
     private static final class CountingStore extends ForwardingStore {
         private final List<String> asked = new ArrayList<>();
+        private long listed;
 
         CountingStore(JobStore inner) {
             super(inner);
@@ -171,9 +226,10 @@ class LoopCostTest {
 
         @Override
         public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
-            Listed<T> listed = super.list(kind, query, page);
-            asked.add("list " + listed.items().size() + " " + kind.name());
-            return listed;
+            Listed<T> found = super.list(kind, query, page);
+            listed += found.items().size();
+            asked.add("list " + found.items().size() + " " + kind.name());
+            return found;
         }
 
         @Override

@@ -26,16 +26,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Plays the controller for an executor under test: gives contexts, keeps reports and logs, and waits for facts. */
 final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
-    /** How long a fact may take on a slow machine before the promise counts as broken. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What every variable of a run's environment is resolved to, whatever the spec says about it. */
+    static final String RESOLVED = "resolved by the controller";
 
     /** A report with the log of its run at that moment. */
     record Fact(RunId run, RunReport report, String logThen) {}
@@ -43,14 +45,30 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final SystemTime clock = new SystemTime();
+    private final Duration patience;
     private final Map<RunId, ByteArrayOutputStream> logs = new ConcurrentHashMap<>();
     /** Guarded by itself; every new fact is notified. */
     private final List<Fact> facts = new ArrayList<>();
+
+    /** Makes a controller that waits so long for a fact before the promise counts as broken. */
+    ExecutorProbe(Duration patience) {
+        this.patience = patience;
+    }
+
+    Duration patience() {
+        return patience;
+    }
 
     @Override
     public void report(RunId run, RunReport report) {
         synchronized (facts) {
             facts.add(new Fact(run, report, log(run)));
+            facts.notifyAll();
+        }
+    }
+
+    private void wake() {
+        synchronized (facts) {
             facts.notifyAll();
         }
     }
@@ -125,17 +143,32 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
 
     /** Waits for a fact about a run. */
     Fact await(RunId run, Predicate<Fact> wanted, String promise) throws InterruptedException {
-        long end = clock.millis() + PATIENCE.toMillis();
+        return until(
+                () -> facts.stream()
+                        .filter(f -> f.run().equals(run) && wanted.test(f))
+                        .findFirst(),
+                promise);
+    }
+
+    /** Waits until the log of a run holds this text. */
+    void awaitLog(RunId run, String text) throws InterruptedException {
+        until(
+                () -> log(run).contains(text) ? Optional.of(text) : Optional.empty(),
+                "what a run writes is in its log soon, and not only at its end");
+    }
+
+    /** Waits for what is found once something has been reported or written. */
+    <T> T until(Supplier<Optional<T>> search, String promise) throws InterruptedException {
+        long end = clock.millis() + patience.toMillis();
         synchronized (facts) {
             while (true) {
-                for (Fact fact : facts) {
-                    if (fact.run().equals(run) && wanted.test(fact)) {
-                        return fact;
-                    }
+                Optional<T> found = search.get();
+                if (found.isPresent()) {
+                    return found.get();
                 }
                 long left = end - clock.millis();
-                promise(left > 0, promise + " within " + PATIENCE.toSeconds() + " s", facts);
-                facts.wait(left);
+                promise(left > 0, promise, "nothing within " + patience.toMillis() + " ms", facts);
+                facts.wait(Math.min(left, 100));
             }
         }
     }
@@ -157,7 +190,7 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
         public ResolvedContainer container() {
             Container c = run.container();
             Map<String, String> env = new LinkedHashMap<>();
-            c.env().forEach(e -> env.put(e.name(), e.value() == null ? "" : e.value()));
+            c.env().forEach(e -> env.put(e.name(), RESOLVED));
             return new ResolvedContainer(c.name(), c.image(), c.command(), c.args(), env, c.workingDir());
         }
 
@@ -168,6 +201,7 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
                 @Override
                 public void write(byte[] data, int offset, int length) {
                     bytes.write(data, offset, length);
+                    wake();
                 }
 
                 @Override

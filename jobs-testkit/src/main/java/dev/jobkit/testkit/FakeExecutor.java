@@ -37,7 +37,10 @@ public final class FakeExecutor implements PodExecutor {
         AT_ONCE
     }
 
-    /** What happens when a run that goes on is ordered to stop. */
+    /** The exit code of a run that is ended by force: 128 and the number of the signal. */
+    private static final int KILLED = 137;
+
+    /** What happens when a run that goes on is ordered to stop; without any grace it is killed at once. */
     public enum Obedience {
         /** It goes on until the script terminates the pod. */
         WHEN_TOLD,
@@ -125,6 +128,8 @@ public final class FakeExecutor implements PodExecutor {
         }
         if (!pod.hasBegun(run)) {
             pod.callOff(run);
+        } else if (stop.grace().isZero() && pod.runs(run)) {
+            pod.exit(run.container(), KILLED, time.instant());
         } else if (obedience == Obedience.AT_ONCE && pod.runs(run)) {
             pod.exit(run.container(), Fate.TERMINATED.exitCode(), time.instant());
         }

@@ -147,6 +147,11 @@ final class FakePod {
 
     void ready(Instant now, Readiness newReadiness) {
         readiness = newReadiness;
+        for (Container init : spec.initContainers()) {
+            if (isSidecar(init) && currentStage(init.name()) == Stage.RUNNING) {
+                report(init.name(), said(newReadiness, now));
+            }
+        }
         for (Container main : spec.containers()) {
             report(main.name(), said(newReadiness, now));
         }
@@ -213,6 +218,11 @@ final class FakePod {
     private int currentAttempt(String container) {
         Slot slot = slots.get(container);
         return slot == null ? 0 : slot.attempt;
+    }
+
+    private @Nullable Stage currentStage(String container) {
+        Slot slot = slots.get(container);
+        return slot == null ? null : slot.stage;
     }
 
     private static boolean isSidecar(Container init) {

@@ -55,6 +55,7 @@ public final class StoreContract {
         checks.add(check(stores, "writing what is not there is a conflict", StoreContract::missing));
         checks.add(check(stores, "a commit with a conflict changes nothing", StoreContract::atomic));
         checks.add(check(stores, "a conflict of one commit spoils no other", StoreContract::independent));
+        checks.add(check(stores, "a commit that writes an object twice is refused", StoreContract::twice));
         checks.add(check(stores, "a status write keeps the spec", StoreContract::statusWrite));
         checks.add(check(stores, "a deleted object is gone and its name is free", StoreContract::delete));
         checks.add(check(stores, "kinds and namespaces are kept apart", StoreContract::apart));
@@ -171,6 +172,22 @@ public final class StoreContract {
                 probe.store().revision() == 3,
                 "only what is done takes revisions",
                 probe.store().revision());
+    }
+
+    private static void twice(StoreProbe probe) throws Exception {
+        Job a = probe.created(job("a"));
+        List<Commit> twice = List.of(
+                Commit.of(new Write.Create(job("b"))),
+                Commit.of(new Write.Update(wide(a, 2)), new Write.UpdateStatus(wide(a, 3))));
+        try {
+            List<CommitResult> results = probe.store().commit(twice);
+            promise(false, "a commit that writes an object twice is refused", results);
+        } catch (IllegalArgumentException refused) {
+            String message = String.valueOf(refused.getMessage());
+            promise(message.contains("default/a"), "the refusal names the object", message);
+        }
+        promise(probe.read("a").equals(a), "a refused commit changes nothing", probe.read("a"));
+        promise(probe.names(Kind.JOB, Query.ALL).equals(List.of("default/a")), "nor does one beside it");
     }
 
     private static void statusWrite(StoreProbe probe) {

@@ -5,19 +5,27 @@ import static dev.jobkit.testkit.StoreProbe.attempt;
 import static dev.jobkit.testkit.StoreProbe.event;
 import static dev.jobkit.testkit.StoreProbe.gapless;
 import static dev.jobkit.testkit.StoreProbe.job;
+import static dev.jobkit.testkit.StoreProbe.pod;
 
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import dev.jobkit.spi.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +51,9 @@ final class StoreFeedContract {
                         stores, "revisions are consecutive over writes and events", StoreFeedContract::feed),
                 StoreContract.check(
                         stores, "a follower may stop after any change and go on", StoreFeedContract::resume),
+                StoreContract.check(stores, "a place beyond the newest change is refused", StoreFeedContract::beyond),
+                StoreContract.check(
+                        stores, "a change tells what queries asked for before it", StoreFeedContract::before),
                 StoreContract.check(stores, "every change wakes, also the last one", StoreFeedContract::wakes),
                 StoreContract.check(
                         stores, "a wake-up that was taken back rings no more", StoreFeedContract::takenBack),
@@ -102,6 +113,50 @@ final class StoreFeedContract {
                     probe.changes(from, 100).equals(all.subList(from, 15)),
                     "a follower that stopped after revision " + from + " goes on with the next");
         }
+    }
+
+    private static void beyond(StoreProbe probe) throws Exception {
+        probe.done(new Write.Create(job("a")));
+        promise(probe.store().changesAfter(1, 10).isEmpty(), "after the newest change there are none yet");
+        try {
+            List<Change> changes = probe.store().changesAfter(2, 10);
+            promise(false, "a place beyond the newest change is refused", changes);
+        } catch (RevisionGoneException refused) {
+            promise(refused.oldest() == 2, "the refusal tells the next revision there will be", refused.oldest());
+        }
+    }
+
+    private static void before(StoreProbe probe) throws Exception {
+        Job owner = probe.created(job("a"));
+        Pod pod = (Pod) probe.done(new Write.Create(pod(owner, "p", PodPhase.RUNNING)))
+                .objects()
+                .get(0);
+        Pod same = (Pod) probe.done(new Write.UpdateStatus(
+                        pod.withStatus(pod.status().toBuilder().message("x").build())))
+                .objects()
+                .get(0);
+        Metadata bare = same.metadata().toBuilder()
+                .labels(Map.of("other", "label"))
+                .owners(List.of())
+                .build();
+        Pod other = (Pod)
+                probe.done(new Write.Update(same.withMetadata(bare))).objects().get(0);
+        Pod over = (Pod) probe.done(new Write.UpdateStatus(other.withStatus(
+                        PodStatus.builder().phase(PodPhase.FAILED).build())))
+                .objects()
+                .get(0);
+        probe.done(new Write.Delete(over));
+        List<Change.Before> told = new ArrayList<>();
+        for (Change change : probe.changes(0, 100)) {
+            told.add(change instanceof Change.Written written ? written.before() : null);
+        }
+        List<Change.Before> expected = new ArrayList<>(List.of(Change.Before.of(same), Change.Before.of(other)));
+        promise(
+                told.subList(0, 3).stream().allMatch(Objects::isNull),
+                "a write that changes nothing of it tells nothing",
+                told);
+        promise(told.subList(3, 5).equals(expected), "labels, owner and liveness are told as they were", told);
+        promise(told.get(5) == null, "a deletion tells the last state only", told);
     }
 
     private static void wakes(StoreProbe probe) throws Exception {

@@ -6,161 +6,559 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.jobkit.model.Container;
 import dev.jobkit.model.RunId;
+import dev.jobkit.model.StopCause;
 import dev.jobkit.spi.Adoption;
 import dev.jobkit.spi.LogWriter;
+import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.ResolvedContainer;
 import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.RunReporter;
 import dev.jobkit.spi.Stop;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import dev.jobkit.testkit.tutorial.CommandSubject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The contract is kept by a small executor that is right, and names the promise that a wrong one breaks. */
+/** Each check of the contract fails on an executor that breaks its promise, and names that promise. */
 final class ExecutorContractTest {
-    @TestFactory
-    Stream<DynamicTest> aRightExecutorKeepsIt() {
-        return ExecutorContract.checks(() -> new Small(new Instantly())).stream()
-                .map(check -> dynamicTest(check.name(), () -> check.run().run()));
+    /** Enough for what comes at once; what a broken executor never says is not waited for longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private static final Stop AT_ONCE = new Stop(Duration.ZERO, StopCause.DELETED);
+    private final Map<String, Fault> faults = new LinkedHashMap<>();
+    private final ExecutorService pool = Executors.newFixedThreadPool(8);
+
+    @AfterEach
+    void end() {
+        pool.shutdown();
     }
 
-    @Test
-    void aStartThatIsNotIdempotentIsNamed() {
-        assertBroken("starts nothing", "an order is idempotent by its run", new Instantly() {
-            @Override
-            public void start(PodRun run, RunContext context) {
-                ends.remove(run.id());
-                super.start(run, context);
-            }
-        });
-    }
+    private record Fault(String promise, UnaryOperator<PodExecutor> breaking) {}
 
-    @Test
-    void aLateLogIsNamed() {
-        assertBroken("the log is complete", "all that it wrote is in its log", new Instantly() {
-            @Override
-            void print(PodRun run, RunContext context) {
-                // writes nothing before the end
-            }
-        });
-    }
+    /** A subject whose executors are broken. */
+    private record Broken(ExecutorSubject right, PodExecutor executor, UnaryOperator<PodExecutor> breaking)
+            implements ExecutorSubject {
+        static Broken of(ExecutorSubject right, UnaryOperator<PodExecutor> breaking) {
+            return new Broken(right, breaking.apply(right.executor()), breaking);
+        }
 
-    @Test
-    void aSilentStopIsNamed() {
-        List<Check> checks = ExecutorContract.checks(() -> new Small(new Instantly()));
-        assertThat(checks).extracting(Check::name).doesNotHaveDuplicates().hasSizeGreaterThan(12);
-    }
-
-    @Test
-    void wrongExitCodesAreNamed() {
-        assertBroken("exit codes", "is reported so", new Instantly() {
-            @Override
-            RunReport.Exited exit(int code, Instant at) {
-                return super.exit(code == 0 ? 0 : 1, at);
-            }
-        });
-    }
-
-    private static void assertBroken(String name, String promise, PodExecutor executor) {
-        Check check = ExecutorContract.checks(() -> new Small(executor)).stream()
-                .filter(c -> c.name().contains(name))
-                .findFirst()
-                .orElseThrow();
-        assertThatThrownBy(() -> check.run().run())
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("broken promise")
-                .hasMessageContaining(promise);
-    }
-
-    private record Small(PodExecutor executor) implements ExecutorSubject {
         @Override
         public Container exits(int code) {
-            return Container.of("main", "exit:" + code);
+            return right.exits(code);
         }
 
         @Override
         public Container prints(int lines) {
-            return Container.of("main", "print:" + lines);
+            return right.prints(lines);
         }
 
         @Override
         public Container waits() {
-            return Container.of("main", "wait:0");
+            return right.waits();
+        }
+
+        @Override
+        public Optional<Container> obeys(int code) {
+            return right.obeys(code);
+        }
+
+        @Override
+        public Optional<Container> defies() {
+            return right.defies();
+        }
+
+        @Override
+        public Optional<Container> cannotStart() {
+            return right.cannotStart();
+        }
+
+        @Override
+        public Optional<Container> printsEnv(String name) {
+            return right.printsEnv(name);
+        }
+
+        @Override
+        public Optional<ExecutorSubject> narrow() {
+            return right.narrow().map(narrow -> of(narrow, breaking));
+        }
+
+        @Override
+        public void close() {
+            right.close();
         }
     }
 
-    /** Does everything in the caller's thread. */
-    private static class Instantly implements PodExecutor {
-        final Map<RunId, Boolean> ends = new ConcurrentHashMap<>();
-        private final Map<RunId, RunContext> waiting = new ConcurrentHashMap<>();
-        private final Map<RunId, Instant> begun = new ConcurrentHashMap<>();
-        private volatile RunReporter last = (run, report) -> {};
+    @TestFactory
+    Stream<DynamicTest> eachCheckFailsOnAnExecutorThatBreaksItsPromise() {
+        breakLife();
+        breakOrders();
+        breakStops();
+        breakHandover();
+        breakRoom();
+        Map<String, CompletableFuture<String>> answers = new LinkedHashMap<>();
+        faults.forEach((name, fault) -> answers.put(name, CompletableFuture.supplyAsync(() -> answer(name), pool)));
+        return answers.entrySet().stream()
+                .map(e -> dynamicTest(
+                        e.getKey(),
+                        () -> assertThat(e.getValue().join())
+                                .startsWith("broken promise: "
+                                        + faults.get(e.getKey()).promise())));
+    }
 
-        @Override
-        public void start(PodRun run, RunContext context) {
-            last = context.reporter();
-            if (ends.putIfAbsent(run.id(), false) != null) {
-                return;
-            }
-            String[] image = run.container().image().split(":", 2);
-            begun.put(run.id(), context.time().instant());
-            last.report(run.id(), new RunReport.Started(context.time().instant()));
-            if (image[0].equals("wait")) {
-                waiting.put(run.id(), context);
-                return;
-            }
-            if (image[0].equals("print")) {
-                print(run, context);
-            }
-            int code = image[0].equals("exit") ? Integer.parseInt(image[1]) : 0;
-            last.report(run.id(), exit(code, context.time().instant()));
+    private String answer(String name) {
+        try {
+            check(name, faults.get(name).breaking()).run().run();
+            return "nothing was found to be wrong";
+        } catch (Exception | AssertionError e) {
+            return String.valueOf(e.getMessage());
         }
+    }
 
-        void print(PodRun run, RunContext context) {
-            int lines = Integer.parseInt(run.container().image().split(":", 2)[1]);
-            try (LogWriter log = context.log()) {
-                for (int i = 1; i <= lines; i++) {
-                    byte[] line = ("line " + i + "\n").getBytes(StandardCharsets.UTF_8);
-                    log.write(line, 0, line.length);
+    @Test
+    void everyCheckHasItsBrokenExecutor() {
+        breakLife();
+        breakOrders();
+        breakStops();
+        breakHandover();
+        breakRoom();
+        assertThat(ExecutorContract.checks(CommandSubject::new))
+                .extracting(Check::name)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(faults.keySet());
+    }
+
+    @Test
+    void anOrderThatDoesNotReturnIsNamed() {
+        UnaryOperator<PodExecutor> blocking = right -> new Faulty(right) {
+            @Override
+            public void start(PodRun run, RunContext context) {
+                super.start(run, context);
+                try {
+                    Thread.currentThread().join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                 }
             }
-        }
+        };
+        Check check = ExecutorContract.checks(() -> Broken.of(new CommandSubject(), blocking), Duration.ofMillis(300))
+                .get(0);
+        assertThatThrownBy(() -> check.run().run()).hasMessageContaining("an order returns at once");
+    }
 
-        RunReport.Exited exit(int code, Instant at) {
-            return RunReport.Exited.of(code, at, at);
-        }
-
-        @Override
-        public void stop(RunId run, Stop stop) {
-            RunContext context = waiting.remove(run);
-            if (context != null) {
-                Instant from = begun.getOrDefault(run, Instant.EPOCH);
-                context.reporter()
-                        .report(
-                                run,
-                                RunReport.Exited.of(143, from, context.time().instant()));
-            } else if (!ends.containsKey(run)) {
-                last.report(run, new RunReport.NotStarted("Stopped", "not here"));
+    @Test
+    void anOrderThatThrowsIsNamed() {
+        Check check = check("a running run that is stopped ends", right -> new Faulty(right) {
+            @Override
+            public void stop(RunId run, Stop stop) {
+                throw new IllegalArgumentException("not today");
             }
-        }
+        });
+        assertThatThrownBy(() -> check.run().run())
+                .hasMessageContaining("an order does not throw: stop")
+                .hasMessageContaining("not today");
+    }
 
-        @Override
-        public Adoption adopt(PodRun run, RunContext context) {
-            return waiting.computeIfPresent(run.id(), (id, old) -> context) == null ? Adoption.UNKNOWN : Adoption.KNOWN;
-        }
+    private static Check check(String name, UnaryOperator<PodExecutor> breaking) {
+        return ExecutorContract.checks(() -> Broken.of(new CommandSubject(), breaking), PATIENCE).stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
 
-        @Override
-        public void retainOnly(Set<RunId> known) {
-            waiting.keySet().retainAll(known);
-        }
+    private void fault(String check, String promise, UnaryOperator<PodExecutor> breaking) {
+        faults.put(check, new Fault(promise, breaking));
+    }
+
+    private void breakLife() {
+        fault(
+                "a run is reported started, then exited, each once",
+                "a run is reported started once and then exited once",
+                right -> reporting(right, (to, run, report) -> {
+                    to.report(run, report);
+                    to.report(run, report);
+                }));
+        fault(
+                "exit codes are reported as they are",
+                "a run that exits with 3 is reported so",
+                right -> ending(right, code -> Math.min(1, code)));
+        fault(
+                "many runs at once all end with their own codes",
+                "each of many runs at once ends with its own code: 2",
+                right -> ending(right, code -> Math.min(1, code)));
+        fault(
+                "the log is complete before the end is reported",
+                "when the end of a run is reported, all that it wrote is in its log",
+                right -> writing(right, (log, data, n) -> {}));
+        fault(
+                "the log grows while the run goes on",
+                "what a run writes is in its log soon, and not only at its end",
+                right -> writing(right, (log, data, n) -> {}));
+        fault(
+                "the environment is the resolved one",
+                "a run gets the environment of RunContext.container()",
+                right -> new Faulty(right) {
+                    @Override
+                    ResolvedContainer container(PodRun run, RunContext context) {
+                        ResolvedContainer c = context.container();
+                        Map<String, String> raw = new LinkedHashMap<>();
+                        run.container().env().forEach(v -> raw.put(v.name(), String.valueOf(v.value())));
+                        return new ResolvedContainer(c.name(), c.image(), c.command(), c.args(), raw, null);
+                    }
+                });
+        fault(
+                "what cannot begin is answered, and may be ordered again",
+                "each order of what cannot begin is answered by NotStarted",
+                right -> firstOrderOnly(right, RunId::toString));
+        AtomicInteger described = new AtomicInteger();
+        fault(
+                "it describes itself the same way each time",
+                "an executor describes itself the same way each time",
+                right -> new Faulty(right) {
+                    @Override
+                    public NodeInfo describe() {
+                        return new NodeInfo(Map.of(), Map.of(), "" + described.incrementAndGet(), List.of());
+                    }
+                });
+    }
+
+    private void breakOrders() {
+        fault(
+                "an order repeated while the run goes on starts nothing",
+                "an order is idempotent by its run: one start",
+                ExecutorContractTest::startsAnew);
+        fault(
+                "an order repeated after the end starts nothing",
+                "a run that is over and not released is not run again",
+                right -> new Faulty(right) {
+                    @Override
+                    public void start(PodRun run, RunContext context) {
+                        right.release(run.id());
+                        super.start(run, context);
+                    }
+                });
+        fault(
+                "the next attempt of a container is a run of its own",
+                "each attempt has a log of its own",
+                ExecutorContractTest::oneLogForAll);
+        fault(
+                "the next attempt needs no release of the one before",
+                "the end of a run is reported",
+                right -> firstOrderOnly(right, run -> run.podUid() + run.container()));
+        fault(
+                "a released run may be released again",
+                "a release of what is not there does nothing",
+                right -> new Faulty(right) {
+                    private final Set<RunId> gone = ConcurrentHashMap.newKeySet();
+
+                    @Override
+                    public void release(RunId run) {
+                        if (!gone.add(run)) {
+                            throw new IllegalStateException("released twice");
+                        }
+                    }
+                });
+    }
+
+    private void breakStops() {
+        String ends = "the end of a run is reported";
+        fault("a running run that is stopped ends", ends, ExecutorContractTest::deaf);
+        fault("a stop without grace ends the run, too", ends, ExecutorContractTest::deaf);
+        fault(
+                "a run that is asked to stop ends with its own code",
+                "a run that ends when it is asked to keeps its own exit code",
+                ExecutorContractTest::brutal);
+        fault(
+                "a run that does not obey has all of its grace, and no more",
+                "a run is not ended by force before its grace is over",
+                ExecutorContractTest::brutal);
+        fault(
+                "a further stop brings the end by force forward",
+                "a further stop with a shorter grace brings the end by force forward",
+                right -> new Faulty(right) {
+                    private final Set<RunId> asked = ConcurrentHashMap.newKeySet();
+
+                    @Override
+                    public void stop(RunId run, Stop stop) {
+                        if (asked.add(run)) {
+                            super.stop(run, stop);
+                        }
+                    }
+                });
+        fault(
+                "stopping twice ends once",
+                "a run ends once",
+                right -> reporting(right, (to, run, report) -> {
+                    to.report(run, report);
+                    if (report instanceof RunReport.Exited) {
+                        to.report(run, report);
+                    }
+                }));
+        fault("stopping what is over changes nothing", "a late stop does not change how the run ended", right -> {
+            Map<RunId, RunReporter> reporters = new ConcurrentHashMap<>();
+            return new Faulty(right) {
+                @Override
+                void report(RunReporter to, RunId run, RunReport report) {
+                    reporters.put(run, to);
+                    to.report(run, report);
+                }
+
+                @Override
+                public void stop(RunId run, Stop stop) {
+                    super.stop(run, stop);
+                    reporters
+                            .get(run)
+                            .report(
+                                    run,
+                                    RunReport.Exited.of(143, VirtualTime.DEFAULT_START, VirtualTime.DEFAULT_START));
+                }
+            };
+        });
+        fault(
+                "stopping what it does not have is answered",
+                "a stop of a run that it does not have is answered by NotStarted",
+                right -> reporting(right, (to, run, report) -> {
+                    if (!(report instanceof RunReport.NotStarted)) {
+                        to.report(run, report);
+                    }
+                }));
+        fault(
+                "stopping right after the start ends the run, too",
+                "a run that is stopped right after its order ends, or is said to have never begun",
+                ExecutorContractTest::deaf);
+        fault(
+                "stopping one run leaves others alone",
+                "stopping one run leaves others alone",
+                ExecutorContractTest::indiscriminate);
+        fault(
+                "stopping one container leaves those beside it alone",
+                "the containers of a pod run side by side",
+                ExecutorContractTest::indiscriminate);
+    }
+
+    private void breakHandover() {
+        fault(
+                "a run that it has can be adopted",
+                "from its adoption on a run is reported to the controller that adopted it",
+                right -> adopting(right, (run, context) -> Adoption.KNOWN));
+        fault(
+                "a run that ended meanwhile is told when it is adopted",
+                "the outcome of a run that ended meanwhile comes with its adoption",
+                right -> adopting(right, (run, context) -> Adoption.KNOWN));
+        fault(
+                "an order of an adopted run starts nothing",
+                "an order of an adopted run starts nothing",
+                ExecutorContractTest::startsAnew);
+        fault(
+                "a run that it does not have is not adopted",
+                "a run that was never ordered is not known",
+                right -> adopting(right, (run, context) -> Adoption.KNOWN));
+        fault(
+                "what has no owner any more ends, and nothing else",
+                "a run that no controller knows any more is ended",
+                right -> new Faulty(right) {
+                    @Override
+                    public void retainOnly(Set<RunId> known) {
+                        // keeps everything
+                    }
+                });
+        fault(
+                "a closed executor starts nothing, and may be closed again",
+                "a closed executor starts nothing",
+                right -> new Faulty(right) {
+                    @Override
+                    public void close() {
+                        // goes on
+                    }
+                });
+    }
+
+    private void breakRoom() {
+        UnaryOperator<PodExecutor> generous = right -> new CommandSubject().executor();
+        fault(
+                "what does not fit waits for its turn, first come first served",
+                "no more pods run than there is room for",
+                generous);
+        fault(
+                "what waits for room and is stopped never begins",
+                "a stop of what waits for room is answered by NotStarted",
+                generous);
+        fault(
+                "all containers of a pod have room together",
+                "room is given to pods, so that all containers of one run together",
+                right -> new Faulty(right) {
+                    private final List<RunId> inside = new ArrayList<>();
+
+                    @Override
+                    public void start(PodRun run, RunContext context) {
+                        if (inside.isEmpty()) {
+                            inside.add(run.id());
+                            super.start(run, context);
+                        }
+                    }
+                });
+    }
+
+    private static PodExecutor startsAnew(PodExecutor right) {
+        return new Faulty(right) {
+            private final Set<RunId> known = ConcurrentHashMap.newKeySet();
+
+            @Override
+            public void start(PodRun run, RunContext context) {
+                if (!known.add(run.id())) {
+                    context.reporter()
+                            .report(
+                                    run.id(),
+                                    new RunReport.Started(context.time().instant()));
+                }
+                super.start(run, context);
+            }
+        };
+    }
+
+    private static PodExecutor firstOrderOnly(PodExecutor right, Function<RunId, String> key) {
+        return new Faulty(right) {
+            private final Set<String> ordered = ConcurrentHashMap.newKeySet();
+
+            @Override
+            public void start(PodRun run, RunContext context) {
+                if (ordered.add(key.apply(run.id()))) {
+                    super.start(run, context);
+                }
+            }
+        };
+    }
+
+    private static PodExecutor oneLogForAll(PodExecutor right) {
+        Map<String, RunContext> first = new ConcurrentHashMap<>();
+        return new Faulty(right) {
+            @Override
+            public void start(PodRun run, RunContext context) {
+                first.putIfAbsent(run.id().podUid(), context);
+                super.start(run, context);
+            }
+
+            @Override
+            LogWriter log(RunContext context) {
+                return first.values().iterator().next().log();
+            }
+        };
+    }
+
+    private static PodExecutor deaf(PodExecutor right) {
+        return new Faulty(right) {
+            @Override
+            public void stop(RunId run, Stop stop) {
+                // hears nothing
+            }
+        };
+    }
+
+    private static PodExecutor brutal(PodExecutor right) {
+        return new Faulty(right) {
+            @Override
+            public void stop(RunId run, Stop stop) {
+                super.stop(run, AT_ONCE);
+            }
+        };
+    }
+
+    private static PodExecutor indiscriminate(PodExecutor right) {
+        return new Faulty(right) {
+            private final List<RunId> all = new ArrayList<>();
+
+            @Override
+            public void start(PodRun run, RunContext context) {
+                all.add(run.id());
+                super.start(run, context);
+            }
+
+            @Override
+            public void stop(RunId run, Stop stop) {
+                all.forEach(each -> super.stop(each, AT_ONCE));
+            }
+        };
+    }
+
+    /** Does something with a report on its way. */
+    private interface Reporting {
+        void report(RunReporter to, RunId run, RunReport report);
+    }
+
+    private static PodExecutor reporting(PodExecutor right, Reporting wrong) {
+        return new Faulty(right) {
+            @Override
+            void report(RunReporter to, RunId run, RunReport report) {
+                wrong.report(to, run, report);
+            }
+        };
+    }
+
+    private static PodExecutor ending(PodExecutor right, IntUnaryOperator code) {
+        return reporting(right, (to, run, report) -> {
+            if (report instanceof RunReport.Exited e) {
+                to.report(run, RunReport.Exited.of(code.applyAsInt(e.exitCode()), e.finishedAt(), e.finishedAt()));
+            } else {
+                to.report(run, report);
+            }
+        });
+    }
+
+    /** Does something with bytes on their way to a log. */
+    private interface Writing {
+        void write(LogWriter log, byte[] data, int length);
+    }
+
+    private static PodExecutor writing(PodExecutor right, Writing wrong) {
+        return new Faulty(right) {
+            @Override
+            LogWriter log(RunContext context) {
+                LogWriter log = context.log();
+                return new LogWriter() {
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) {
+                        wrong.write(log, bytes, length);
+                    }
+
+                    @Override
+                    public void close() {
+                        log.close();
+                    }
+                };
+            }
+        };
+    }
+
+    /** Answers an offer. */
+    private interface Adopting {
+        Adoption adopt(PodRun run, RunContext context);
+    }
+
+    private static PodExecutor adopting(PodExecutor right, Adopting wrong) {
+        return new Faulty(right) {
+            @Override
+            public Adoption adopt(PodRun run, RunContext context) {
+                return wrong.adopt(run, context);
+            }
+        };
     }
 }

@@ -28,7 +28,7 @@ final class FakeExecutorTest {
     private final VirtualTime time = new VirtualTime();
     private final Instant now = time.instant();
     private final FakeExecutor executor = new FakeExecutor(time);
-    private final ExecutorProbe probe = new ExecutorProbe();
+    private final ExecutorProbe probe = new ExecutorProbe(java.time.Duration.ofSeconds(30));
 
     @AfterEach
     void close() {
@@ -158,9 +158,21 @@ final class FakeExecutorTest {
 
         assertThat(reports(first.id())).containsExactly(new RunReport.Started(now), RunReport.Exited.of(0, now, now));
         RunId proxy = new RunId(first.id().podUid(), "proxy", 0);
-        assertThat(reports(proxy)).containsExactly(new RunReport.Started(now));
+        assertThat(reports(proxy)).containsExactly(new RunReport.Started(now), new RunReport.Ready(now));
         RunId main = new RunId(first.id().podUid(), "main", 0);
         assertThat(reports(main)).containsExactly(new RunReport.Started(now), new RunReport.Ready(now));
+    }
+
+    @Test
+    void aRunWithoutGraceIsKilledAtOnce() {
+        PodRun run = start(RestartPolicy.NEVER);
+        executor.run(run.id().podUid(), Readiness.READY);
+
+        executor.stop(run.id(), new Stop(Duration.ofSeconds(30), StopCause.DELETED));
+        assertThat(probe.reports(run.id(), RunReport.Exited.class)).isEmpty();
+        executor.stop(run.id(), new Stop(Duration.ZERO, StopCause.DELETED));
+
+        assertThat(probe.reports(run.id(), RunReport.Exited.class)).containsExactly(RunReport.Exited.of(137, now, now));
     }
 
     @Test

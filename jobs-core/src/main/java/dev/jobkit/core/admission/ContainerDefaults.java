@@ -15,7 +15,9 @@ import dev.jobkit.model.Probe;
 import dev.jobkit.model.Protocol;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.ResourceFieldRef;
+import dev.jobkit.model.Resources;
 import dev.jobkit.model.VolumeMount;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,8 +51,25 @@ final class ContainerDefaults {
                 .terminationMessagePath(path == null ? "/dev/termination-log" : path)
                 .terminationMessagePolicy(policy == null ? "File" : policy)
                 .imagePullPolicy(pullPolicy(container))
+                .resources(resources(container.resources()))
                 .rest(PodDefaults.trimmed(container.rest()))
                 .build();
+    }
+
+    private static Resources resources(Resources resources) {
+        return new Resources(rounded(resources.limits()), rounded(resources.requests()), resources.rest());
+    }
+
+    /** Nothing is measured finer than in thousandths. */
+    private static Map<String, Quantity> rounded(Map<String, Quantity> quantities) {
+        Map<String, Quantity> rounded = new LinkedHashMap<>();
+        quantities.forEach((name, quantity) -> rounded.put(
+                name,
+                quantity.amount().stripTrailingZeros().scale() <= 3
+                        ? quantity
+                        : Quantity.parse(
+                                quantity.amount().setScale(3, RoundingMode.UP).toPlainString())));
+        return rounded;
     }
 
     private static ImagePullPolicy pullPolicy(Container container) {
@@ -140,13 +159,14 @@ final class ContainerDefaults {
     }
 
     private static @Nullable Lifecycle lifecycle(@Nullable Lifecycle lifecycle) {
-        if (lifecycle == null) {
+        if (lifecycle == null
+                || (lifecycle.postStart() == null && lifecycle.preStop() == null && lifecycle.stopSignal() != null)) {
             return null;
         }
         return new Lifecycle(
                 lifecycle.postStart() == null ? null : action(lifecycle.postStart()),
                 lifecycle.preStop() == null ? null : action(lifecycle.preStop()),
-                lifecycle.stopSignal());
+                null);
     }
 
     private static Action action(Action action) {

@@ -3,7 +3,9 @@ package dev.jobkit.core.admission;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerPort;
 import dev.jobkit.model.Passthrough;
+import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.RestartPolicy;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +21,25 @@ final class ContainerRules {
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
     private static final String SIDECARS_ONLY = "may not be set for init containers without restartPolicy=Always";
     private static final int MOST_RESTART_RULES = 20;
+    private static final int MOST_EXIT_CODES = 255;
+    private static final List<String> RESTART_ACTIONS = List.of("Restart", "RestartAllContainers");
+    private static final List<String> OPERATORS = List.of("In", "NotIn");
 
     private final Findings found;
     private final VolumeRules volumes;
     private final HandlerRules handlers;
+    private final ResourceRules resources;
+    private final SecurityRules security;
     private final @Nullable RestartPolicy podPolicy;
 
-    ContainerRules(Findings found, VolumeRules volumes, long grace, @Nullable RestartPolicy podPolicy) {
+    ContainerRules(Findings found, VolumeRules volumes, ResourceRules resources, PodSpec pod) {
         this.found = found;
         this.volumes = volumes;
-        this.handlers = new HandlerRules(found, grace);
-        this.podPolicy = podPolicy;
+        Duration grace = pod.terminationGracePeriod();
+        this.handlers = new HandlerRules(found, grace == null ? 30 : grace.toSeconds());
+        this.resources = resources;
+        this.security = new SecurityRules(found, Fields.of(pod.rest()));
+        this.podPolicy = pod.restartPolicy();
     }
 
     void containers(String path, List<Container> containers) {
@@ -58,13 +68,20 @@ final class ContainerRules {
             Container container = containers.get(i);
             String at = path + "[" + i + "]";
             common(at, container);
-            restartPolicy(at, container);
+            if (container.restartPolicy() != null) {
+                restartPolicy(at, container);
+            } else {
+                rulesWithoutPolicy(at, container);
+            }
             if (names.contains(container.name())) {
                 found.duplicate(at + ".name", container.name());
             } else if (!container.name().isEmpty()) {
                 names.add(container.name());
             }
             PodRules.hostPortConflicts(found, path, List.of(container));
+            if (!container.isSidecar()) {
+                resizedInPlace(at, container);
+            }
             if (container.isSidecar()) {
                 handlers.all(at, container);
             } else {
@@ -82,20 +99,55 @@ final class ContainerRules {
         }
     }
 
+    private void resizedInPlace(String path, Container container) {
+        List<Fields> policies = Fields.of(container.rest()).children("resizePolicy");
+        for (int i = 0; i < policies.size(); i++) {
+            if (policies.get(i).text("restartPolicy").equals("RestartContainer")) {
+                found.invalid(
+                        path + ".resizePolicy[" + i + "].restartPolicy",
+                        "RestartContainer",
+                        "must not be set to 'RestartContainer' for non-sidecar initContainers");
+            }
+        }
+    }
+
     private void restartPolicy(String path, Container container) {
         List<Fields> rules = Fields.of(container.rest()).children("restartPolicyRules");
         RestartPolicy policy = container.restartPolicy();
         if (policy == null) {
-            if (!rules.isEmpty()) {
-                found.required(path + ".restartPolicy", "must specify restartPolicy when restart rules are used");
-            }
-            return;
-        }
-        if (!RESTART_POLICIES.contains(policy.value())) {
+            rulesWithoutPolicy(path, container);
+        } else if (!RESTART_POLICIES.contains(policy.value())) {
             found.notSupported(path + ".restartPolicy", policy, RESTART_POLICIES);
         }
         if (rules.size() > MOST_RESTART_RULES) {
             found.tooMany(path + ".restartPolicyRules", rules.size(), MOST_RESTART_RULES);
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            restartRule(path + ".restartPolicyRules[" + i + "]", rules.get(i));
+        }
+    }
+
+    private void rulesWithoutPolicy(String path, Container container) {
+        if (!Fields.of(container.rest()).children("restartPolicyRules").isEmpty()) {
+            found.required(path + ".restartPolicy", "must specify restartPolicy when restart rules are used");
+        }
+    }
+
+    private void restartRule(String path, Fields rule) {
+        if (!RESTART_ACTIONS.contains(rule.text("action"))) {
+            found.notSupported(path + ".action", rule.text("action"), RESTART_ACTIONS);
+        }
+        Fields codes = rule.child("exitCodes");
+        if (codes == null) {
+            found.required(path + ".exitCodes", "must be specified");
+            return;
+        }
+        if (!OPERATORS.contains(codes.text("operator"))) {
+            found.notSupported(path + ".exitCodes.operator", codes.text("operator"), OPERATORS);
+        }
+        int values = codes.texts("values").size();
+        if (values > MOST_EXIT_CODES) {
+            found.tooMany(path + ".exitCodes.values", values, MOST_EXIT_CODES);
         }
     }
 
@@ -121,10 +173,10 @@ final class ContainerRules {
                 && !PULL_POLICIES.contains(container.imagePullPolicy().value())) {
             found.notSupported(path + ".imagePullPolicy", container.imagePullPolicy(), PULL_POLICIES);
         }
-        ResourceRules.container(found, path + ".resources", container.resources());
+        resources.container(path + ".resources", container.resources());
         resizePolicy(path + ".resizePolicy", container.rest());
-        SecurityRules.container(
-                found, path + ".securityContext", Fields.of(container.rest()).child("securityContext"));
+        security.container(
+                path + ".securityContext", Fields.of(container.rest()).child("securityContext"));
     }
 
     private void ports(String path, List<ContainerPort> ports) {
@@ -165,7 +217,7 @@ final class ContainerRules {
             word(path, resource, List.of("cpu", "memory"));
             word(path, restart, List.of("NotRequired", "RestartContainer"));
             if (RestartPolicy.NEVER.equals(podPolicy) && !restart.equals("NotRequired")) {
-                found.invalid(path, restart, "must be 'NotRequired' when `restartPolicy` is 'Never'");
+                found.invalid(path, restart, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
             }
         }
     }

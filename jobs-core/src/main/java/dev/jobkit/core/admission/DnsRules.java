@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class DnsRules {
     private static final int MOST_SERVERS = 3;
     private static final int MOST_SEARCHES = 32;
+    private static final int MOST_SEARCH_CHARACTERS = 2048;
     private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern ZEROS = Pattern.compile("(?=(.*\\.)?0[0-9])0*" + BYTE + "(\\.0*" + BYTE + "){3}");
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
     private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}");
 
@@ -51,11 +53,17 @@ final class DnsRules {
         if (searches.size() > MOST_SEARCHES) {
             found.invalid(path, searches, "must not have more than " + MOST_SEARCHES + " search paths");
         }
+        int length = String.join(" ", searches).length();
+        if (length > MOST_SEARCH_CHARACTERS) {
+            String message = "must not have more than " + MOST_SEARCH_CHARACTERS
+                    + " characters (including spaces) in the search list";
+            found.invalid(path, searches, message);
+        }
         for (int i = 0; i < searches.size(); i++) {
             String search = searches.get(i);
             if (!search.equals(".")) {
                 String bare = search.endsWith(".") ? search.substring(0, search.length() - 1) : search;
-                found.invalid(path + "[" + i + "]", bare, Formats.dnsSubdomain(bare.replace('_', '-')));
+                found.invalid(path + "[" + i + "]", bare, Formats.searchDomain(bare));
             }
         }
     }
@@ -72,7 +80,9 @@ final class DnsRules {
     }
 
     private static void address(Findings found, String path, String address) {
-        if (!IPV4.matcher(address).matches() && !IPV6.matcher(address).matches()) {
+        if (ZEROS.matcher(address).matches()) {
+            found.invalid(path, address, "must not have leading 0s");
+        } else if (!IPV4.matcher(address).matches() && !IPV6.matcher(address).matches()) {
             found.invalid(path, address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
         }
     }

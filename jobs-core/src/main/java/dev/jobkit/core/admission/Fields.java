@@ -54,6 +54,15 @@ record Fields(Map<?, ?> tree) {
                 : List.of();
     }
 
+    List<Long> numbers(String name) {
+        return tree.get(name) instanceof List<?> list
+                ? list.stream()
+                        .filter(Long.class::isInstance)
+                        .map(Long.class::cast)
+                        .toList()
+                : List.of();
+    }
+
     Map<String, String> labels(String name) {
         Map<String, String> labels = new TreeMap<>();
         if (tree.get(name) instanceof Map<?, ?> map) {

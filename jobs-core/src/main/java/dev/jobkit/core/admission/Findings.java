@@ -49,6 +49,10 @@ final class Findings {
         errors.add(new FieldError(path, FieldError.Type.NOT_FOUND, shown(value), ""));
     }
 
+    void notFound(String path, Object value, String message) {
+        errors.add(new FieldError(path, FieldError.Type.NOT_FOUND, shown(value), message));
+    }
+
     void tooLong(String path, int bytes) {
         errors.add(new FieldError(path, FieldError.Type.TOO_LONG, null, "may not be more than " + bytes + " bytes"));
     }

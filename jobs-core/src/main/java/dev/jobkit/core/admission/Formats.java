@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class Formats {
     private static final String LABEL_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String SUBDOMAIN_FORM = LABEL_FORM + "(\\." + LABEL_FORM + ")*";
+    private static final String SEARCH_PART = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+    private static final String SEARCH_FORM = SEARCH_PART + "(\\." + SEARCH_PART + ")*";
     private static final String KEY_FORM = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private static final String VALUE_FORM = "(" + KEY_FORM + ")?";
     private static final String CONFIG_KEY_FORM = "[-._a-zA-Z0-9]+";
@@ -17,6 +19,7 @@ final class Formats {
 
     private static final Pattern LABEL = Pattern.compile(LABEL_FORM);
     private static final Pattern SUBDOMAIN = Pattern.compile(SUBDOMAIN_FORM);
+    private static final Pattern SEARCH = Pattern.compile(SEARCH_FORM);
     private static final Pattern KEY = Pattern.compile(KEY_FORM);
     private static final Pattern VALUE = Pattern.compile(VALUE_FORM);
     private static final Pattern CONFIG_KEY = Pattern.compile(CONFIG_KEY_FORM);
@@ -65,6 +68,22 @@ final class Formats {
                     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.',"
                             + " and must start and end with an alphanumeric character",
                     SUBDOMAIN_FORM,
+                    "example.com"));
+        }
+        return faults;
+    }
+
+    /** Domain in which names are looked up; it may have underscores. */
+    static List<String> searchDomain(String text) {
+        List<String> faults = new ArrayList<>();
+        if (bytes(text) > 253) {
+            faults.add(atMost(253, "characters"));
+        }
+        if (!SEARCH.matcher(text).matches()) {
+            faults.add(form(
+                    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or"
+                            + " '.', and must start and end with an alphanumeric character",
+                    SEARCH_FORM,
                     "example.com"));
         }
         return faults;

@@ -94,7 +94,10 @@ final class JobRules {
         }
         Map<String, String> labels = spec.template().labels();
         if (selector == null || (LabelRules.isUsable(selector) && !selector.matches(labels))) {
-            found.invalid(path + ".template.metadata.labels", labels, "`selector` does not match template `labels`");
+            found.invalid(
+                    path + ".template.metadata.labels",
+                    labels.isEmpty() ? null : labels,
+                    "`selector` does not match template `labels`");
         }
     }
 

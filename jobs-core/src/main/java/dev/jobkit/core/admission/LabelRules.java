@@ -3,10 +3,11 @@ package dev.jobkit.core.admission;
 import dev.jobkit.model.LabelRequirement;
 import dev.jobkit.model.LabelSelector;
 import dev.jobkit.model.SelectorOperator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Judges labels, annotations and label selectors (meta/v1 LabelSelector, ObjectMeta.labels and annotations). */
 final class LabelRules {
@@ -41,6 +42,20 @@ final class LabelRules {
         }
     }
 
+    /** A selector in a tree that is kept as it was written; none is as good as any. */
+    static void selector(Findings found, String path, @Nullable Fields tree) {
+        if (tree == null) {
+            return;
+        }
+        List<LabelRequirement> expressions = tree.children("matchExpressions").stream()
+                .map(expression -> new LabelRequirement(
+                        expression.text("key"),
+                        SelectorOperator.of(expression.text("operator")),
+                        expression.texts("values")))
+                .toList();
+        selector(found, path, new LabelSelector(tree.labels("matchLabels"), expressions));
+    }
+
     private static void requirement(Findings found, String path, LabelRequirement requirement) {
         SelectorOperator operator = requirement.operator();
         if (operator.equals(SelectorOperator.IN) || operator.equals(SelectorOperator.NOT_IN)) {
@@ -68,14 +83,26 @@ final class LabelRules {
         return found.isEmpty();
     }
 
+    private static Map<String, Object> shown(LabelRequirement requirement) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("key", requirement.key());
+        tree.put("operator", requirement.operator().value());
+        if (!requirement.values().isEmpty()) {
+            tree.put("values", requirement.values());
+        }
+        return tree;
+    }
+
     /** The selector as a tree, for messages. */
     static Map<String, Object> shown(LabelSelector selector) {
-        Map<String, Object> tree = new TreeMap<>();
+        Map<String, Object> tree = new LinkedHashMap<>();
         if (!selector.matchLabels().isEmpty()) {
             tree.put("matchLabels", selector.matchLabels());
         }
         if (!selector.matchExpressions().isEmpty()) {
-            tree.put("matchExpressions", Findings.CUT);
+            tree.put(
+                    "matchExpressions",
+                    selector.matchExpressions().stream().map(LabelRules::shown).toList());
         }
         return tree;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the metadata of any object, new or changed (meta/v1 ObjectMeta). */
@@ -78,7 +79,8 @@ final class MetadataRules {
             if (!added.isEmpty()) {
                 found.forbidden(
                         PATH + ".finalizers",
-                        "no new finalizers can be added if the object is being deleted, found new finalizers " + added);
+                        "no new finalizers can be added if the object is being deleted, found new finalizers "
+                                + goStrings(added));
             }
         }
         if (metadata.generation() < old.generation()) {
@@ -93,6 +95,11 @@ final class MetadataRules {
         LabelRules.labels(found, PATH + ".labels", metadata.labels());
         LabelRules.annotations(found, PATH + ".annotations", metadata.annotations());
         owners(found, metadata.owners());
+    }
+
+    /** Writes texts as Go's {@code %#v} does. */
+    private static String goStrings(List<String> texts) {
+        return texts.stream().map(Findings::quoted).collect(Collectors.joining(", ", "[]string{", "}"));
     }
 
     private static @Nullable Long seconds(Metadata metadata) {
@@ -129,7 +136,7 @@ final class MetadataRules {
     }
 
     private static void owner(Findings found, String path, Owner owner) {
-        String version = owner.apiVersion().substring(owner.apiVersion().indexOf('/') + 1);
+        String version = version(owner.apiVersion());
         if (version.isEmpty()) {
             found.invalid(path + ".apiVersion", owner.apiVersion(), "version must not be empty");
         }
@@ -142,9 +149,16 @@ final class MetadataRules {
         if (owner.uid().isEmpty()) {
             found.invalid(path + ".uid", "", "must not be empty");
         }
-        if (owner.apiVersion().equals("v1") && owner.kind().equals("Event")) {
+        boolean core = owner.apiVersion().equals("v1") || owner.apiVersion().equals("/v1");
+        if (core && owner.kind().equals("Event")) {
             found.invalid(path, Findings.CUT, "/v1, Kind=Event is disallowed from being an owner");
         }
+    }
+
+    /** The version behind the group; empty also where a text is none, having more than one slash. */
+    private static String version(String apiVersion) {
+        int slash = apiVersion.indexOf('/');
+        return slash == apiVersion.lastIndexOf('/') ? apiVersion.substring(slash + 1) : "";
     }
 
     private static void finalizers(Findings found, List<String> finalizers) {

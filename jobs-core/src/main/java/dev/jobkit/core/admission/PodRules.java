@@ -8,6 +8,7 @@ import dev.jobkit.model.RestartPolicy;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PodRules {
     private static final List<String> DNS_POLICIES =
             List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+    private static final int MOST_HOSTNAME_BYTES = 64;
     private static final String TWO_HOST_PORTS = "must match `containerPort` when `hostNetwork` is true";
 
     private PodRules() {}
@@ -31,12 +33,14 @@ final class PodRules {
     static void spec(Findings found, String path, PodSpec spec) {
         Fields rest = Fields.of(spec.rest());
         VolumeRules volumes = VolumeRules.judge(found, path + ".volumes", spec.volumes());
-        long grace = spec.terminationGracePeriod() == null
-                ? 30
-                : spec.terminationGracePeriod().toSeconds();
-        ContainerRules containers = new ContainerRules(found, volumes, grace, spec.restartPolicy());
+        ClaimRules claims = ClaimRules.judge(found, path + ".resourceClaims", rest.children("resourceClaims"));
+        ResourceRules resources = new ResourceRules(found, claims);
+        ContainerRules containers = new ContainerRules(found, volumes, resources, spec);
         containers.containers(path + ".containers", spec.containers());
         containers.initContainers(path + ".initContainers", spec.initContainers(), spec.containers());
+        if (rest.child("resources") != null) {
+            resources.pod(path + ".resources", Objects.requireNonNull(rest.child("resources")));
+        }
         if (rest.isTrue("hostNetwork")) {
             hostPorts(found, path + ".containers", spec.containers());
         }
@@ -46,12 +50,13 @@ final class PodRules {
             found.notSupported(path + ".dnsPolicy", dnsPolicy, DNS_POLICIES);
         }
         LabelRules.labels(found, path + ".nodeSelector", spec.nodeSelector());
-        SecurityRules.pod(found, path, rest);
-        SchedulingRules.affinity(found, path + ".affinity", rest.child("affinity"));
+        PodSecurityRules.context(found, path, rest);
+        AffinityRules.judge(found, path + ".affinity", rest.child("affinity"));
         DnsRules.config(found, path + ".dnsConfig", dnsPolicy, rest.child("dnsConfig"));
         SchedulingRules.gates(found, path, rest);
         SchedulingRules.spread(found, path + ".topologySpreadConstraints", rest);
-        SecurityRules.hostUsers(found, path, rest);
+        PodSecurityRules.hostUsers(found, path, spec);
+        hostnameOverride(found, path + ".hostnameOverride", rest);
         subdomain(found, path + ".serviceAccountName", spec.serviceAccountName());
         subdomain(found, path + ".nodeName", spec.nodeName());
         deadline(found, path + ".activeDeadlineSeconds", spec.activeDeadline());
@@ -65,7 +70,11 @@ final class PodRules {
             found.invalid(path + ".runtimeClassName", runtime, Formats.dnsSubdomain(runtime));
         }
         SchedulingRules.preemption(found, path + ".preemptionPolicy", rest);
-        operatingSystem(found, path + ".os", rest.child("os"));
+        resources.overhead(path + ".overhead", ResourceNames.quantities(rest.child("overhead")));
+        if (rest.child("os") != null) {
+            OperatingSystemRules.judge(found, path, spec);
+        }
+        FileKeyRules.volumes(found, path, spec);
     }
 
     private static void hostPorts(Findings found, String path, List<Container> containers) {
@@ -109,16 +118,21 @@ final class PodRules {
         }
     }
 
-    private static void operatingSystem(Findings found, String path, @Nullable Fields os) {
-        if (os == null) {
+    private static void hostnameOverride(Findings found, String path, Fields rest) {
+        if (!rest.has("hostnameOverride")) {
             return;
         }
-        List<String> supported = List.of("linux", "windows");
-        if (os.text("name").isEmpty()) {
-            found.required(path + ".name", "cannot be empty");
-        } else if (!supported.contains(os.text("name"))) {
-            found.notSupported(path, os.text("name"), supported);
+        String name = rest.text("hostnameOverride");
+        if (rest.isTrue("setHostnameAsFQDN")) {
+            found.forbidden(path, "may not be specified when setHostnameAsFQDN is true");
         }
+        if (rest.isTrue("hostNetwork")) {
+            found.forbidden(path, "may not be specified when hostNetwork is true");
+        }
+        if (Formats.bytes(name) > MOST_HOSTNAME_BYTES) {
+            found.tooLong(path, MOST_HOSTNAME_BYTES);
+        }
+        found.invalid(path, name, Formats.dnsSubdomain(name));
     }
 
     /** Adds the faults of host ports that two containers claim. */

@@ -2,76 +2,78 @@ package dev.jobkit.core.admission;
 
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.Resources;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
-/** Judges what a container asks for and may use (v1 ResourceRequirements). */
+/** Judges what a container, a pod or its overhead asks for and may use (v1 ResourceRequirements). */
 final class ResourceRules {
-    private static final String HUGE_PAGES = "hugepages-";
-    private static final Set<String> OF_CONTAINERS = Set.of("cpu", "memory", "ephemeral-storage");
-    private static final Set<String> STANDARD = Set.of(
-            "cpu",
-            "memory",
-            "ephemeral-storage",
-            "requests.cpu",
-            "requests.memory",
-            "requests.ephemeral-storage",
-            "limits.cpu",
-            "limits.memory",
-            "limits.ephemeral-storage",
-            "pods",
-            "resourcequotas",
-            "services",
-            "replicationcontrollers",
-            "secrets",
-            "configmaps",
-            "persistentvolumeclaims",
-            "storage",
-            "requests.storage",
-            "services.nodeports",
-            "services.loadbalancers");
-    private static final Set<String> COUNTED = Set.of(
-            "pods",
-            "resourcequotas",
-            "services",
-            "replicationcontrollers",
-            "secrets",
-            "configmaps",
-            "persistentvolumeclaims",
-            "services.nodeports",
-            "services.loadbalancers");
+    private static final String HUGE_PAGES = ResourceNames.HUGE_PAGES;
 
-    private ResourceRules() {}
+    private final Findings found;
+    private final ClaimRules claims;
 
-    static void container(Findings found, String path, Resources resources) {
+    ResourceRules(Findings found, ClaimRules claims) {
+        this.found = found;
+        this.claims = claims;
+    }
+
+    /** The resources of a container. */
+    void container(String path, Resources resources) {
+        all(path, resources, (at, name) -> ResourceNames.ofContainer(found, at, name));
+        claims.used(path + ".claims", Fields.of(resources.rest()).children("claims"));
+    }
+
+    /** The resources of a pod as a whole. */
+    void pod(String path, Fields tree) {
+        if (tree.has("claims")) {
+            found.forbidden(path + ".claims", "claims may not be set for Resources at pod-level");
+        }
+        Resources resources = ResourceNames.resources(tree);
+        all(path, resources, (at, name) -> ResourceNames.ofPod(found, at, name));
+        claims.used(path + ".claims", tree.children("claims"));
+    }
+
+    /** What a pod costs beside its containers. */
+    void overhead(String path, Map<String, Quantity> overhead) {
+        overhead.forEach((name, quantity) -> {
+            String at = path + ".limits[" + name + "]";
+            ResourceNames.ofContainer(found, at, name);
+            quantity(at, name, quantity);
+        });
+    }
+
+    private void all(String path, Resources resources, BiConsumer<String, String> nameRule) {
         boolean hugePages = false;
         boolean computing = false;
         for (Map.Entry<String, Quantity> limit : resources.limits().entrySet()) {
-            quantity(found, path + ".limits[" + limit.getKey() + "]", limit.getKey(), limit.getValue());
+            String at = path + ".limits[" + limit.getKey() + "]";
+            nameRule.accept(at, limit.getKey());
+            quantity(at, limit.getKey(), limit.getValue());
+            pages(at, limit.getKey(), limit.getValue());
             hugePages |= limit.getKey().startsWith(HUGE_PAGES);
             computing |= isCompute(limit.getKey());
         }
         for (Map.Entry<String, Quantity> request : resources.requests().entrySet()) {
-            quantity(found, path + ".requests[" + request.getKey() + "]", request.getKey(), request.getValue());
-            againstLimit(found, path, request.getKey(), request.getValue(), resources.limits());
+            String at = path + ".requests[" + request.getKey() + "]";
+            nameRule.accept(at, request.getKey());
+            quantity(at, request.getKey(), request.getValue());
+            againstLimit(path, request.getKey(), request.getValue(), resources.limits());
+            pages(at, request.getKey(), request.getValue());
             hugePages |= request.getKey().startsWith(HUGE_PAGES);
             computing |= isCompute(request.getKey());
         }
         if (hugePages && !computing) {
             found.forbidden(path, "HugePages require cpu or memory");
         }
-        claims(found, path + ".claims", Fields.of(resources.rest()).children("claims"));
     }
 
     private static boolean isCompute(String name) {
         return name.equals("cpu") || name.equals("memory");
     }
 
-    private static void againstLimit(
-            Findings found, String path, String name, Quantity request, Map<String, Quantity> limits) {
+    private void againstLimit(String path, String name, Quantity request, Map<String, Quantity> limits) {
         Quantity limit = limits.get(name);
-        boolean overcommit = isNative(name) && !name.startsWith(HUGE_PAGES);
+        boolean overcommit = ResourceNames.isNative(name) && !name.startsWith(HUGE_PAGES);
         if (limit == null) {
             if (!overcommit) {
                 found.required(path + ".limits", "Limit must be set for non overcommitable resources");
@@ -83,48 +85,20 @@ final class ResourceRules {
         }
     }
 
-    private static void quantity(Findings found, String path, String name, Quantity quantity) {
-        name(found, path, name);
+    private void quantity(String path, String name, Quantity quantity) {
         if (quantity.amount().signum() < 0) {
             found.invalid(path, quantity, "must be greater than or equal to 0");
         }
-        boolean integral = COUNTED.contains(name) || isExtended(name);
-        if (integral && quantity.amount().stripTrailingZeros().scale() > 0) {
+        if (ResourceNames.isCounted(name)
+                && quantity.amount().stripTrailingZeros().scale() > 0) {
             found.invalid(path, quantity, "must be an integer");
         }
     }
 
-    private static void name(Findings found, String path, String name) {
-        List<String> faults = Formats.labelKey(name);
-        found.invalid(path, name, faults);
-        if (name.indexOf('/') < 0) {
-            boolean huge = name.startsWith(HUGE_PAGES);
-            if (faults.isEmpty() && !huge && !STANDARD.contains(name)) {
-                found.invalid(path, name, "must be a standard resource type or fully qualified");
-            }
-            if (!huge && !OF_CONTAINERS.contains(name)) {
-                found.invalid(path, name, "must be a standard resource for containers");
-            }
-        } else if (!isNative(name) && !isExtended(name)) {
-            found.invalid(path, name, "doesn't follow extended resource name standard");
-        }
-    }
-
-    private static boolean isNative(String name) {
-        return name.indexOf('/') < 0 || name.contains("kubernetes.io/");
-    }
-
-    private static boolean isExtended(String name) {
-        return !isNative(name)
-                && !name.startsWith("requests.")
-                && Formats.labelKey("requests." + name).isEmpty();
-    }
-
-    private static void claims(Findings found, String path, List<Fields> claims) {
-        for (int i = 0; i < claims.size(); i++) {
-            if (claims.get(i).text("name").isEmpty()) {
-                found.required(path + "[" + i + "].name", "");
-            }
+    /** Huge pages come whole: a multiple of the size that their name tells. */
+    private void pages(String path, String name, Quantity quantity) {
+        if (name.startsWith(HUGE_PAGES) && !ResourceNames.isWholePages(name, quantity)) {
+            found.invalid(path, quantity, quantity + " is not positive integer multiple of " + name);
         }
     }
 }

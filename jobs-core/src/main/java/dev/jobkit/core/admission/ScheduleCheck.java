@@ -7,6 +7,6 @@ public interface ScheduleCheck {
     /** Returns what is wrong with the schedule in the parser's words; empty when it can be read. */
     Optional<String> schedule(String schedule);
 
-    /** Returns what is wrong with the name of a time zone, {@code "unknown time zone X"}; empty when it is known. */
+    /** Returns what is wrong with the name of a time zone, as in {@code "unknown time zone X"}; empty when it is known. */
     Optional<String> timeZone(String name);
 }

@@ -3,120 +3,13 @@ package dev.jobkit.core.admission;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Judges the wishes to the scheduler (v1 Affinity, Toleration, TopologySpreadConstraint, scheduling gates). */
+/** Judges the wishes to the scheduler (v1 Toleration, TopologySpreadConstraint, scheduling gates). */
 final class SchedulingRules {
-    private static final String REQUIRED_NOW = "requiredDuringSchedulingIgnoredDuringExecution";
-    private static final String PREFERRED_NOW = "preferredDuringSchedulingIgnoredDuringExecution";
+    private static final List<String> INCLUSION = List.of("Honor", "Ignore");
     private static final List<String> EFFECTS = List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
     private SchedulingRules() {}
-
-    static void affinity(Findings found, String path, @Nullable Fields affinity) {
-        if (affinity == null) {
-            return;
-        }
-        Fields node = affinity.child("nodeAffinity");
-        if (node != null) {
-            nodeAffinity(found, path + ".nodeAffinity", node);
-        }
-        for (String name : List.of("podAffinity", "podAntiAffinity")) {
-            Fields pods = affinity.child(name);
-            if (pods != null) {
-                podAffinity(found, path + "." + name, pods);
-            }
-        }
-    }
-
-    private static void nodeAffinity(Findings found, String path, Fields affinity) {
-        Fields required = affinity.child(REQUIRED_NOW);
-        if (required != null) {
-            String at = path + "." + REQUIRED_NOW + ".nodeSelectorTerms";
-            List<Fields> terms = required.children("nodeSelectorTerms");
-            if (terms.isEmpty()) {
-                found.required(at, "must have at least one node selector term");
-            }
-            for (int i = 0; i < terms.size(); i++) {
-                expressions(found, at + "[" + i + "].matchExpressions", terms.get(i));
-            }
-        }
-        List<Fields> preferred = affinity.children(PREFERRED_NOW);
-        for (int i = 0; i < preferred.size(); i++) {
-            String at = path + "." + PREFERRED_NOW + "[" + i + "]";
-            weight(found, at + ".weight", preferred.get(i));
-            Fields preference = preferred.get(i).child("preference");
-            if (preference != null) {
-                expressions(found, at + ".preference.matchExpressions", preference);
-            }
-        }
-    }
-
-    private static void weight(Findings found, String path, Fields preferred) {
-        Long number = preferred.number("weight");
-        long weight = number == null ? 0 : number;
-        if (weight < 1 || weight > 100) {
-            found.invalid(path, weight, "must be in the range 1-100");
-        }
-    }
-
-    private static void expressions(Findings found, String path, Fields term) {
-        List<Fields> expressions = term.children("matchExpressions");
-        for (int i = 0; i < expressions.size(); i++) {
-            String at = path + "[" + i + "]";
-            Fields expression = expressions.get(i);
-            List<String> values = expression.texts("values");
-            String operator = expression.text("operator");
-            switch (operator) {
-                case "In", "NotIn" -> {
-                    if (values.isEmpty()) {
-                        found.required(at + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
-                    }
-                }
-                case "Exists", "DoesNotExist" -> {
-                    if (!values.isEmpty()) {
-                        String message = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-                        found.forbidden(at + ".values", message);
-                    }
-                }
-                case "Gt", "Lt" -> {
-                    if (values.size() != 1) {
-                        String message = "must be specified single value when `operator` is 'Lt' or 'Gt'";
-                        found.required(at + ".values", message);
-                    }
-                }
-                default -> found.invalid(at + ".operator", operator, "not a valid selector operator");
-            }
-            found.invalid(at + ".key", expression.text("key"), Formats.labelKey(expression.text("key")));
-            for (int j = 0; j < values.size(); j++) {
-                found.invalid(at + ".values[" + j + "]", values.get(j), Formats.labelValue(values.get(j)));
-            }
-        }
-    }
-
-    private static void podAffinity(Findings found, String path, Fields affinity) {
-        List<Fields> required = affinity.children(REQUIRED_NOW);
-        for (int i = 0; i < required.size(); i++) {
-            topologyKey(found, path + "." + REQUIRED_NOW + "[" + i + "].topologyKey", required.get(i));
-        }
-        List<Fields> preferred = affinity.children(PREFERRED_NOW);
-        for (int i = 0; i < preferred.size(); i++) {
-            String at = path + "." + PREFERRED_NOW + "[" + i + "]";
-            weight(found, at + ".weight", preferred.get(i));
-            Fields term = preferred.get(i).child("podAffinityTerm");
-            if (term != null) {
-                topologyKey(found, at + ".podAffinityTerm.topologyKey", term);
-            }
-        }
-    }
-
-    private static void topologyKey(Findings found, String path, Fields term) {
-        String key = term.text("topologyKey");
-        if (key.isEmpty()) {
-            found.required(path, "can not be empty");
-        }
-        found.invalid(path, key, Formats.labelKey(key));
-    }
 
     static void gates(Findings found, String path, Fields pod) {
         List<Fields> readiness = pod.children("readinessGates");
@@ -154,7 +47,41 @@ final class SchedulingRules {
             if (!answers.contains(answer)) {
                 found.notSupported(at + ".whenUnsatisfiable", answer, answers);
             }
+            repeated(found, at, constraint, constraints.subList(i + 1, constraints.size()));
+            domains(found, at, constraint);
+            LabelRules.selector(found, at + ".labelSelector", constraint.child("labelSelector"));
         }
+    }
+
+    private static void repeated(Findings found, String path, Fields constraint, List<Fields> others) {
+        String key = constraint.text("topologyKey");
+        String answer = constraint.text("whenUnsatisfiable");
+        for (Fields other : others) {
+            if (other.text("topologyKey").equals(key)
+                    && other.text("whenUnsatisfiable").equals(answer)) {
+                found.duplicate(path + ".{topologyKey, whenUnsatisfiable}", "{" + key + ", " + answer + "}");
+                return;
+            }
+        }
+    }
+
+    private static void domains(Findings found, String path, Fields constraint) {
+        Long least = constraint.number("minDomains");
+        String answer = constraint.text("whenUnsatisfiable");
+        if (least != null && least <= 0) {
+            found.invalid(path + ".minDomains", least, "must be greater than zero");
+        }
+        if (least != null && !answer.equals("DoNotSchedule")) {
+            String message = "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + answer;
+            found.invalid(path + ".minDomains", least, message);
+        }
+        for (String name : List.of("nodeAffinityPolicy", "nodeTaintsPolicy")) {
+            String policy = constraint.text(name);
+            if (constraint.has(name) && !INCLUSION.contains(policy)) {
+                found.notSupported(path + "." + name, policy, INCLUSION);
+            }
+        }
+        AffinityRules.labelKeys(found, path, constraint);
     }
 
     static void tolerations(Findings found, String path, List<Fields> tolerations) {
@@ -185,7 +112,7 @@ final class SchedulingRules {
                 found.invalid(path + ".operator", value, String.join(";", faults));
             }
         } else if (!operator.equals("Exists")) {
-            found.notSupported(path + ".operator", operator, List.of("Equal", "Exists"));
+            found.notSupported(path + ".operator", operator, List.of("Equal", "Exists", "Lt", "Gt"));
         } else if (!value.isEmpty()) {
             found.invalid(path + ".operator", value, "value must be empty when `operator` is 'Exists'");
         }

@@ -3,50 +3,58 @@ package dev.jobkit.core.admission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the security settings of pods and containers (v1 PodSecurityContext, SecurityContext). */
+/** Judges the security settings of containers (v1 SecurityContext). */
 final class SecurityRules {
-    private static final List<String> HOST_NAMESPACES = List.of("hostNetwork", "HostPID", "HostIPC");
+    private static final List<String> PROC_MOUNTS = List.of("Default", "Unmasked");
 
-    private SecurityRules() {}
+    private final Findings found;
+    private final boolean hostUsers;
 
-    static void pod(Findings found, String path, Fields pod) {
-        Fields context = pod.child("securityContext");
-        if (context != null) {
-            String at = path + ".securityContext";
-            id(found, at + ".fsGroup", context.number("fsGroup"));
-            id(found, at + ".runAsUser", context.number("runAsUser"));
-            id(found, at + ".runAsGroup", context.number("runAsGroup"));
-        }
-        if (pod.isTrue("shareProcessNamespace") && pod.isTrue("hostPID")) {
-            found.invalid(
-                    path + ".shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
-        }
+    SecurityRules(Findings found, Fields pod) {
+        this.found = found;
+        this.hostUsers = !pod.isFalse("hostUsers");
     }
 
-    static void hostUsers(Findings found, String path, Fields pod) {
-        if (!pod.isFalse("hostUsers")) {
-            return;
-        }
-        for (String name : HOST_NAMESPACES) {
-            if (pod.isTrue(Character.toLowerCase(name.charAt(0)) + name.substring(1))) {
-                found.forbidden(path + "." + name, "when `pod.Spec.HostUsers` is false");
-            }
-        }
-    }
-
-    static void container(Findings found, String path, @Nullable Fields context) {
+    void container(String path, @Nullable Fields context) {
         if (context == null) {
             return;
         }
         id(found, path + ".runAsUser", context.number("runAsUser"));
         id(found, path + ".runAsGroup", context.number("runAsGroup"));
-        if (context.isFalse("allowPrivilegeEscalation") && context.isTrue("privileged")) {
-            String message = "cannot set `allowPrivilegeEscalation` to false and `privileged` to true";
-            found.invalid(path, Findings.CUT, message);
+        if (context.has("procMount")) {
+            procMount(path + ".procMount", context.text("procMount"));
+        }
+        ProfileRules.seccomp(found, path + ".seccompProfile", context.child("seccompProfile"));
+        if (context.isFalse("allowPrivilegeEscalation")) {
+            escalation(path, context);
+        }
+        WindowsRules.options(found, path + ".windowsOptions", context.child("windowsOptions"));
+        ProfileRules.appArmor(found, path + ".appArmorProfile", context.child("appArmorProfile"));
+    }
+
+    private void procMount(String path, String mount) {
+        if (!PROC_MOUNTS.contains(mount)) {
+            found.notSupported(path, mount, PROC_MOUNTS);
+        }
+        if (hostUsers && mount.equals("Unmasked")) {
+            found.invalid(path, mount, "`hostUsers` must be false to use `Unmasked`");
         }
     }
 
-    private static void id(Findings found, String path, @Nullable Long id) {
+    private void escalation(String path, Fields context) {
+        String refused = "cannot set `allowPrivilegeEscalation` to false and ";
+        if (context.isTrue("privileged")) {
+            found.invalid(path, Findings.CUT, refused + "`privileged` to true");
+        }
+        Fields capabilities = context.child("capabilities");
+        List<String> added = capabilities == null ? List.of() : capabilities.texts("add");
+        if (added.contains("CAP_SYS_ADMIN")) {
+            found.invalid(path, Findings.CUT, refused + "`capabilities.Add` CAP_SYS_ADMIN");
+        }
+    }
+
+    /** Judges the number of a user or a group. */
+    static void id(Findings found, String path, @Nullable Long id) {
         if (id != null && (id < 0 || id > Integer.MAX_VALUE)) {
             found.invalid(path, id, Formats.range(0, Integer.MAX_VALUE));
         }

@@ -11,9 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Judges a status that another controller writes (batch/v1 JobStatus; rules for Jobs that are managed elsewhere). */
+/**
+ * Judges a status that another controller writes (batch/v1 JobStatus; rules for Jobs that are managed elsewhere).
+ *
+ * <p>Most rules are asked only where what they look at has changed, so that an old fault does not hold up the rest.
+ */
 final class StatusRules {
     private static final String CONDITIONS = "status.conditions";
     private static final String COMPLETION_TIME = "status.completionTime";
@@ -21,15 +25,17 @@ final class StatusRules {
     private final Findings found;
     private final JobSpec spec;
     private final JobStatus status;
+    private final JobStatus old;
     private final boolean complete;
     private final boolean failed;
     private final boolean success;
     private final boolean target;
 
-    private StatusRules(Findings found, Job job) {
+    private StatusRules(Findings found, Job job, JobStatus old) {
         this.found = found;
         this.spec = job.spec();
         this.status = job.status();
+        this.old = old;
         this.complete = status.has(JobConditionType.COMPLETE);
         this.failed = status.has(JobConditionType.FAILED);
         this.success = status.has(JobConditionType.SUCCESS_CRITERIA_MET);
@@ -39,16 +45,32 @@ final class StatusRules {
     static void job(Findings found, Job job, Job old) {
         MetadataRules.beforeUpdate(found, job.metadata(), old.metadata());
         MetadataRules.update(found, job.metadata(), old.metadata());
-        if (job.status().equals(old.status())) {
-            return;
-        }
-        StatusRules rules = new StatusRules(found, job);
+        StatusRules rules = new StatusRules(found, job, old.status());
         rules.counts();
-        rules.terminal();
+        rules.completion();
+        rules.targets();
         rules.finished();
         rules.indexes();
+        rules.pods();
         rules.successCriteria();
-        rules.changes(old.status());
+        StatusChanges.judge(found, job, old.status());
+    }
+
+    private boolean isChanged(JobConditionType... types) {
+        for (JobConditionType type : types) {
+            if (old.has(type) != status.has(type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isChanged(Function<JobStatus, ?> part) {
+        return !Objects.equals(part.apply(old), part.apply(status));
+    }
+
+    private boolean isFinishChanged() {
+        return (old.has(JobConditionType.COMPLETE) || old.has(JobConditionType.FAILED)) != (complete || failed);
     }
 
     private void counts() {
@@ -79,44 +101,59 @@ final class StatusRules {
         }
     }
 
-    private void terminal() {
+    private void completion() {
         Instant completion = status.completionTime();
         Instant start = status.startTime();
-        conditions(complete && failed, "cannot set Complete=True and Failed=true conditions");
-        conditions(complete && target, "cannot set Complete=True and FailureTarget=true conditions");
-        if (completion != null && !complete) {
-            String message = "cannot set completionTime when there is no Complete=True condition";
-            found.invalid(COMPLETION_TIME, completion, message);
+        if (isChanged(JobConditionType.COMPLETE, JobConditionType.FAILED)) {
+            conditions(complete && failed, "cannot set Complete=True and Failed=true conditions");
         }
-        if (completion == null && complete) {
-            found.required(COMPLETION_TIME, "completionTime is required for Complete jobs");
+        if (isChanged(JobConditionType.COMPLETE, JobConditionType.FAILURE_TARGET)) {
+            conditions(complete && target, "cannot set Complete=True and FailureTarget=true conditions");
         }
-        if (start != null && completion != null && completion.isBefore(start)) {
-            found.invalid(COMPLETION_TIME, completion, "completionTime cannot be set before startTime");
+        boolean moved = isChanged(JobStatus::completionTime);
+        if (moved || isChanged(JobConditionType.COMPLETE)) {
+            if (completion != null && !complete) {
+                String message = "cannot set completionTime when there is no Complete=True condition";
+                found.invalid(COMPLETION_TIME, completion, message);
+            }
+            if (completion == null && complete) {
+                found.required(COMPLETION_TIME, "completionTime is required for Complete jobs");
+            }
         }
-        conditions(failed && !target, "cannot set Failed=True condition without the FailureTarget=true condition");
-        conditions(
-                complete && !success,
-                "cannot set Complete=True condition without the SuccessCriteriaMet=true condition");
+        boolean timed = moved || isChanged(JobStatus::startTime);
+        if (timed && start != null && completion != null && completion.isBefore(start)) {
+            found.invalid(COMPLETION_TIME, completion, "must be equal to or after `startTime`");
+        }
+    }
+
+    private void targets() {
+        if (isChanged(JobConditionType.FAILED) || isChanged(JobStatus::failedIndexes)) {
+            conditions(failed && !target, "cannot set Failed=True condition without the FailureTarget=true condition");
+        }
+        if (isChanged(JobConditionType.COMPLETE, JobConditionType.SUCCESS_CRITERIA_MET)) {
+            conditions(
+                    complete && !success,
+                    "cannot set Complete=True condition without the SuccessCriteriaMet=true condition");
+        }
     }
 
     private void finished() {
         if (!complete && !failed) {
             return;
         }
-        if (status.active() > 0) {
+        boolean now = isFinishChanged();
+        if (status.active() > 0 && (now || isChanged(JobStatus::active))) {
             found.invalid("status.active", status.active(), "active>0 is invalid for finished job");
         }
-        if (status.startTime() == null) {
+        boolean neverStarts = spec.isSuspended() && Objects.equals(spec.completions(), 0);
+        if (status.startTime() == null && !neverStarts && (now || isChanged(JobStatus::startTime))) {
             found.required("status.startTime", "startTime is required for finished job");
         }
         UncountedPods uncounted = status.uncounted();
-        if (uncounted != null
-                && !(uncounted.succeeded().isEmpty() && uncounted.failed().isEmpty())) {
-            found.invalid(
-                    "status.uncountedTerminatedPods",
-                    Findings.CUT,
-                    "uncountedTerminatedPods needs to be empty for finished job");
+        boolean left = uncounted != null
+                && !(uncounted.succeeded().isEmpty() && uncounted.failed().isEmpty());
+        if (left && (now || isChanged(JobStatus::uncounted))) {
+            found.invalid("status.uncountedTerminatedPods", Findings.CUT, "must be empty for finished job");
         }
     }
 
@@ -124,28 +161,27 @@ final class StatusRules {
         IndexSet completed = status.completedIndexes();
         IndexSet failedIndexes = status.failedIndexes();
         Integer completions = spec.completions();
-        if (completions != null) {
+        boolean someCompleted = isChanged(JobStatus::completedIndexes);
+        boolean someFailed = isChanged(JobStatus::failedIndexes);
+        if (completions != null && someCompleted) {
             inRange("completedIndexes", completed, completions);
-            if (spec.backoffLimitPerIndex() != null && failedIndexes != null) {
-                inRange("failedIndexes", failedIndexes, completions);
-            }
         }
-        if (!completed.isEmpty() && !spec.isIndexed()) {
+        if (completions != null && someFailed && spec.backoffLimitPerIndex() != null && failedIndexes != null) {
+            inRange("failedIndexes", failedIndexes, completions);
+        }
+        if (someCompleted && !completed.isEmpty() && !spec.isIndexed()) {
             String message = "cannot set non-empty completedIndexes when non-indexed completion mode";
             found.invalid("status.completedIndexes", completed, message);
         }
-        if (failedIndexes != null) {
-            if (spec.backoffLimitPerIndex() == null) {
-                String message = "cannot set non-null failedIndexes when backoffLimitPerIndex is null";
-                found.invalid("status.failedIndexes", failedIndexes, message);
-            }
+        if (failedIndexes == null) {
+            return;
+        }
+        if (someFailed && spec.backoffLimitPerIndex() == null) {
+            String message = "cannot set non-null failedIndexes when backoffLimitPerIndex is null";
+            found.invalid("status.failedIndexes", failedIndexes, message);
+        }
+        if (completions != null && (someCompleted || someFailed)) {
             overlap(completed, failedIndexes);
-        }
-        if (status.terminating() != null && status.terminating() > 0 && (complete || failed)) {
-            found.invalid("status.terminating", status.terminating(), "terminating>0 is invalid for finished job");
-        }
-        if (status.ready() != null && status.ready() > status.active()) {
-            found.invalid("status.ready", status.ready(), "cannot set more ready pods than active");
         }
     }
 
@@ -167,40 +203,23 @@ final class StatusRules {
         }
     }
 
+    private void pods() {
+        boolean stopping = status.terminating() != null && status.terminating() > 0 && (complete || failed);
+        if (stopping && (isFinishChanged() || isChanged(JobStatus::terminating))) {
+            found.invalid("status.terminating", status.terminating(), "terminating>0 is invalid for finished job");
+        }
+        boolean tooReady = status.ready() != null && status.ready() > status.active();
+        if (tooReady && (isChanged(JobStatus::ready) || isChanged(JobStatus::active))) {
+            found.invalid("status.ready", status.ready(), "cannot set more ready pods than active");
+        }
+    }
+
     private void successCriteria() {
         conditions(success && failed, "cannot set SuccessCriteriaMet=True and Failed=true conditions");
         conditions(success && target, "cannot set SuccessCriteriaMet=True and FailureTarget=true conditions");
         conditions(
                 spec.successPolicy() != null && !success && complete,
                 "cannot set Complete=True for Job with SuccessPolicy unless SuccessCriteriaMet=True");
-    }
-
-    private void changes(JobStatus old) {
-        for (JobConditionType type :
-                List.of(JobConditionType.FAILED, JobConditionType.COMPLETE, JobConditionType.FAILURE_TARGET)) {
-            conditions(old.has(type) && !status.has(type), "cannot disable the terminal " + type + "=True condition");
-        }
-        if (status.failed() < old.failed()) {
-            found.invalid("status.failed", status.failed(), "cannot decrease the failed counter");
-        }
-        if (status.succeeded() < old.succeeded() && !spec.isIndexed()) {
-            found.invalid("status.succeeded", status.succeeded(), "cannot decrease the succeeded counter");
-        }
-        if (isMoved(status.completionTime(), old.completionTime()) && status.completionTime() != null) {
-            found.invalid(COMPLETION_TIME, status.completionTime(), "completionTime cannot be mutated");
-        }
-        if (isMoved(status.startTime(), old.startTime()) && !spec.isSuspended()) {
-            found.required("status.startTime", "startTime cannot be removed for unsuspended job");
-        }
-        boolean hadSuccess = old.has(JobConditionType.SUCCESS_CRITERIA_MET);
-        conditions(hadSuccess && !success, "cannot disable the SuccessCriteriaMet=True condition");
-        conditions(
-                old.has(JobConditionType.COMPLETE) && !hadSuccess && success,
-                "cannot set SuccessCriteriaMet=True for Job already has Complete=true conditions");
-    }
-
-    private static boolean isMoved(@Nullable Instant now, @Nullable Instant before) {
-        return before != null && !Objects.equals(now, before);
     }
 
     private void conditions(boolean wrong, String message) {

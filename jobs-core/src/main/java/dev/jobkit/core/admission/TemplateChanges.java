@@ -36,9 +36,10 @@ final class TemplateChanges {
         }
         List<Container> moved = new ArrayList<>();
         for (int i = 0; i < old.size(); i++) {
-            moved.add(old.get(i).toBuilder()
-                    .resources(containers.get(i).resources())
-                    .build());
+            Container was = old.get(i);
+            Container wished = containers.get(i);
+            boolean same = was.name().equals(wished.name());
+            moved.add(same ? was.toBuilder().resources(wished.resources()).build() : was);
         }
         return moved;
     }

@@ -65,7 +65,7 @@ final class UpdateRules {
         }
     }
 
-    /** The template of a Job that has no pods and starts none may change in what the scheduler reads. */
+    /** The template of a Job that has no pods and starts none may change in its metadata and what the scheduler reads. */
     private static void template(Findings found, PodTemplate template, Job oldJob) {
         PodTemplate old = oldJob.spec().template();
         if (!isHeld(oldJob)) {
@@ -73,11 +73,11 @@ final class UpdateRules {
             return;
         }
         immutable(found, "spec.template.spec", template.spec(), TemplateChanges.allowed(template.spec(), old.spec()));
-        immutable(found, "spec.template", template.rest(), old.rest());
     }
 
     private static boolean isHeld(Job job) {
         return job.spec().isSuspended()
+                && job.status().active() == 0
                 && (job.status().startTime() == null || job.status().has(JobConditionType.SUSPENDED));
     }
 }

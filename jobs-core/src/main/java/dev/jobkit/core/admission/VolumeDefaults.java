@@ -42,6 +42,8 @@ final class VolumeDefaults {
         }
         switch (type) {
             case "hostPath" -> fields.putIfAbsent("type", "");
+            case "ephemeral" -> claim(fields);
+            case "image" -> image(fields);
             case "downwardAPI" -> each(fields, "items", VolumeDefaults::item);
             case "projected" -> each(fields, "sources", VolumeDefaults::projection);
             default -> {
@@ -49,6 +51,25 @@ final class VolumeDefaults {
             }
         }
         return fields;
+    }
+
+    private static void claim(Map<String, Object> fields) {
+        if (fields.get("volumeClaimTemplate") instanceof Map<?, ?> given) {
+            Map<String, Object> template = copy(given);
+            if (template.get("spec") instanceof Map<?, ?> spec) {
+                Map<String, Object> claim = copy(spec);
+                claim.putIfAbsent("volumeMode", "Filesystem");
+                template.put("spec", claim);
+            }
+            fields.put("volumeClaimTemplate", template);
+        }
+    }
+
+    private static void image(Map<String, Object> fields) {
+        Object reference = fields.getOrDefault("reference", "");
+        if ("".equals(fields.getOrDefault("pullPolicy", ""))) {
+            fields.put("pullPolicy", ImageTag.isLatest(String.valueOf(reference)) ? "Always" : "IfNotPresent");
+        }
     }
 
     private static void projection(Map<String, Object> projection) {

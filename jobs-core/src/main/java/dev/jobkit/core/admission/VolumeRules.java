@@ -77,6 +77,8 @@ final class VolumeRules {
         Map<String, String> devices = ContainerRules.devicesOf(container);
         Set<String> paths = new HashSet<>();
         List<VolumeMount> mounts = container.volumeMounts();
+        Fields security = Fields.of(container.rest()).child("securityContext");
+        boolean privileged = security != null && security.isTrue("privileged");
         for (int i = 0; i < mounts.size(); i++) {
             VolumeMount mount = mounts.get(i);
             String at = path + "[" + i + "]";
@@ -100,6 +102,7 @@ final class VolumeRules {
                 found.invalid(at + ".mountPath", mount.mountPath(), message);
             }
             subPaths(path, at, mount);
+            propagation(path, mount, privileged);
         }
     }
 
@@ -116,10 +119,38 @@ final class VolumeRules {
             }
             VolumeSourceRules.descending(found, path + ".subPathExpr", expression);
         }
+    }
+
+    private void propagation(String path, VolumeMount mount, boolean privileged) {
+        Fields rest = Fields.of(mount.rest());
         String propagation = rest.text("mountPropagation");
         List<String> supported = List.of("Bidirectional", "HostToContainer", "None");
-        if (!propagation.isEmpty() && !supported.contains(propagation)) {
+        if (rest.has("mountPropagation") && !supported.contains(propagation)) {
             found.notSupported(path + ".mountPropagation", propagation, supported);
+        } else if (propagation.equals("Bidirectional") && !privileged) {
+            String message = "Bidirectional mount propagation is available only to privileged containers";
+            found.forbidden(path + ".mountPropagation", message);
+        }
+        if (rest.has("recursiveReadOnly")) {
+            recursiveReadOnly(path + ".recursiveReadOnly", mount, rest);
+        }
+    }
+
+    private void recursiveReadOnly(String path, VolumeMount mount, Fields rest) {
+        String recursive = rest.text("recursiveReadOnly");
+        List<String> supported = List.of("Disabled", "Enabled", "IfPossible");
+        if (!supported.contains(recursive)) {
+            found.notSupported(path, recursive, supported);
+            return;
+        }
+        if (recursive.equals("Disabled")) {
+            return;
+        }
+        if (!Boolean.TRUE.equals(mount.readOnly())) {
+            found.forbidden(path, "may only be specified when readOnly is true");
+        }
+        if (rest.has("mountPropagation") && !rest.text("mountPropagation").equals("None")) {
+            found.forbidden(path, "may only be specified when mountPropagation is None or not specified");
         }
     }
 
@@ -138,15 +169,28 @@ final class VolumeRules {
                 found.invalid(at + ".name", name, UNIQUE);
             }
             deviceVolume(at, name);
-            if (device.isEmpty()) {
-                found.required(at + ".devicePath", "");
+            devicePath(at + ".devicePath", device, paths);
+            if (container.volumeMounts().stream().anyMatch(mount -> mount.name().equals(name))) {
+                found.invalid(at + ".name", name, "must not already exist in volumeMounts");
             }
-            if (!paths.add(device)) {
-                found.invalid(at + ".devicePath", device, UNIQUE);
+            if (container.volumeMounts().stream()
+                    .anyMatch(mount -> mount.mountPath().equals(device))) {
+                found.invalid(at + ".devicePath", device, "must not already exist as a path in volumeMounts");
             }
-            if (VolumeSourceRules.hasBackstep(device)) {
-                found.invalid(at + ".devicePath", device, "can not contain backsteps ('..')");
-            }
+        }
+    }
+
+    private void devicePath(String path, String device, Set<String> paths) {
+        if (device.isEmpty()) {
+            found.required(path, "");
+        }
+        if (paths.contains(device)) {
+            found.invalid(path, device, UNIQUE);
+        }
+        if (!device.isEmpty() && VolumeSourceRules.hasBackstep(device)) {
+            found.invalid(path, device, "can not contain backsteps ('..')");
+        } else {
+            paths.add(device);
         }
     }
 

@@ -40,6 +40,7 @@ final class VolumeSourceRules {
 
     private static final List<String> HOST_PATH_TYPES = List.of(
             "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
+    private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
     private static final long MOST_MODE = 0777;
 
     private VolumeSourceRules() {}
@@ -67,16 +68,15 @@ final class VolumeSourceRules {
             }
             case "nfs" -> nfs(found, path, source);
             case "persistentVolumeClaim" -> required(found, path + ".claimName", source.text("claimName"));
-            case "downwardAPI", "projected" -> mode(found, path + ".defaultMode", source.number("defaultMode"));
-            case "csi" -> required(found, path + ".driver", source.text("driver"));
-            case "ephemeral" -> {
-                if (source.child("volumeClaimTemplate") == null) {
-                    found.required(path + ".volumeClaimTemplate", "");
-                }
+            case "downwardAPI" -> {
+                mode(found, path + ".defaultMode", source.number("defaultMode"));
+                DownwardRules.files(found, path, source.children("items"));
             }
-            default -> {
-                // drivers that left the tree are kept as written
-            }
+            case "projected" -> ProjectionRules.judge(found, path, source);
+            case "csi" -> DriverRules.csi(found, path, source);
+            case "ephemeral" -> DriverRules.ephemeral(found, path, source);
+            case "image" -> image(found, path, source);
+            default -> DriverRules.needed(found, path, type, source);
         }
     }
 
@@ -115,19 +115,34 @@ final class VolumeSourceRules {
         mode(found, path + ".defaultMode", source.number("defaultMode"));
         List<Fields> items = source.children("items");
         for (int i = 0; i < items.size(); i++) {
-            String at = path + ".items[" + i + "]";
-            required(found, at + ".key", items.get(i).text("key"));
-            String target = items.get(i).text("path");
-            required(found, at + ".path", target);
-            descending(found, at + ".path", target);
-            if (target.startsWith("..") && !target.startsWith("../")) {
-                found.invalid(at + ".path", target, "must not start with '..'");
-            }
-            mode(found, at + ".mode", items.get(i).number("mode"));
+            item(found, path + ".items[" + i + "]", items.get(i));
         }
     }
 
-    private static void mode(Findings found, String path, @Nullable Long mode) {
+    /** A key of a Secret or ConfigMap and the file that it becomes. */
+    static void item(Findings found, String path, Fields item) {
+        required(found, path + ".key", item.text("key"));
+        required(found, path + ".path", item.text("path"));
+        localPath(found, path + ".path", item.text("path"));
+        mode(found, path + ".mode", item.number("mode"));
+    }
+
+    /** A path inside a volume that is not one of the names that the node keeps for itself. */
+    static void localPath(Findings found, String path, String target) {
+        descending(found, path, target);
+        if (target.startsWith("..") && !target.startsWith("../")) {
+            found.invalid(path, target, "must not start with '..'");
+        }
+    }
+
+    private static void image(Findings found, String path, Fields source) {
+        String policy = source.text("pullPolicy");
+        if (source.has("pullPolicy") && !PULL_POLICIES.contains(policy)) {
+            found.notSupported(path + ".pullPolicy", policy, PULL_POLICIES);
+        }
+    }
+
+    static void mode(Findings found, String path, @Nullable Long mode) {
         if (mode != null && (mode < 0 || mode > MOST_MODE)) {
             found.invalid(path, mode, "must be a number between 0 and 0777 (octal), both inclusive");
         }
@@ -141,7 +156,7 @@ final class VolumeSourceRules {
         noBackstep(found, path, target);
     }
 
-    private static void noBackstep(Findings found, String path, String target) {
+    static void noBackstep(Findings found, String path, String target) {
         if (hasBackstep(target)) {
             found.invalid(path, target, "must not contain '..'");
         }

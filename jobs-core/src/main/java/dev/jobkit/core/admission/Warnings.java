@@ -1,16 +1,10 @@
 package dev.jobkit.core.admission;
 
-import dev.jobkit.model.Container;
 import dev.jobkit.model.CronJob;
-import dev.jobkit.model.EnvVar;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
-import dev.jobkit.model.PodSpec;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is allowed but probably not meant (the warnings that the API server sends with an accepted object). */
@@ -68,34 +62,10 @@ final class Warnings {
                         + " of indexes fail");
             }
         }
-        pod(path + ".template.spec", spec.template().spec());
+        PodWarnings.add(warnings, path + ".template.spec", spec.template().spec());
     }
 
     private static boolean isMore(@Nullable Integer value, int bound) {
         return value != null && value > bound;
-    }
-
-    private void pod(String path, PodSpec pod) {
-        containers(path + ".initContainers", pod.initContainers());
-        containers(path + ".containers", pod.containers());
-        Duration grace = pod.terminationGracePeriod();
-        if (grace != null && grace.isNegative()) {
-            warnings.add(path
-                    + ".terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated"
-                    + " as 1");
-        }
-    }
-
-    private void containers(String path, List<Container> containers) {
-        for (int i = 0; i < containers.size(); i++) {
-            List<EnvVar> env = containers.get(i).env();
-            Set<String> names = new HashSet<>();
-            for (int j = 0; j < env.size(); j++) {
-                if (!names.add(env.get(j).name())) {
-                    warnings.add(path + "[" + i + "].env[" + j + "]: hides previous definition of "
-                            + Findings.quoted(env.get(j).name()) + ", which may be dropped when using apply");
-                }
-            }
-        }
     }
 }

@@ -47,4 +47,28 @@ public final class TimeZones {
         }
         return Optional.ofNullable(LINKS.get(name)).map(ZoneId::of);
     }
+
+    /**
+     * Says why {@link #find} knows no zone of that name, in the words of Go's {@code time.LoadLocation}; empty when it
+     * knows one.
+     *
+     * <p>Zones are files there: {@code "Europe"} is a directory of them, and below {@code "UTC"} there can be none.
+     */
+    public static Optional<String> fault(String name) {
+        if (find(name).isPresent()) {
+            return Optional.empty();
+        }
+        String directory = name + "/";
+        boolean holdsZones = !directory.equals(JDK_ONLY)
+                && ZoneRulesProvider.getAvailableZoneIds().stream().anyMatch(zone -> zone.startsWith(directory));
+        if (holdsZones) {
+            return Optional.of("is a directory");
+        }
+        for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
+            if (find(name.substring(0, slash)).isPresent()) {
+                return Optional.of("not a directory");
+            }
+        }
+        return Optional.of("unknown time zone " + name);
+    }
 }

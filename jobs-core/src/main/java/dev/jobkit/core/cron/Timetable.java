@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A schedule in a time zone, asked for what was due and what will be.
  *
  * <p>Source: the batch CronJob controller's search for the most recent schedule time, with its estimate of how many were
- * missed. It departs from that search in one case, where that one finds nothing though runs were due: a schedule whose
- * first two due times after {@code from} are closer than later ones.
+ * missed: the span between the first two due times is taken for that of all. Where the schedule is irregular and these
+ * two are closer than later ones, it may find none at all though some were due; they are then passed over.
  */
 final class Timetable {
     /** More due times than this without a run are worth a warning. */
@@ -31,7 +31,7 @@ final class Timetable {
      * What was due in a span of time.
      *
      * @param first the first due time; null when none was
-     * @param latest the last due time; null when none was
+     * @param latest the last due time; null when none was, or none was found
      * @param count how many there were, about
      */
     record Missed(@Nullable Instant first, @Nullable Instant latest, long count) {
@@ -66,8 +66,7 @@ final class Timetable {
         }
         long apart = Math.max(1, Duration.between(first, second).toSeconds());
         long count = Duration.between(first, now).toSeconds() / apart + 1;
-        Instant latest = last(first.plusSeconds((count - 2) * apart), now);
-        return new Missed(first, latest != null ? latest : searchBack(first, now), count);
+        return new Missed(first, last(first.plusSeconds((count - 2) * apart), now), count);
     }
 
     private @Nullable Instant last(Instant from, Instant now) {
@@ -78,22 +77,6 @@ final class Timetable {
             next = after(next).orElse(null);
         }
         return latest;
-    }
-
-    /** Halves the span until the last due time in it is alone. */
-    private Instant searchBack(Instant due, Instant now) {
-        Instant low = due;
-        Instant high = now;
-        while (Duration.between(low, high).toSeconds() > 1) {
-            Instant middle = low.plus(Duration.between(low, high).dividedBy(2));
-            Instant next = after(middle).orElse(null);
-            if (next != null && !next.isAfter(now)) {
-                low = next;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /** Returns the first due time after now, counted on from the last one that was due since {@code from}. */

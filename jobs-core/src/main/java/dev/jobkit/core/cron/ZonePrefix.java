@@ -34,6 +34,6 @@ record ZonePrefix(boolean present, @Nullable ZoneId zone, String rest) {
     private static String refusal(String name) {
         return name.contains("..") || name.startsWith("/") || name.startsWith("\\")
                 ? "time: invalid location name"
-                : "unknown time zone " + name;
+                : TimeZones.fault(name).orElseThrow();
     }
 }

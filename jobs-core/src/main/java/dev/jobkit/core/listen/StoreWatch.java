@@ -7,14 +7,11 @@ import dev.jobkit.model.Position;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.Liveness;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,39 +27,26 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
     private final Kind<T> kind;
     private final Query query;
 
-    /** The uids of objects that fit the query, as far as the watch knows; only kept when they can cease to fit. */
-    private final Set<String> fitting = new HashSet<>();
-
-    private final boolean selective;
     private final Consumer<StoreWatch<?>> onClose;
     private long seen;
     private volatile @Nullable Wakeup follow;
 
     /** Makes a watch that begins after this revision; nobody is told when it is closed. */
-    public StoreWatch(JobStore store, Kind<T> kind, Query query, long after, Set<String> present) {
-        this(store, kind, query, after, present, watch -> {});
+    public StoreWatch(JobStore store, Kind<T> kind, Query query, long after) {
+        this(store, kind, query, after, watch -> {});
     }
 
     /**
      * Makes a watch that begins after this revision.
      *
-     * @param present the uids of the objects that fit the query at that revision, as far as they are known
      * @param onClose is told when the watch is closed
      */
-    public StoreWatch(
-            JobStore store,
-            Kind<T> kind,
-            Query query,
-            long after,
-            Set<String> present,
-            Consumer<StoreWatch<?>> onClose) {
+    public StoreWatch(JobStore store, Kind<T> kind, Query query, long after, Consumer<StoreWatch<?>> onClose) {
         this.onClose = onClose;
         this.store = store;
         this.kind = kind;
         this.query = query;
         this.seen = after;
-        this.selective = !query.labels().isEmpty() || query.ownerUid() != null || query.liveness() != Liveness.ANY;
-        fitting.addAll(present);
     }
 
     @Override
@@ -93,23 +77,15 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
             return null;
         }
         T object = kind.type().cast(written.object());
-        String uid = object.metadata().uid();
         boolean fits = query.matches(object);
-        if (!selective) {
-            return fits ? new WatchEvent<>(type(written.type()), object, change.revision()) : null;
+        Change.Before before = written.before();
+        boolean did = before == null ? fits : query.matched(object, before);
+        if (!fits && !did) {
+            return null;
         }
-        boolean did = fitting.contains(uid);
-        if (written.type() == Change.Type.DELETED) {
-            // a watch that was resumed may not have known of it
-            return fitting.remove(uid) || fits
-                    ? new WatchEvent<>(WatchEvent.Type.DELETED, object, change.revision())
-                    : null;
-        }
-        if (!fits) {
-            return fitting.remove(uid) ? new WatchEvent<>(WatchEvent.Type.DELETED, object, change.revision()) : null;
-        }
-        fitting.add(uid);
-        return new WatchEvent<>(did ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED, object, change.revision());
+        WatchEvent.Type told =
+                fits == did ? type(written.type()) : fits ? WatchEvent.Type.ADDED : WatchEvent.Type.DELETED;
+        return new WatchEvent<>(told, object, change.revision());
     }
 
     private static WatchEvent.Type type(Change.Type type) {

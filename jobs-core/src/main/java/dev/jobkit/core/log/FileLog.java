@@ -3,6 +3,7 @@ package dev.jobkit.core.log;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -12,11 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log in two files: the bytes as they were written, and marks of 16 bytes each (offset, nanoseconds since 1970; the
+ * A log in files: the bytes as they were written, and marks of 16 bytes each (offset, nanoseconds since 1970; the
  * offset -1 is the end of the writing).
  *
  * <p>Streams instead of channels, on purpose: an interrupt closes a channel, and tasks are interrupted while they write.
@@ -24,20 +26,30 @@ import org.jspecify.annotations.Nullable;
 final class FileLog extends StoredLog {
     private static final long END = -1;
 
-    private final Path bytesFile;
+    private static final int FILES = 4;
+
+    private final Path directory;
+    private final Segments segments;
     private final Path marksFile;
+    private final long mostBytes;
+    private final long mostBytesOfAFile;
+    private @Nullable Path bytesFile;
     private @Nullable FileOutputStream bytesOut;
     private @Nullable FileOutputStream marksOut;
 
-    FileLog(InstantSource clock, Path bytesFile, Path marksFile) {
+    /** Opens the log of this name in the directory of its pod, which keeps about this many bytes. */
+    FileLog(InstantSource clock, Path directory, String name, Path marksFile, long mostBytes) {
         super(clock);
-        this.bytesFile = bytesFile;
+        this.directory = directory;
+        this.segments = new Segments(directory, name);
         this.marksFile = marksFile;
+        this.mostBytes = mostBytes;
+        this.mostBytesOfAFile = mostBytes == Long.MAX_VALUE ? mostBytes : Math.max(1, mostBytes / FILES);
         restore();
     }
 
     private void restore() {
-        long size = bytesFile.toFile().length();
+        long size = segments.end();
         boolean ended = false;
         try {
             byte[] marks = Files.readAllBytes(marksFile);
@@ -61,14 +73,27 @@ final class FileLog extends StoredLog {
     @Override
     void put(long at, byte[] bytes, int offset, int length) {
         try {
-            if (bytesOut == null) {
-                Files.createDirectories(bytesFile.getParent());
-                bytesOut = new FileOutputStream(bytesFile.toFile(), true);
+            FileOutputStream out = outAt(at);
+            out.write(bytes, offset, length);
+            if (mostBytes < Long.MAX_VALUE) {
+                segments.dropOldest(at + length, mostBytes);
             }
-            bytesOut.write(bytes, offset, length);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the log " + bytesFile, e);
         }
+    }
+
+    private FileOutputStream outAt(long at) throws IOException {
+        Path file = segments.forWriting(at, mostBytesOfAFile);
+        FileOutputStream out = bytesOut;
+        if (out == null || !file.equals(bytesFile)) {
+            close(out);
+            Files.createDirectories(directory);
+            out = new FileOutputStream(file.toFile(), true);
+            bytesFile = file;
+            bytesOut = out;
+        }
+        return out;
     }
 
     @Override
@@ -114,7 +139,7 @@ final class FileLog extends StoredLog {
 
     @Override
     long first() {
-        return 0;
+        return segments.first();
     }
 
     @Override
@@ -122,9 +147,10 @@ final class FileLog extends StoredLog {
         return new FileCursor();
     }
 
-    /** Reads through a file of its own, opened at the first byte. */
+    /** Reads through a file of its own, opened at the first byte that is wanted of it. */
     private final class FileCursor implements Cursor {
         private @Nullable RandomAccessFile file;
+        private long base = -1;
         private boolean closed;
         /** Guards the file against being closed under a read. */
         private final ReentrantLock use = new ReentrantLock();
@@ -136,16 +162,38 @@ final class FileLog extends StoredLog {
                 if (closed) {
                     return 0;
                 }
-                if (file == null) {
-                    file = new RandomAccessFile(bytesFile.toFile(), "r");
+                Map.Entry<Long, Path> segment = segments.at(at);
+                if (segment == null) {
+                    return -1;
                 }
-                file.seek(at);
-                return Math.max(0, file.read(buffer, offset, length));
+                RandomAccessFile in = open(segment);
+                in.seek(at - base);
+                return Math.max(0, in.read(buffer, offset, length));
+            } catch (FileNotFoundException e) {
+                if (isDropped()) {
+                    return 0;
+                }
+                if (at < segments.first()) {
+                    return -1; // cut away just now
+                }
+                throw new UncheckedIOException("cannot read a log in " + directory, e);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the log " + bytesFile, e);
+                throw new UncheckedIOException("cannot read a log in " + directory, e);
             } finally {
                 use.unlock();
             }
+        }
+
+        private RandomAccessFile open(Map.Entry<Long, Path> segment) throws IOException {
+            RandomAccessFile in = file;
+            if (in == null || base != segment.getKey()) {
+                FileLog.this.close(in);
+                file = null;
+                in = new RandomAccessFile(segment.getValue().toFile(), "r");
+                base = segment.getKey();
+                file = in;
+            }
+            return in;
         }
 
         @Override

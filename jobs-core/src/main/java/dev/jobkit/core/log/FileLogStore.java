@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps logs as files: a directory for each pod, in it {@code <container>_<attempt>.log} with the bytes as they were written
- * and a file of marks beside it.
+ * and a file of marks beside it; where logs are bounded, further files named after the offset of their first byte.
  *
  * <p>What a write has returned from is in the file: it survives the end of the JVM, though not that of the machine.
  * Thread-safe; one store at a time may use a directory.
@@ -37,6 +37,7 @@ public final class FileLogStore implements LogStore {
 
     private final InstantSource clock;
     private final Path directory;
+    private final long mostBytes;
     /** Guards the table of open logs; held while one is looked up in the file system, never while bytes are moved. */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -48,6 +49,21 @@ public final class FileLogStore implements LogStore {
      * @throws UncheckedIOException if the directory cannot be made
      */
     public FileLogStore(InstantSource clock, Path directory) {
+        this(clock, directory, Long.MAX_VALUE);
+    }
+
+    /**
+     * Makes a store in this directory that bounds each log: at least the last {@code mostBytesOfALog} bytes are kept, and about a
+     * quarter more; a reader who comes to what was dropped reads a line that says how much is missing.
+     *
+     * @throws UncheckedIOException if the directory cannot be made
+     * @throws IllegalArgumentException if the bound is not positive
+     */
+    public FileLogStore(InstantSource clock, Path directory, long mostBytesOfALog) {
+        if (mostBytesOfALog < 1) {
+            throw new IllegalArgumentException("mostBytesOfALog must be positive, not " + mostBytesOfALog);
+        }
+        this.mostBytes = mostBytesOfALog;
         this.clock = clock;
         this.directory = directory.toAbsolutePath();
         try {
@@ -72,12 +88,16 @@ public final class FileLogStore implements LogStore {
     private FileLog take(LogKey key) {
         lock.lock();
         try {
-            Open entry = open.computeIfAbsent(key, k -> new Open(new FileLog(clock, file(k, BYTES), file(k, MARKS))));
+            Open entry = open.computeIfAbsent(key, k -> new Open(read(k)));
             entry.users++;
             return entry.log;
         } finally {
             lock.unlock();
         }
+    }
+
+    private FileLog read(LogKey key) {
+        return new FileLog(clock, pod(key.podUid()), stem(key), file(key, MARKS), mostBytes);
     }
 
     private void giveBack(LogKey key, FileLog log) {
@@ -94,7 +114,7 @@ public final class FileLogStore implements LogStore {
 
     @Override
     public long size(LogKey key) {
-        return file(key, BYTES).toFile().length();
+        return new Segments(pod(key.podUid()), stem(key)).end();
     }
 
     @Override
@@ -163,7 +183,11 @@ public final class FileLogStore implements LogStore {
     }
 
     private Path file(LogKey key, String suffix) {
-        return pod(key.podUid()).resolve(name(key.container()) + "_" + key.attempt() + suffix);
+        return pod(key.podUid()).resolve(stem(key) + suffix);
+    }
+
+    private static String stem(LogKey key) {
+        return name(key.container()) + "_" + key.attempt();
     }
 
     /** A name that is safe as a file's: letters, digits and a few signs as they are; never hidden, never a parent. */

@@ -129,7 +129,7 @@ final class RangeReader implements LogReader {
         if (range.follow() == LogRange.Follow.YES) {
             return log.await(position, this);
         }
-        return position < end;
+        return position < end && !log.isDropped();
     }
 
     /** Fetches bytes into the buffer, or into what is pending when something has to be put in; 0 then. */

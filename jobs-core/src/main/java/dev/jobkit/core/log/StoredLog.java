@@ -133,7 +133,7 @@ abstract class StoredLog {
             while (size <= at && !isOver() && !reader.isClosed()) {
                 news.await();
             }
-            return size > at && !reader.isClosed();
+            return size > at && !dropped && !reader.isClosed();
         } finally {
             waiting--;
             lock.unlock();
@@ -145,7 +145,8 @@ abstract class StoredLog {
         locked(() -> {});
     }
 
-    private boolean isDropped() {
+    /** Tells whether the log was deleted: there is nothing more to read. */
+    final boolean isDropped() {
         lock.lock();
         try {
             return dropped;

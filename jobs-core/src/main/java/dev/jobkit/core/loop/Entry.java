@@ -34,6 +34,7 @@ final class Entry {
 
     private final Map<String, PodSlot> slots = new LinkedHashMap<>();
     private final EventLedger ledger = new EventLedger();
+    private final Sweep sweep = new Sweep();
     private @Nullable Stored object;
     private @Nullable PodSpec placedFrom;
     private PodSpec placedOn = PodSpec.EMPTY;
@@ -116,6 +117,11 @@ final class Entry {
         return slots;
     }
 
+    /** Returns how far pods that no pass looks at any more were looked for. */
+    Sweep sweep() {
+        return sweep;
+    }
+
     EventLedger ledger() {
         return ledger;
     }
@@ -189,5 +195,41 @@ final class Entry {
     @Override
     public String toString() {
         return ref.toString();
+    }
+
+    /** A way through all pages of a list, begun anew when something came up behind it. */
+    static final class Sweep {
+        private @Nullable String token;
+        private boolean done;
+        private boolean behind;
+
+        /** Returns where the next page begins; null for the first one. */
+        @Nullable
+        String token() {
+            return token;
+        }
+
+        /** Tells whether the end was reached, and nothing came up since. */
+        boolean isDone() {
+            return done;
+        }
+
+        void goOn(@Nullable String next) {
+            token = next;
+            done = next == null && !behind;
+            behind = behind && next != null;
+        }
+
+        /** Says that there may be something on pages that were read. */
+        void somethingCameUp() {
+            behind = !done && token != null;
+            done = false;
+        }
+
+        void restart() {
+            token = null;
+            done = false;
+            behind = false;
+        }
     }
 }

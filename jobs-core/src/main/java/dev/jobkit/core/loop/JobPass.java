@@ -90,12 +90,12 @@ final class JobPass implements Pass {
             pods.add(draft.pod(slot));
         }
         List<Pod> orphans = reloaded ? orphans(job) : List.of();
-        int dependents = job.metadata().isDeleting() ? leftovers.count(job) : 0;
+        List<Pod> over = job.metadata().isDeleting() ? leftovers.over(entry) : List.of();
         JobPlan plan = JobDecider.decide(
-                new JobView(job, pods, orphans, dependents),
+                new JobView(job, pods, orphans, pods.size() + over.size()),
                 draft.now(),
                 keeping.settings().decisions());
-        apply(draft, job, plan);
+        apply(draft, job, plan, over);
         if (draft.pods().stream().anyMatch(PodWork::isGone)) {
             // They were still counted as terminating; the next pass sees the Job without them.
             draft.next(Next.AGAIN);
@@ -106,6 +106,7 @@ final class JobPass implements Pass {
         Optional<Job> found = store.get(Kind.JOB, entry.key())
                 .filter(job -> job.metadata().uid().equals(entry.uid()));
         entry.object(found.orElse(null));
+        entry.sweep().restart();
         keeping.reload(entry, keeping.list(Query.live(entry.uid())));
     }
 
@@ -121,12 +122,12 @@ final class JobPass implements Pass {
                 .toList();
     }
 
-    private void apply(Draft draft, Job job, JobPlan plan) {
+    private void apply(Draft draft, Job job, JobPlan plan, List<Pod> over) {
         for (PodMove move : plan.moves()) {
             applyMove(draft, move);
         }
         if (plan.leftovers() != JobPlan.Leftovers.KEEP) {
-            leftovers.clear(draft, job, plan.leftovers());
+            leftovers.clear(draft, job, plan.leftovers(), over);
         }
         int refused = createAll(draft, plan);
         Job after = refused == 0 ? plan.job() : withoutRefused(plan.job(), refused);

@@ -5,6 +5,8 @@ import dev.jobkit.core.decide.Next;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.StopCause;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import java.util.List;
 
@@ -19,40 +21,60 @@ final class Leftovers {
     /** The Job is gone: its pods are let go uncounted and deleted. */
     void ofGoneJob(Draft draft) {
         Entry entry = draft.entry();
-        List<Pod> all = keeping.list(Query.ownedBy(entry.uid()));
-        int batch = keeping.settings().decisions().batch();
-        if (all.size() > batch) {
-            draft.next(Next.AGAIN);
-        }
         keeping.lookAtDue(draft);
-        for (Pod pod : all.subList(0, Math.min(batch, all.size()))) {
-            PodSlot slot = keeping.keep(entry, pod);
+        int room = keeping.settings().decisions().batch();
+        for (PodSlot slot : entry.slots().values()) {
+            Pod before = draft.pod(slot);
+            Pod after = PodFacts.untracked(PodFacts.deleted(before, draft.now()));
+            if (after == before) {
+                continue;
+            }
+            if (room-- == 0) {
+                draft.next(Next.AGAIN);
+                return;
+            }
             slot.cause(StopCause.DELETED);
             PodWork work = draft.work(slot);
-            Pod before = work.pod();
-            work.pod(PodFacts.untracked(PodFacts.deleted(before, draft.now())));
+            work.pod(after);
             keeping.lookAgain(draft, work);
         }
-        if (all.isEmpty()) {
+        List<Pod> over = over(entry);
+        for (Pod pod : over) {
+            PodWork work = draft.work(keeping.keep(entry, pod));
+            work.pod(PodFacts.deleted(pod, draft.now()));
+        }
+        if (!over.isEmpty()) {
+            draft.next(Next.AGAIN);
+        } else if (entry.slots().isEmpty()) {
             draft.finish();
         }
     }
 
-    /** Returns how many pods the Job has, counted and ended ones included. */
-    int count(Job job) {
-        return keeping.list(Query.ownedBy(job.metadata().uid())).size();
+    /**
+     * Returns some of the Job's pods that no pass looks at any more, counted and ended ones, or none when there are no more;
+     * reads the store page by page and each page once, or twice when it has such pods.
+     */
+    List<Pod> over(Entry entry) {
+        int batch = keeping.settings().decisions().batch();
+        Entry.Sweep sweep = entry.sweep();
+        while (!sweep.isDone()) {
+            Listed<Pod> page = keeping.page(Query.ownedBy(entry.uid()), new Page(batch, sweep.token()));
+            if (page == null) {
+                sweep.restart(); // the token was too old
+                continue;
+            }
+            List<Pod> over = page.items().stream().filter(pod -> !pod.isLive()).toList();
+            if (!over.isEmpty()) {
+                return over;
+            }
+            sweep.goOn(page.next());
+        }
+        return List.of();
     }
 
     /** The Job is being deleted: pods that are counted already, which no decision looked at, are removed or disowned. */
-    void clear(Draft draft, Job job, JobPlan.Leftovers fate) {
-        int batch = keeping.settings().decisions().batch();
-        for (Pod pod : keeping.list(Query.ownedBy(job.metadata().uid()))) {
-            if (pod.isLive()) {
-                continue;
-            }
-            if (batch-- == 0) {
-                break;
-            }
+    void clear(Draft draft, Job job, JobPlan.Leftovers fate, List<Pod> over) {
+        for (Pod pod : over) {
             PodWork work = draft.work(keeping.keep(draft.entry(), pod));
             work.pod(
                     fate == JobPlan.Leftovers.ORPHAN

@@ -15,6 +15,8 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.IdSource;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.NodeInfo;
+import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ public final class Loop {
         Settings settings = parts.settings();
         this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
         Nodes nodes = new Nodes(parts.executors());
-        this.reports = new Reports(directory, queue::add);
+        this.reports = new Reports(directory, queue::add, time);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
         this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
@@ -85,6 +87,15 @@ public final class Loop {
 
     private void wakeRunExpiry() {
         queue.add(directory.entry(Kind.RUN, RunExpiry.ref()));
+    }
+
+    /**
+     * Asks an executor about itself.
+     *
+     * @throws IllegalStateException if it throws
+     */
+    public static NodeInfo describe(String name, PodExecutor executor) {
+        return Nodes.describe(name, executor);
     }
 
     private void register(Pass pass) {
@@ -311,7 +322,7 @@ public final class Loop {
         Entry entry = draft.entry();
         entry.succeeded();
         for (PodWork work : draft.pods()) {
-            orders.give(entry, work);
+            orders.give(entry, work, draft.now());
         }
         draft.afterwards().forEach(Runnable::run);
         for (EventRecord event : draft.recorded()) {

@@ -1,16 +1,16 @@
 package dev.jobkit.core.loop;
 
-import dev.jobkit.model.Container;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.PodSpec;
-import dev.jobkit.model.Quantity;
+import dev.jobkit.spi.Capacity;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The registered executors as nodes; chooses one for a pod. Immutable. */
 final class Nodes {
@@ -25,7 +25,7 @@ final class Nodes {
         this.all = List.copyOf(nodes);
     }
 
-    private static NodeInfo describe(String name, PodExecutor executor) {
+    static NodeInfo describe(String name, PodExecutor executor) {
         try {
             return executor.describe();
         } catch (RuntimeException e) {
@@ -52,57 +52,43 @@ final class Nodes {
         return Optional.empty();
     }
 
-    /** Says in words why no node fits. */
+    /**
+     * Says why no node fits, in the words of the reference scheduler, and which there are: {@code "0/1 nodes are available: 1
+     * Insufficient cpu. …"}.
+     */
     String whyNone(PodSpec spec) {
-        String wants = spec.nodeName() != null ? "nodeName " + spec.nodeName() : "nodeSelector " + spec.nodeSelector();
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (Node node : all) {
+            for (String reason : reasons(node, spec)) {
+                reasons.merge(reason, 1, Integer::sum);
+            }
+        }
+        String counted = reasons.entrySet().stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
         String names = String.join(", ", all.stream().map(Node::name).toList());
-        return "0/" + all.size() + " executors fit " + wants + " and the pod's requests; registered: " + names;
+        return "0/" + all.size() + " nodes are available: " + counted
+                + ". The pod can never run as it is, also when nothing else does; executors are " + names + ".";
     }
 
     private static boolean fits(Node node, PodSpec spec) {
+        return reasons(node, spec).isEmpty();
+    }
+
+    private static List<String> reasons(Node node, PodSpec spec) {
         String wanted = spec.nodeName();
         if (wanted != null && !wanted.equals(node.name())) {
-            return false;
+            return List.of("node(s) didn't match the requested node name");
         }
         for (Map.Entry<String, String> label : spec.nodeSelector().entrySet()) {
             String has = label.getKey().equals(EXECUTOR_LABEL)
                     ? node.name()
                     : node.info().labels().get(label.getKey());
             if (!label.getValue().equals(has)) {
-                return false;
+                return List.of("node(s) didn't match Pod's node affinity/selector");
             }
         }
-        return holds(node.info(), spec);
-    }
-
-    private static boolean holds(NodeInfo info, PodSpec spec) {
-        for (Map.Entry<String, Quantity> offer : info.allocatable().entrySet()) {
-            if (request(spec, offer.getKey()).compareTo(offer.getValue().amount()) > 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** What a pod asks for: the sum over its containers and sidecars, or the largest init container if that is more. */
-    private static BigDecimal request(PodSpec spec, String resource) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (Container c : spec.containers()) {
-            sum = sum.add(request(c, resource));
-        }
-        BigDecimal largest = BigDecimal.ZERO;
-        for (Container c : spec.initContainers()) {
-            if (c.isSidecar()) {
-                sum = sum.add(request(c, resource));
-            } else {
-                largest = largest.max(request(c, resource));
-            }
-        }
-        return sum.max(largest);
-    }
-
-    private static BigDecimal request(Container container, String resource) {
-        Quantity asked = container.resources().requests().get(resource);
-        return asked == null ? BigDecimal.ZERO : asked.amount();
+        Optional<String> lacks = new Capacity(node.info().allocatable()).neverFits(spec);
+        return lacks.map(it -> List.of(it.split(", "))).orElse(List.of());
     }
 }

@@ -10,8 +10,10 @@ import dev.jobkit.model.RunId;
 import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.RunReport;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +37,14 @@ final class Orders {
     }
 
     /** Gives the orders that follow from this work, and keeps the entry's slots equal to what is stored. */
-    void give(Entry entry, PodWork work) {
+    void give(Entry entry, PodWork work, Instant now) {
         PodSlot slot = work.slot();
         Pod pod = work.pod();
         boolean ended = pod.isEnded() || work.isGone();
         slot.looked(work.wakeAt(), work.isOver());
+        if (work.isLooked()) {
+            slot.stopping(work.stops().stream().map(PodPlan.StopOrder::run).collect(Collectors.toSet()));
+        }
         if (work.joins()) {
             join(entry, slot);
         }
@@ -47,10 +52,13 @@ final class Orders {
             release(slot, run);
         }
         if (work.isDone()) {
+            if (!work.isGone()) {
+                entry.sweep().somethingCameUp(); // it stays in the store, and no pass looks at it
+            }
             drop(entry, slot);
         } else {
             work.starts().forEach(run -> start(entry, slot, run));
-            work.stops().forEach(order -> stop(entry, slot, order));
+            work.stops().forEach(order -> stop(entry, slot, order, now));
             handOver(entry, slot);
         }
         if (ended && slot.leaveGate()) {
@@ -89,7 +97,8 @@ final class Orders {
         }
     }
 
-    private void stop(Entry entry, PodSlot slot, PodPlan.StopOrder order) {
+    /** Orders the end of a run; again, when no answer came long after the grace: the order may have been lost on its way. */
+    private void stop(Entry entry, PodSlot slot, PodPlan.StopOrder order, Instant now) {
         RunId run = order.run();
         Node node = slot.node();
         if (node != null && directory.isUndecided(run)) {
@@ -97,7 +106,7 @@ final class Orders {
             quietly(node, "stop " + run, () -> node.executor().stop(run, order.stop()));
             return;
         }
-        if (!slot.stop(run)) {
+        if (!slot.stop(run, now, order.stop().grace())) {
             return;
         }
         if (node == null || !mayRun(slot, run)) {

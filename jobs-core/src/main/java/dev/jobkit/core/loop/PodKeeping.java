@@ -6,6 +6,7 @@ import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.Query;
@@ -63,6 +64,16 @@ final class PodKeeping {
             return store.list(Kind.POD, query, Page.ALL).items();
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
+    /** Returns a page of what the query chooses; null when its token is too old to go on. */
+    @Nullable
+    Listed<Pod> page(Query query, Page page) {
+        try {
+            return store.list(Kind.POD, query, page);
+        } catch (RevisionGoneException e) {
+            return null;
         }
     }
 

@@ -4,18 +4,32 @@ import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.StopCause;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop remembers of one live pod beside the store; belongs to the worker that has its entry. */
 final class PodSlot {
+    /** So long after the grace an end is waited for before it is ordered again; twice as long each time, up to the cap. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int MOST_DOUBLINGS = 4;
+
+    /** What a grace counts for at most, as an instant cannot be as late as a grace can be long. */
+    private static final Duration LONGEST_GRACE = Duration.ofDays(3650);
+
+    /** The order of an end: how often it was given, and when it is given again. */
+    private record Asked(int times, Instant again) {}
+
     private final List<Reported> news = new ArrayList<>(2);
     private final Set<RunId> started = new HashSet<>(2);
-    private final Set<RunId> stopped = new HashSet<>(2);
+    private final Map<RunId, Asked> stopped = new HashMap<>(2);
     private Pod pod;
     private final @Nullable Node node;
     private @Nullable Instant wakeAt;
@@ -46,7 +60,7 @@ final class PodSlot {
     void merge(PodSlot other) {
         news.addAll(0, other.news);
         started.addAll(other.started);
-        stopped.addAll(other.stopped);
+        other.stopped.forEach(stopped::putIfAbsent);
         leftGate |= other.leftGate;
         cause(other.cause);
         fresh = true;
@@ -65,7 +79,7 @@ final class PodSlot {
 
     /** Tells whether the pod has to be looked at now. */
     boolean isDue(Instant now) {
-        Instant at = wakeAt;
+        Instant at = wakeAt();
         return fresh || !news.isEmpty() || (at != null && !at.isAfter(now));
     }
 
@@ -81,9 +95,22 @@ final class PodSlot {
         news.clear();
     }
 
+    /** Returns when the pod has to be looked at for its own sake. */
+    @Nullable
+    Instant nextLook() {
+        return wakeAt;
+    }
+
+    /** Returns when the pod has to be looked at again: for its own sake, or as an ordered end has not been answered. */
     @Nullable
     Instant wakeAt() {
-        return wakeAt;
+        Instant first = wakeAt;
+        if (!over) {
+            for (Asked asked : stopped.values()) {
+                first = first == null || asked.again().isBefore(first) ? asked.again() : first;
+            }
+        }
+        return first;
     }
 
     boolean isOver() {
@@ -107,9 +134,22 @@ final class PodSlot {
         return started.add(run);
     }
 
-    /** Notes that the end of the run was ordered; false when it was before. */
-    boolean stop(RunId run) {
-        return stopped.add(run);
+    /** Says which runs are to end now; what was asked of others does not matter any more. */
+    void stopping(Set<RunId> runs) {
+        stopped.keySet().retainAll(runs);
+    }
+
+    /** Notes that the end of the run is ordered; false when it was before and may still be answered. */
+    boolean stop(RunId run, Instant now, Duration grace) {
+        Asked before = stopped.get(run);
+        if (before != null && now.isBefore(before.again())) {
+            return false;
+        }
+        int times = before == null ? 0 : before.times() + 1;
+        Duration patience = PATIENCE.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
+        Duration wait = grace.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : grace;
+        stopped.put(run, new Asked(times, now.plus(wait).plus(patience)));
+        return true;
     }
 
     /** Notes that the gate was told of the end of the pod; false when it was before. */

@@ -28,13 +28,14 @@ final class PodWork {
     private Pod pod;
     private @Nullable Instant wakeAt;
     private boolean over;
+    private boolean looked;
 
     private PodWork(PodSlot slot, boolean isNew, boolean joins) {
         this.slot = slot;
         this.isNew = isNew;
         this.joins = joins;
         this.pod = slot.pod();
-        this.wakeAt = slot.wakeAt();
+        this.wakeAt = slot.nextLook();
         this.over = slot.isOver() || slot.pod().isEnded(); // of what has ended, nothing runs
     }
 
@@ -69,6 +70,7 @@ final class PodWork {
 
     /** Looks at the pod once: takes the reports in and finds what should run. */
     void look(Instant now, PodSettings settings, List<Reported> news) {
+        looked = true;
         PodPlan plan = PodDecider.decide(pod, news, now, settings, slot.cause());
         pod = plan.pod();
         starts = plan.starts();
@@ -84,6 +86,11 @@ final class PodWork {
             }
             ended.add(new RunId(attempt.log().podUid(), attempt.container(), attempt.attempt()));
         }
+    }
+
+    /** Tells whether this pass has looked at the pod, and so knows what is to be started and stopped. */
+    boolean isLooked() {
+        return looked;
     }
 
     /** Tells whether the pod leaves the store: it is to be deleted, nothing holds it, and nothing of it runs. */

@@ -5,6 +5,7 @@ import dev.jobkit.model.RunId;
 import dev.jobkit.model.Usage;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.RunReporter;
+import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +14,19 @@ import java.util.function.Consumer;
 
 /**
  * Lays reports of executors into the mailboxes of those who look after the pods; reports about other pods are dropped.
- * Measurements are kept here and wake nobody. Thread-safe.
+ * Measurements are kept here and wake nobody; words about progress are thinned out. Thread-safe.
  */
 final class Reports implements RunReporter {
     private final Directory directory;
     private final Consumer<Entry> wake;
     private final Map<String, Map<String, Usage>> usage = new ConcurrentHashMap<>();
 
-    Reports(Directory directory, Consumer<Entry> wake) {
+    private final ProgressFilter progress;
+
+    Reports(Directory directory, Consumer<Entry> wake, TimeSource time) {
         this.directory = directory;
         this.wake = wake;
+        this.progress = new ProgressFilter(time, this::deliver);
     }
 
     @Override
@@ -34,6 +38,15 @@ final class Reports implements RunReporter {
             }
             return;
         }
+        if (report instanceof RunReport.Progressed progressed) {
+            progress.take(run, progressed);
+        } else {
+            progress.flush(run);
+            deliver(run, report);
+        }
+    }
+
+    private void deliver(RunId run, RunReport report) {
         Entry entry = directory.deliver(new Reported(run, report));
         if (entry != null) {
             wake.accept(entry);

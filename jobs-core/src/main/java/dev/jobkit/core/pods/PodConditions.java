@@ -45,6 +45,20 @@ final class PodConditions {
         return new PodCondition(c.type(), c.status(), c.reason(), c.message(), c.lastProbe(), transition);
     }
 
+    /** Returns these conditions with another one in the place of that of its type; an unchanged status keeps its instant. */
+    static List<PodCondition> replaced(List<PodCondition> all, PodCondition next, Instant now) {
+        List<PodCondition> result = new ArrayList<>(all);
+        Instant since = next.lastTransition() == null ? now : next.lastTransition();
+        for (PodCondition old : all) {
+            if (old.type().equals(next.type())) {
+                since = old.status().equals(next.status()) ? old.lastTransition() : since;
+                result.remove(old);
+            }
+        }
+        result.add(at(next, since));
+        return result;
+    }
+
     /** Returns all conditions of a pod that its node has taken; those of others first. */
     static List<PodCondition> of(PodDraft d) {
         List<PodCondition> all = new ArrayList<>(d.foreign.size() + 5);

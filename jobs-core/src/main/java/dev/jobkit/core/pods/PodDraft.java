@@ -51,6 +51,10 @@ final class PodDraft {
 
     boolean touched;
 
+    /** Why the pod waits for room; only told while its node has not taken it. */
+    @Nullable
+    PodCondition unscheduled;
+
     PodDraft(Pod pod, Instant now, PodSettings settings) {
         this.pod = pod;
         this.now = now;
@@ -184,7 +188,7 @@ final class PodDraft {
     /** Returns the pod as it stands now; the same object when nothing has changed. */
     Pod toPod() {
         if (!touched) {
-            return pod;
+            return unscheduled == null || pod.metadata().isDeleting() ? pod : waiting(unscheduled);
         }
         List<PodCondition> conditions = startTime == null ? pod.status().conditions() : PodConditions.of(this);
         var status = pod.status().toBuilder()
@@ -198,6 +202,13 @@ final class PodDraft {
                 .containerStatuses(statuses(mains))
                 .build();
         return status.equals(pod.status()) ? pod : pod.withStatus(status);
+    }
+
+    private Pod waiting(PodCondition why) {
+        List<PodCondition> conditions = PodConditions.replaced(pod.status().conditions(), why, now);
+        return conditions.equals(pod.status().conditions())
+                ? pod
+                : pod.withStatus(pod.status().toBuilder().conditions(conditions).build());
     }
 
     private static List<ContainerStatus> statuses(List<ContainerDraft> drafts) {

@@ -39,8 +39,7 @@ final class Reports {
             if (r.report() instanceof RunReport.PodEnded end) {
                 podEnd = isEnd(end.phase()) ? end : podEnd;
             } else if (r.report() instanceof RunReport.PodConditionSet set) {
-                pod.schedule(pod.now);
-                pod.setCondition(set.condition());
+                take(set.condition());
             } else {
                 ContainerDraft c = pod.container(r.run().container());
                 if (c != null && r.run().attempt() >= 0) {
@@ -50,6 +49,16 @@ final class Reports {
         }
         if (podEnd != null) {
             endPod(podEnd);
+        }
+    }
+
+    /** A pod that waits for room is not scheduled yet; whatever else is said of it comes from where it is. */
+    private void take(PodCondition condition) {
+        if (condition.type().equals(PodConditionType.POD_SCHEDULED)) {
+            pod.unscheduled = condition.status().equals(ConditionStatus.FALSE) ? condition : null;
+        } else {
+            pod.schedule(pod.now);
+            pod.setCondition(condition);
         }
     }
 
@@ -69,6 +78,7 @@ final class Reports {
         } else if (report instanceof RunReport.NotReady n) {
             running(c, attempt, n.at());
             c.ready = c.ready && !c.isRunning();
+            c.started = c.isRunning();
         } else if (report instanceof RunReport.Waiting w) {
             waiting(c, attempt, w);
         } else if (report instanceof RunReport.NotStarted n) {

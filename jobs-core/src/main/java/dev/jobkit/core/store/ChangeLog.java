@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest changes of a store, one a revision, without gaps. Not thread-safe.
@@ -42,6 +43,10 @@ final class ChangeLog {
 
     void write(Change.Type type, Stored object) {
         add(new Change.Written(last + 1, type, object));
+    }
+
+    void modify(Stored object, Change.@Nullable Before before) {
+        add(new Change.Written(last + 1, Change.Type.MODIFIED, object, before));
     }
 
     void tell(JobEvent event) {
@@ -80,7 +85,10 @@ final class ChangeLog {
     }
 
     List<Change> after(long revision, int limit) throws RevisionGoneException {
-        if (revision >= last || pages.isEmpty()) {
+        if (revision > last) {
+            throw RevisionGoneException.beyond(revision, last);
+        }
+        if (revision == last || pages.isEmpty()) {
             return List.of();
         }
         long oldest = pages.get(head).get(0).revision();

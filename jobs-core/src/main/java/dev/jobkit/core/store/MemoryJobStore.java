@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link JobStore} in memory: a lock, sorted maps and a log of changes.
+ * A {@link JobStore} in memory: a lock, maps and a log of changes.
  *
  * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
  * never more than {@link ChangeLog#MOST} changes.
@@ -74,7 +74,9 @@ public final class MemoryJobStore implements JobStore {
         Position position;
         synchronized (lock) {
             position = new Position(id, changes.last());
-            found = shelf(kind).select(query, after);
+            found = page.limit() == 0
+                    ? shelf(kind).select(query, after)
+                    : shelf(kind).page(query, after, page.limit() + 1);
         }
         boolean more = page.limit() > 0 && found.size() > page.limit();
         List<Stored> shown = more ? found.subList(0, page.limit()) : found;
@@ -91,6 +93,7 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public List<CommitResult> commit(List<Commit> commits) {
+        commits.forEach(Commit::ensureOneWriteAnObject);
         List<CommitResult> results = new ArrayList<>(commits.size());
         boolean changed = false;
         synchronized (lock) {
@@ -127,7 +130,7 @@ public final class MemoryJobStore implements JobStore {
 
     /** Judges a write; {@code freed} collects what the same commit deletes before. */
     private CommitResult.@Nullable Conflict check(Write write, Set<Place> freed) {
-        Stored object = target(write);
+        Stored object = write.target();
         if (object == null) {
             return null;
         }
@@ -149,29 +152,13 @@ public final class MemoryJobStore implements JobStore {
 
     private record Place(Kind<?> kind, ObjectKey key) {}
 
-    private static @Nullable Stored target(Write write) {
-        if (write instanceof Write.Create create) {
-            return create.object();
-        }
-        if (write instanceof Write.Update update) {
-            return update.object();
-        }
-        if (write instanceof Write.UpdateStatus update) {
-            return update.object();
-        }
-        if (write instanceof Write.Delete delete) {
-            return delete.object();
-        }
-        return null;
-    }
-
     private @Nullable Stored write(Write write) {
         if (write instanceof Write.Append append) {
             attempts.append(append.attempt());
             changes.hide();
             return null;
         }
-        Stored object = target(write);
+        Stored object = write.target();
         if (object == null) {
             throw new AssertionError(write);
         }
@@ -184,8 +171,12 @@ public final class MemoryJobStore implements JobStore {
                 attempts.drop(stored.metadata().uid());
             }
         } else {
-            shelf(stored.kind()).put(stored);
-            changes.write(write instanceof Write.Create ? Change.Type.ADDED : Change.Type.MODIFIED, stored);
+            Stored before = shelf(stored.kind()).put(stored);
+            if (before == null) {
+                changes.write(Change.Type.ADDED, stored);
+            } else {
+                changes.modify(stored, Change.Before.unlessSame(before, stored));
+            }
         }
         return stored;
     }

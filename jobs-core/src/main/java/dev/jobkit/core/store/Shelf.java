@@ -7,6 +7,7 @@ import dev.jobkit.spi.Liveness;
 import dev.jobkit.spi.Query;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All objects of one kind, found by key, by managing owner and by liveness. Not thread-safe.
  *
- * <p>Nothing is kept in order: writes are many and lists are few, so a list sorts what it has found.
+ * <p>Nothing is kept in order: writes are many and lists are few, so a list sorts what it has found. Pages are read from an
+ * order of the keys that lasts from one page to the next.
  */
 final class Shelf {
     private final Group everything = new Group();
@@ -26,6 +28,7 @@ final class Shelf {
     private static final class Group {
         private final Map<ObjectKey, Stored> all = new HashMap<>();
         private final Map<ObjectKey, Stored> live = new HashMap<>();
+        private final KeyOrder order = new KeyOrder(all);
 
         @Nullable
         Stored put(ObjectKey key, Stored object, boolean isLive) {
@@ -34,6 +37,9 @@ final class Shelf {
                 live.put(key, object);
             } else if (before != null) {
                 live.remove(key);
+            }
+            if (before == null) {
+                order.added(key);
             }
             return before;
         }
@@ -54,7 +60,9 @@ final class Shelf {
         return everything.all.get(key);
     }
 
-    void put(Stored object) {
+    /** Puts the object in the place of an earlier one, which it returns. */
+    @Nullable
+    Stored put(Stored object) {
         ObjectKey key = object.key();
         boolean isLive = object.isLive();
         Stored before = everything.put(key, object, isLive);
@@ -66,6 +74,7 @@ final class Shelf {
         if (owner != null) {
             owned.computeIfAbsent(owner, uid -> new Group()).put(key, object, isLive);
         }
+        return before;
     }
 
     void remove(ObjectKey key) {
@@ -101,6 +110,29 @@ final class Shelf {
         }
         found.sort(Comparator.comparing(Stored::key));
         return found;
+    }
+
+    /** Returns what the query chooses after this key, by namespace and name, so many at most; looks at few more. */
+    List<Stored> page(Query query, @Nullable ObjectKey after, int limit) {
+        String owner = query.ownerUid();
+        Group from = owner == null ? everything : owned.get(owner);
+        List<Stored> found = new ArrayList<>();
+        if (from == null) {
+            return found;
+        }
+        List<ObjectKey> keys = from.order.keys();
+        for (int i = after == null ? 0 : place(keys, after); i < keys.size() && found.size() < limit; i++) {
+            Stored object = from.all.get(keys.get(i));
+            if (object != null && query.matches(object)) {
+                found.add(object);
+            }
+        }
+        return found;
+    }
+
+    private static int place(List<ObjectKey> keys, ObjectKey after) {
+        int at = Collections.binarySearch(keys, after);
+        return at < 0 ? -at - 1 : at + 1;
     }
 
     private static @Nullable String owner(Stored object) {

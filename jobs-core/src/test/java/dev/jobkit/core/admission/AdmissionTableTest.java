@@ -55,7 +55,8 @@ class AdmissionTableTest {
 
     @TestFactory
     Stream<DynamicTest> faults() {
-        return cases("/admission/faults.txt").stream()
+        return Stream.of("/admission/faults.txt", "/admission/pods.txt")
+                .flatMap(resource -> cases(resource).stream())
                 .map(row -> DynamicTest.dynamicTest(row.place + " " + row.patch + row.changes, () -> play(row)));
     }
 

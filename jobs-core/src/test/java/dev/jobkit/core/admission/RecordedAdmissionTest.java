@@ -3,6 +3,9 @@ package dev.jobkit.core.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.InvalidJobException;
+import dev.jobkit.core.cron.CronExpression;
+import dev.jobkit.core.cron.CronSyntaxException;
+import dev.jobkit.core.cron.TimeZones;
 import dev.jobkit.manifest.BadRequestException;
 import dev.jobkit.manifest.Json;
 import dev.jobkit.manifest.Manifests;
@@ -53,8 +56,7 @@ class RecordedAdmissionTest {
     private static void create(Map<String, Object> recorded) {
         Map<String, Object> object = object(recorded);
         Reviewed<? extends Stored> reviewed = "CronJob".equals(object.get("kind"))
-                ? new CronJobAdmission(new TableScheduleCheck())
-                        .create(named(Manifests.decode(Kind.CRON_JOB, object)), UID)
+                ? new CronJobAdmission(new Schedules()).create(named(Manifests.decode(Kind.CRON_JOB, object)), UID)
                 : JobAdmission.create(named(Manifests.decode(Kind.JOB, object)), UID);
         if (Boolean.TRUE.equals(recorded.get("accepted"))) {
             assertThat(reviewed.review().errors()).isEmpty();
@@ -220,37 +222,21 @@ class RecordedAdmissionTest {
         return (Map<String, Object>) tree;
     }
 
-    /** The parser's words for the faulty schedules of the recordings; how they are parsed is shown elsewhere. */
-    private static final class TableScheduleCheck implements ScheduleCheck {
-        private static final Map<String, String> FAULTS = Map.ofEntries(
-                Map.entry(
-                        "@every 5x", "failed to parse duration @every 5x: time: unknown unit \"x\" in duration \"5x\""),
-                Map.entry("@Hourly", "unrecognized descriptor: @Hourly"),
-                Map.entry("* * * *", "expected exactly 5 fields, found 4: [* * * *]"),
-                Map.entry("* * * * * *", "expected exactly 5 fields, found 6: [* * * * * *]"),
-                Map.entry("* 24 * * *", "end of range (24) above maximum (23): 24"),
-                Map.entry("* * 32 * *", "end of range (32) above maximum (31): 32"),
-                Map.entry("* * * 13 *", "end of range (13) above maximum (12): 13"),
-                Map.entry("* * * * 7", "end of range (7) above maximum (6): 7"),
-                Map.entry("* * * * 8", "end of range (8) above maximum (6): 8"),
-                Map.entry("0 0 L * *", "failed to parse int from L: strconv.Atoi: parsing \"L\": invalid syntax"),
-                Map.entry("0 0 1W * *", "failed to parse int from 1W: strconv.Atoi: parsing \"1W\": invalid syntax"),
-                Map.entry("-5 * * * *", "failed to parse int from : strconv.Atoi: parsing \"\": invalid syntax"),
-                Map.entry("*/-1 * * * *", "negative number (-1) not allowed: -1"),
-                Map.entry("H * * * *", "failed to parse int from H: strconv.Atoi: parsing \"H\": invalid syntax"),
-                Map.entry("0 0 * * 0-7", "end of range (7) above maximum (6): 0-7"),
-                Map.entry(
-                        "1.5 * * * *", "failed to parse int from 1.5: strconv.Atoi: parsing \"1.5\": invalid syntax"));
-
+    /** Schedules and zones as they are read everywhere. */
+    private static final class Schedules implements ScheduleCheck {
         @Override
         public Optional<String> schedule(String schedule) {
-            return Optional.ofNullable(FAULTS.get(schedule));
+            try {
+                CronExpression.parse(schedule);
+                return Optional.empty();
+            } catch (CronSyntaxException e) {
+                return Optional.of(e.words());
+            }
         }
 
         @Override
         public Optional<String> timeZone(String name) {
-            boolean unknown = name.equals("europe/paris") || name.equals("Mars/One");
-            return unknown ? Optional.of("unknown time zone " + name) : Optional.empty();
+            return TimeZones.fault(name);
         }
     }
 }

@@ -40,6 +40,10 @@ class CronDeciderTest {
         "@every 1m, , 10:03:30, 10:03:20, 10:04:20",
         // as in Kubernetes: counted from the deadline's edge, the next time is never reached
         "@every 1m, 30, 10:01:20, , 10:02:20",
+        // as in Kubernetes: the span between the first two counts for all, so the latest may be found or not
+        "'1,2 * * * *', , 10:30:00, , 11:01:00",
+        "'1,21,25 * * * *', , 10:30:00, 10:25:00, 11:01:00",
+        "'2/9 10 * * *', , 10:50:00, 10:47:00, 10:56:00",
         "0 11 * * *, , 10:30:00, , 11:00:00",
         "0 9 * * *, , 10:30:00, , next"
     })

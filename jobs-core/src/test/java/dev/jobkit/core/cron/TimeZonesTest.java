@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,22 @@ class TimeZonesTest {
             })
     void knowsNoOtherNames(String name) {
         assertThat(TimeZones.find(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Europe, is a directory",
+        "America/Argentina, is a directory",
+        "UTC/x, not a directory",
+        "Europe/Berlin/x, not a directory",
+        "Europe/Nowhere, unknown time zone Europe/Nowhere",
+        "europe, unknown time zone europe",
+        "SystemV, unknown time zone SystemV",
+        "UTC,",
+        "EST,"
+    })
+    void saysWhatIsWrongAsGoDoes(String name, @Nullable String words) {
+        assertThat(TimeZones.fault(name)).isEqualTo(Optional.ofNullable(words));
     }
 
     @Test

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -231,13 +230,13 @@ class ListenerTest {
     }
 
     private StoreWatch<Job> watch(long after) {
-        return new StoreWatch<>(store, Kind.JOB, Query.ALL, after, Set.of());
+        return new StoreWatch<>(store, Kind.JOB, Query.ALL, after);
     }
 
     @Test
     void anObjectThatCeasesToFitIsToldAsDeleted() throws RevisionGoneException {
         Query query = Query.ALL.withLabels(LabelSelector.of("l", "a"));
-        StoreWatch<Job> watch = new StoreWatch<>(store, Kind.JOB, query, 0, Set.of());
+        StoreWatch<Job> watch = new StoreWatch<>(store, Kind.JOB, query, 0);
         store.commit(List.of(Commit.of(new Write.Create(job("x", "a")))));
         for (String label : List.of("a", "b", "b", "a")) {
             Job now = store.get(Kind.JOB, job("x", "").key()).orElseThrow();

@@ -1,9 +1,11 @@
 package dev.jobkit.core.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.model.LogKey;
 import dev.jobkit.spi.LogRange;
+import dev.jobkit.spi.LogReader;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.LogWriter;
 import java.io.IOException;
@@ -65,6 +67,52 @@ class FileLogStoreTest extends LogStoreContract {
         }
         try (Stream<Path> files = Files.list(directory.resolve("logs"))) {
             assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void aBoundedLogDropsItsOldestBytesAndSaysHowMany() {
+        store = new FileLogStore(clock, directory.resolve("bounded"), 1000);
+        String line = "x".repeat(99) + "\n";
+        try (LogWriter writer = store.append(KEY)) {
+            for (int i = 0; i < 100; i++) {
+                write(writer, line);
+            }
+        }
+        String text = read(LogRange.ALL);
+        assertThat(text).matches("(?s)\\[\\d+ bytes of this log were cut away here\\]\n(x+\n)+");
+        int notice = text.indexOf('\n') + 1;
+        long gone = Long.parseLong(text.substring(1, text.indexOf(' ')));
+        assertThat(gone + text.length() - notice).isEqualTo(10_000);
+        assertThat(text.length() - notice).isBetween(1000, 1300);
+        assertThat(store.size(KEY)).isEqualTo(10_000);
+        store.close();
+        store = new FileLogStore(clock, directory.resolve("bounded"), 1000);
+        assertThat(store.list("pod-1")).containsExactly(KEY);
+        log(KEY, "more\n");
+        assertThat(read(LogRange.ALL)).isEqualTo(text + "more\n");
+        assertThat(read(LogRange.builder().tailLines(3).build())).isEqualTo(line + line + "more\n");
+        store.delete("pod-1");
+        assertThat(store.size(KEY)).isZero();
+    }
+
+    @Test
+    void aFollowerThatIsTooSlowLosesWhatWasDroppedAndIsToldSo() throws InterruptedException {
+        store = new FileLogStore(clock, directory.resolve("slow"), 1000);
+        try (LogWriter writer = store.append(KEY)) {
+            write(writer, "a".repeat(500));
+            LogReader reader = store.open(
+                    KEY, LogRange.builder().follow(LogRange.Follow.YES).build());
+            byte[] first = new byte[100];
+            assertThat(reader.read(first, 0, 100)).isEqualTo(100);
+            for (int i = 0; i < 50; i++) {
+                write(writer, "b".repeat(99) + "\n");
+            }
+            writer.close();
+            assertThat(drain(reader))
+                    .asString(UTF_8)
+                    .contains(" bytes of this log were cut away here]\n")
+                    .endsWith("b\n");
         }
     }
 }

@@ -38,6 +38,8 @@ final class BaseDirectory implements AutoCloseable {
             Path path = wanted == null ? Files.createTempDirectory("jobkit-") : Files.createDirectories(wanted);
             path = path.toRealPath();
             Files.createDirectories(path.resolve("pods"));
+            Files.createDirectories(
+                    path.resolve("root")); // where a run's own root is put together, seen by that run only
             FileChannel channel =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {

@@ -3,7 +3,6 @@ package dev.jobkit.executor.process;
 import dev.jobkit.model.Container;
 import dev.jobkit.spi.ImageResolver;
 import dev.jobkit.spi.ResolvedContainer;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,15 +34,18 @@ final class Commands {
      * @param container the container as its spec says, for the table of images
      * @param resolved the same with its variables and references filled in
      * @param home the working directory when the container names none
+     * @param host the name of the pod's host
      * @param mark the value of {@link #MARK}
-     * @throws CannotStart if there is nothing to execute, or no such working directory
+     * @throws CannotStart if there is nothing to execute, or the working directory is no absolute path
      */
-    Command resolve(Container container, ResolvedContainer resolved, Path home, String mark) {
+    Command resolve(Container container, ResolvedContainer resolved, Path home, String host, String mark) {
         Optional<CommandImage> image = images.resolve(container);
         Command command = new Command(
                 argv(resolved, image),
-                environment(resolved, image, mark),
-                workingDir(resolved.name(), resolved.workingDir(), home));
+                environment(resolved, image, host, mark),
+                workingDir(resolved.name(), resolved.workingDir(), home),
+                host,
+                List.of());
         refuseNul(command);
         return command;
     }
@@ -71,8 +73,10 @@ final class Commands {
         return argv;
     }
 
-    private Map<String, String> environment(ResolvedContainer container, Optional<CommandImage> image, String mark) {
+    private Map<String, String> environment(
+            ResolvedContainer container, Optional<CommandImage> image, String host, String mark) {
         Map<String, String> env = new LinkedHashMap<>(inherited);
+        env.put("HOSTNAME", host);
         image.ifPresent(known -> env.putAll(known.env()));
         env.putAll(container.env());
         env.put(MARK, mark);
@@ -91,7 +95,7 @@ final class Commands {
         }
         try {
             Path path = Path.of(wanted);
-            if (path.isAbsolute() && Files.isDirectory(path)) {
+            if (path.isAbsolute()) {
                 return path;
             }
         } catch (InvalidPathException e) {
@@ -101,8 +105,7 @@ final class Commands {
         throw new CannotStart(
                 "CreateContainerError",
                 "workingDir \"" + wanted + "\" of container " + container
-                        + " is not an absolute path of a directory on this"
-                        + " machine; without workingDir the container gets a directory of its pod's own");
+                        + " is not an absolute path; without workingDir the container gets a directory of its pod's own");
     }
 
     private static void refuseNul(Command command) {

@@ -28,6 +28,11 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private final BaseDirectory base;
     private final Commands commands;
+    private final Surroundings surroundings;
+    private final Stopping stopping;
+    private final Beside beside = new Beside(this);
+    private final Handlers handlers = new Handlers(beside);
+    private final Later later;
     private final Survival survival;
     private final @Nullable ProcessTree wanted;
     private final Map<RunId, ProcessRun> runs;
@@ -41,6 +46,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     /**
      * Starts a spawner.
      *
+     * @param commands what containers execute
+     * @param surroundings what is around them
      * @param runs what the executor has; runs that did not begin are taken out
      * @param overUnowned is told of runs that are over and not, or no longer, among them
      */
@@ -48,12 +55,16 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             String name,
             BaseDirectory base,
             Commands commands,
+            Surroundings surroundings,
             Survival survival,
             @Nullable ProcessTree wanted,
             Map<RunId, ProcessRun> runs,
             Consumer<RunId> overUnowned) {
         this.base = base;
         this.commands = commands;
+        this.surroundings = surroundings;
+        this.stopping = new Stopping(this, handlers);
+        this.later = new Later(name);
         this.survival = survival;
         this.wanted = wanted;
         this.runs = runs;
@@ -82,10 +93,12 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
                     run.order().container(),
                     run.context().container(),
                     run.directory().work(),
+                    Surroundings.host(run.order().pod()),
                     base.mark() + "/" + run.directory().name());
             run.directory().create();
-            run.ordered(command);
-            orderStart(run, command);
+            Command prepared = surroundings.prepare(run, command, spawner);
+            run.ordered(prepared);
+            orderStart(run, prepared);
         } catch (CannotStart e) {
             drop(run, e.reason(), String.valueOf(e.getMessage()));
         } catch (IOException | UncheckedIOException e) {
@@ -112,37 +125,63 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private void drop(ProcessRun run, String reason, String message) {
         if (run.end(null)) {
+            surroundings.forget(run.directory());
             runs.remove(run.id(), run);
             run.report(new RunReport.NotStarted(reason, message));
         }
     }
 
-    /** Asks a run to end: TERM to its main process, KILL to all when the grace is over. */
+    /** Asks a run to end: its hook, TERM to its main process, KILL to all when the grace is over. */
     void stop(ProcessRun run, Stop stop) {
         orders.execute(() -> {
             if (run.isWaiting()) {
                 drop(run, "Stopped", "stopped before it began");
             } else if (run.isUnderWay()) {
-                stopNow(run, stop);
+                stopping.begin(run, stop);
             }
         });
     }
 
-    private void stopNow(ProcessRun run, Stop stop) {
-        boolean first = run.killAt() == null;
-        Instant when = run.context().time().instant().plus(stop.grace());
-        if (!run.killAt(when)) {
-            return;
-        }
-        if (stop.grace().isZero() || stop.grace().isNegative()) {
-            run.grace(null);
-            order("kill", run.directory());
-            return;
-        }
-        if (first) {
-            order("term", run.directory());
-        }
-        run.grace(run.context().time().wakeAt(when, () -> kill(run.directory())));
+    /** Asks the main process of a run to end. */
+    void terminate(ProcessRun run) {
+        orders.execute(() -> order("sig" + Stopping.signal(run.order().container()), run.directory()));
+    }
+
+    /** Runs this where orders are given. */
+    void inTurn(Runnable task) {
+        orders.execute(task);
+    }
+
+    /** Runs a task that may block. */
+    void apart(Runnable task) {
+        later.run(task, 0);
+    }
+
+    /** Runs a command beside a run; where the spawner cannot, the answer is that nobody knows. */
+    void exec(ProcessRun run, String id, Command command) {
+        orders.execute(() -> {
+            try {
+                if (!spawner.takesBytes()) {
+                    beside.ended(id + " error this run was adopted");
+                } else {
+                    send(it -> it.exec(run.directory().name(), id, command.fields()));
+                    spawner.flush();
+                }
+            } catch (IOException e) {
+                LOG.debug("the command {} of {} could not be ordered", id, run.id(), e);
+            }
+        });
+    }
+
+    /** Kills such a command. */
+    void killExec(ProcessRun run, String id) {
+        orders.execute(() -> {
+            try {
+                send(it -> it.killExec(run.directory().name(), id));
+            } catch (IOException e) {
+                LOG.debug("the command {} of {} could not be killed", id, run.id(), e);
+            }
+        });
     }
 
     /** Ends all of a run at once, if it is there. */
@@ -221,6 +260,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private void notice(ProcessRun run, Notice notice) {
         switch (notice.kind()) {
+            case "execd" -> beside.ended(notice.rest());
             case "started" -> began(run, Instant.ofEpochMilli(Long.parseLong(notice.rest())));
             case "exited" -> Outcome.parse(notice.rest()).ifPresent(outcome -> finish(run, outcome));
             case "adopted" -> orders.execute(() -> askAgain(run));
@@ -233,8 +273,17 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     private void began(ProcessRun run, Instant at) {
         if (run.start()) {
             run.report(new RunReport.Started(at));
+            attend(run);
         }
         run.log().begin();
+    }
+
+    private void attend(ProcessRun run) {
+        if (Attendant.isNeeded(run.order().container()) && run.killAt() == null) {
+            Attendant attendant = new Attendant(run, handlers, later, this::stop);
+            run.attendant(attendant);
+            attendant.begin(run.command() != null);
+        }
     }
 
     /** Follows a run whose supervisor was forked by an earlier spawner; its file of outcome is looked at with its log. */
@@ -255,7 +304,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         Instant killAt = run.killAt();
         if (killAt != null && run.isUnderWay()) {
             boolean over = !run.context().time().instant().isBefore(killAt);
-            order(over ? "kill" : "term", run.directory());
+            order(over ? "kill" : "sig15", run.directory());
         }
     }
 
@@ -293,8 +342,12 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     /** Reports the end when the log is complete. */
     void finish(ProcessRun run, Outcome outcome) {
+        beside.over(run);
         run.log().finish(() -> {
-            RunReport.Exited end = outcome.report(run.command());
+            if (!run.isUnderWay()) {
+                return;
+            }
+            RunReport.Exited end = surroundings.complete(run, outcome);
             if (!run.end(end)) {
                 return;
             }
@@ -306,7 +359,9 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     }
 
     private void lose(ProcessRun run, String message) {
+        beside.over(run);
         run.log().finish(() -> {
+            surroundings.forget(run.directory());
             RunReport.Lost end = new RunReport.Lost(message);
             if (run.end(end)) {
                 run.report(end);
@@ -318,6 +373,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        later.close();
         orders.execute(() -> spawner.close());
         orders.close();
         runs.values().forEach(run -> run.grace(null));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param number exit code, signal or errno
  * @param startedAt when the command was executed
  * @param finishedAt when nothing was left of the tree
- * @param stage of a start error: {@code lookup}, {@code chdir} or {@code exec}; otherwise empty
+ * @param stage of a start error: {@code setup}, {@code lookup}, {@code chdir} or {@code exec}; otherwise empty
  * @param text of a start error: the system's words; otherwise empty
  */
 record Outcome(Kind kind, int number, Instant startedAt, Instant finishedAt, String stage, String text) {
@@ -72,6 +72,7 @@ record Outcome(Kind kind, int number, Instant startedAt, Instant finishedAt, Str
         String program = command.argv().get(0);
         String said = text.toLowerCase(Locale.ROOT);
         return switch (stage) {
+            case "setup" -> "cannot prepare container: " + text;
             case "lookup" -> "exec: \"" + program + "\": executable file not found in $PATH";
             case "chdir" -> "chdir to cwd (\"" + command.workingDir() + "\") failed: " + said;
             default -> {

@@ -1,8 +1,12 @@
 package dev.jobkit.executor.process;
 
+import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.PodCondition;
+import dev.jobkit.model.PodConditionType;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.Adoption;
+import dev.jobkit.spi.Capacity;
 import dev.jobkit.spi.ImageResolver;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
@@ -15,14 +19,13 @@ import dev.jobkit.spi.Survival;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,18 +50,18 @@ public final class ProcessPodExecutor implements PodExecutor {
     private final Survival survival;
     private final Map<String, String> labels;
     private final Map<String, Quantity> allocatable;
-    private final Room room;
+    private final Capacity capacity;
+    private final Groups groups;
     private final LogPump pump;
     private final Serial cleaner;
     private final Dispatcher dispatcher;
+    private final Strays strays;
+    private final UsageWatch usage;
     private final Map<RunId, ProcessRun> runs = new ConcurrentHashMap<>();
     /** Answers stops of runs that are not here. */
     private volatile @Nullable RunReporter lastReporter;
 
     private volatile boolean closed;
-
-    /** Runs without an owner that are being ended, and what is to be removed then. */
-    private final Map<RunId, Path> strays = new ConcurrentHashMap<>();
 
     /** Runs of pods without room, by pod; guarded by itself. */
     private final Map<String, List<ProcessRun>> waiting = new LinkedHashMap<>();
@@ -67,23 +70,27 @@ public final class ProcessPodExecutor implements PodExecutor {
         this.survival = settings.survival;
         this.labels = settings.labels;
         this.allocatable = settings.allocatable;
-        this.room = new Room(allocatable);
+        this.capacity = new Capacity(allocatable);
         if (survival == Survival.KEEP && settings.baseDirectory == null) {
             throw new IllegalStateException("KEEP needs a base directory: a later executor could not find the runs");
         }
         this.base = BaseDirectory.open(settings.baseDirectory);
+        this.groups = Groups.find(base.mark());
         Commands commands = new Commands(settings.images, settings.inheritedEnv, System.getenv());
+        Surroundings surroundings = new Surroundings(new Volumes(base.pods(), settings.hostPaths), groups);
+        this.cleaner = new Serial(settings.name + "-cleaner", () -> {});
+        this.strays = new Strays(base.pods(), cleaner, runs);
         try {
-            this.dispatcher =
-                    new Dispatcher(settings.name, base, commands, survival, settings.tree, runs, this::removeStray);
+            this.dispatcher = new Dispatcher(
+                    settings.name, base, commands, surroundings, survival, settings.tree, runs, strays::over);
         } catch (RuntimeException e) {
+            cleaner.close();
             closeBase();
             throw e;
         }
         this.pump = new LogPump(settings.name);
-        this.cleaner = new Serial(settings.name + "-cleaner", () -> {});
-        LOG.info(
-                "process executor {} in {}: {}", settings.name, base, describe().strategy());
+        this.usage = new UsageWatch(settings.name, runs.values(), settings.usageEvery);
+        LOG.info("process executor {} in {}: {}", settings.name, base, describe());
     }
 
     /** Returns a builder. */
@@ -102,16 +109,42 @@ public final class ProcessPodExecutor implements PodExecutor {
         if (runs.putIfAbsent(run.id(), fresh) != null) {
             return;
         }
+        if (refused(fresh)) {
+            return;
+        }
         if (hasRoom(fresh)) {
             dispatcher.start(fresh);
         } else {
-            fresh.report(new RunReport.Waiting("InsufficientRoom", "waits for room: " + room.describe()));
+            sayThatItWaits(fresh);
         }
+    }
+
+    private boolean refused(ProcessRun run) {
+        Optional<String> lacks = capacity.neverFits(run.order().pod().spec());
+        lacks.ifPresent(it -> {
+            runs.remove(run.id(), run);
+            String resource = it.substring(it.lastIndexOf(' ') + 1);
+            run.report(new RunReport.NotStarted(
+                    "Outof" + resource,
+                    "the pod can never run here: " + it + " even when nothing else runs; there is " + allocatable));
+        });
+        return lacks.isPresent();
+    }
+
+    /** The pod is not scheduled, in the words of the reference scheduler (v1 PodCondition PodScheduled). */
+    private void sayThatItWaits(ProcessRun run) {
+        run.report(new RunReport.PodConditionSet(new PodCondition(
+                PodConditionType.POD_SCHEDULED,
+                ConditionStatus.FALSE,
+                "Unschedulable",
+                capacity.whyNot(run.order().pod()),
+                null,
+                run.context().time().instant())));
     }
 
     private boolean hasRoom(ProcessRun run) {
         synchronized (waiting) {
-            boolean room = this.room.reserve(run.order().pod());
+            boolean room = capacity.reserve(run.order().pod());
             if (!room) {
                 waiting.computeIfAbsent(run.id().podUid(), uid -> new ArrayList<>())
                         .add(run);
@@ -152,7 +185,7 @@ public final class ProcessPodExecutor implements PodExecutor {
             return Adoption.UNKNOWN;
         }
         if (runs.putIfAbsent(order.id(), run) == null) {
-            room.occupy(order.pod());
+            capacity.occupy(order.pod());
             run.ordered(null);
             outcome.ifPresentOrElse(it -> dispatcher.finish(run, it), () -> {
                 supervisor.ifPresent(it -> dispatcher.watch(run, it));
@@ -165,68 +198,17 @@ public final class ProcessPodExecutor implements PodExecutor {
     @Override
     public void retainOnly(Set<RunId> known) {
         Set<RunId> keep = Set.copyOf(known);
-        runs.keySet().stream().filter(id -> !keep.contains(id)).forEach(id -> end(id, true));
-        cleaner.execute(() -> {
-            try {
-                for (Path pod : RunDirectory.children(base.pods())) {
-                    removeStrays(pod, keep);
-                }
-            } catch (IOException e) {
-                LOG.warn("cannot look for runs without an owner in {}", base, e);
-            }
-        });
-    }
-
-    /** Ends what has no owner in the directory of a pod; a run that began meanwhile is one of ours. */
-    private void removeStrays(Path pod, Set<RunId> keep) throws IOException {
-        Set<RunId> owned = new HashSet<>(keep);
-        owned.addAll(runs.keySet());
-        String uid = FileNames.decode(pod.getFileName().toString());
-        boolean podIsOwned = owned.stream().anyMatch(id -> id.podUid().equals(uid));
-        List<RunId> found = RunDirectory.runs(pod);
-        found.stream().filter(id -> !owned.contains(id)).forEach(id -> end(id, podIsOwned));
-        if (found.isEmpty() && !podIsOwned) {
-            delete(pod);
-        }
-    }
-
-    /** Ends a run that nobody owns and removes its directory, with that of its pod unless the pod has an owner. */
-    private void end(RunId id, boolean podIsOwned) {
-        RunDirectory directory = new RunDirectory(base.pods(), id);
-        strays.put(id, podIsOwned ? directory.path() : RunDirectory.pod(base.pods(), id.podUid()));
-        ProcessRun run = runs.remove(id);
-        if (run != null && run.isUnderWay()) {
-            run.end(null);
-            dispatcher.kill(directory);
-            return;
-        }
-        Optional<Supervisor> alive = directory.supervisor().filter(Supervisor::isAlive);
-        Optional<ProcessHandle> process = alive.flatMap(it -> ProcessHandle.of(it.pid()));
-        if (directory.outcome().isPresent() || process.isEmpty()) { // a supervisor may be busy with another run
-            removeStray(id);
-            return;
-        }
-        LOG.info("run {} has no owner any more and is ended", id);
-        dispatcher.adopt(directory);
-        dispatcher.kill(directory);
-        CompletableFuture<Void> unused = process.get().onExit().thenRun(() -> removeStray(id));
-    }
-
-    private void removeStray(RunId id) {
-        Path goes = strays.remove(id);
-        if (goes != null) {
-            delete(goes);
-        }
+        strays.endAllBut(keep, dispatcher);
     }
 
     @Override
     public void release(RunId id) {
         ProcessRun run = runs.get(id);
         if (run != null && run.isUnderWay()) {
-            end(id, true);
+            strays.end(id, true, dispatcher);
         } else {
             runs.remove(id);
-            delete(new RunDirectory(base.pods(), id).path());
+            strays.delete(new RunDirectory(base.pods(), id).path());
         }
     }
 
@@ -235,31 +217,26 @@ public final class ProcessPodExecutor implements PodExecutor {
         List<ProcessRun> next = new ArrayList<>();
         synchronized (waiting) {
             waiting.remove(podUid);
-            for (String uid : room.free(podUid)) {
+            for (String uid : capacity.free(podUid)) {
                 next.addAll(waiting.getOrDefault(uid, List.of()));
                 waiting.remove(uid);
             }
         }
         next.forEach(dispatcher::start);
-        delete(RunDirectory.pod(base.pods(), podUid));
-    }
-
-    private void delete(Path directory) {
-        cleaner.execute(() -> {
-            try {
-                RunDirectory.delete(directory);
-            } catch (IOException e) {
-                LOG.warn("{} could not be removed", directory, e);
-            }
-        });
+        strays.delete(RunDirectory.pod(base.pods(), podUid));
     }
 
     @Override
     public NodeInfo describe() {
         Spawner spawner = dispatcher.spawner();
         List<String> bestEffort = new ArrayList<>(spawner.tree().bestEffort());
-        bestEffort.add("limits of cpu and memory are not enforced");
-        return new NodeInfo(labels, allocatable, (spawner.tree().word() + " " + spawner.detail()).strip(), bestEffort, survival);
+        bestEffort.addAll(groups.bestEffort());
+        if (!spawner.mounts()) {
+            bestEffort.add(
+                    "no mounts: a container that mounts a volume is refused, and last words are only taken from logs");
+        }
+        String strategy = spawner.tree().word() + " " + spawner.detail() + ", " + groups;
+        return new NodeInfo(labels, allocatable, strategy, bestEffort, survival);
     }
 
     /** Ends all trees at once, or with KEEP leaves them to themselves. */
@@ -269,9 +246,11 @@ public final class ProcessPodExecutor implements PodExecutor {
             return;
         }
         closed = true;
+        usage.close();
         dispatcher.close();
         pump.close();
         cleaner.close();
+        groups.close();
         closeBase();
     }
 
@@ -293,6 +272,8 @@ public final class ProcessPodExecutor implements PodExecutor {
         private @Nullable ProcessTree tree;
         private Map<String, String> labels = Map.of();
         private Map<String, Quantity> allocatable = Map.of("pods", Quantity.of(110));
+        private List<Path> hostPaths = List.of();
+        private Duration usageEvery = Duration.ofSeconds(15);
 
         private Builder() {}
 
@@ -350,6 +331,20 @@ public final class ProcessPodExecutor implements PodExecutor {
          */
         public Builder allocatable(Map<String, Quantity> allocatable) {
             this.allocatable = new LinkedHashMap<>(allocatable);
+            return this;
+        }
+
+        /** Lets containers mount hostPath volumes of these directories and what is below them; none when missing. */
+        public Builder hostPaths(List<Path> directories) {
+            this.hostPaths = directories.stream()
+                    .map(it -> it.toAbsolutePath().normalize())
+                    .toList();
+            return this;
+        }
+
+        /** Sets how often it is measured what runs use; every 15 s when missing, never when zero. */
+        public Builder usageEvery(Duration period) {
+            this.usageEvery = period;
             return this;
         }
 

@@ -24,6 +24,7 @@ final class ProcessRun {
     private @Nullable Command command;
     private boolean started;
     private @Nullable Instant killAt;
+    private @Nullable Attendant attendant;
     private @Nullable RunReport last;
 
     private enum State {
@@ -98,6 +99,7 @@ final class ProcessRun {
             }
             state = State.ENDED;
             last = report;
+            unattend();
         }
         grace(null);
         return true;
@@ -122,6 +124,23 @@ final class ProcessRun {
         }
         killAt = when;
         return true;
+    }
+
+    /** Keeps who looks after it. */
+    synchronized void attendant(Attendant newAttendant) {
+        attendant = newAttendant;
+    }
+
+    /** Nobody looks after it any more: it is to end. */
+    synchronized void unattend() {
+        if (attendant != null) {
+            attendant.end();
+        }
+    }
+
+    /** Returns why it was stopped by who looks after it; empty when it was not. */
+    synchronized String trouble() {
+        return attendant == null ? "" : attendant.trouble();
     }
 
     /** Keeps the wake-up that kills it in place of the one before. */

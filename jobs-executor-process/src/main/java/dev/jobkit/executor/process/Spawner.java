@@ -72,8 +72,9 @@ final class Spawner {
 
     private static List<String> command(
             String language, BaseDirectory base, Survival survival, @Nullable ProcessTree wanted) {
-        List<String> names =
-                language.equals("sh") ? List.of("spawner.sh") : List.of("spawner.pl", "system.pl", "cell.pl");
+        List<String> names = language.equals("sh")
+                ? List.of("spawner.sh")
+                : List.of("spawner.pl", "system.pl", "scene.pl", "cell.pl");
         List<Path> scripts = names.stream().map(base::script).toList();
         return List.of(
                 language,
@@ -172,6 +173,22 @@ final class Spawner {
     void start(String run, byte[] fields) throws IOException {
         orders.write(("start " + run + " " + fields.length + "\n").getBytes(StandardCharsets.US_ASCII));
         orders.write(fields);
+    }
+
+    /** Writes the order to run a command beside a run. */
+    void exec(String run, String id, byte[] fields) throws IOException {
+        orders.write(("exec " + run + " " + id + " " + fields.length + "\n").getBytes(StandardCharsets.US_ASCII));
+        orders.write(fields);
+    }
+
+    /** Writes the order to kill such a command. */
+    void killExec(String run, String id) throws IOException {
+        orders.write(("killexec " + run + " " + id + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Tells whether a run may have mounts of its own. */
+    boolean mounts() {
+        return (" " + detail() + " ").contains(" mounts ");
     }
 
     /** Sends what was written. */

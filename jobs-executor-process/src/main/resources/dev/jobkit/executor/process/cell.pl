@@ -2,10 +2,14 @@
 use strict;
 use warnings;
 
+use constant LAST_WORDS => '/dev/termination-log';
+
 our ($base, $survival, $namespaces, $private_proc, $null, $free_cells, $cell_is_free, $lifeline, $grip);
 
 my ($orders, $signals, $troubles, $trouble, $proc, $outer, $identity);
-my ($buffer, $alone, $forsaken) = ('', 0, 0);
+my ($buffer, $alone, $forsaken, $host_name) = ('', 0, 0, '');
+my $has_last_words = 0;    # whether /dev/termination-log is this cell's own
+my (@scene, %beside);    # the steps of the run; commands of probes and hooks that run, by pid
 
 # The child. All was prepared before the fork: each line here runs on memory that must be copied first.
 sub become {
@@ -25,37 +29,116 @@ sub become {
     leave(127);
 }
 
+# The same where something has to be put up around the command first; what it names is looked up there.
+sub become_on_scene {
+    my ($order, $spaces) = @_;
+    eval {
+        for my $space (@$spaces) { sys('setns', fileno $space, 0) == 0 or fail('joining the container:') }
+        set_up($order->{steps});
+        1;
+    } or do {
+        my ($number, $text) = split / /, $@, 2;
+        chomp $text;
+        syswrite $trouble, "setup $number $text";
+        leave(127);
+    };
+    my $file = lookup($order);
+    if (!defined $file) {
+        syswrite $trouble, 'lookup ' . ENOENT . ' No such file or directory';
+        leave(127);
+    }
+    my $images = images($file, $order);
+    become($order->{cwd}, $order->{log}, @$images{qw(file argv envp)}, signal_set());
+}
+
 sub lookup {
-    my ($command, $cwd, $path) = @_;
+    my ($order) = @_;
+    my $command = $order->{args}[0];
     return $command if $command =~ m{/};
+    my ($path) = map { /\APATH=(.*)\z/s ? $1 : () } @{ $order->{env} };
     for my $dir (split /:/, $path // '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', -1) {
         my $file = ($dir eq '' ? '.' : $dir) . "/$command";
-        my $seen = $dir =~ m{^/} ? $file : "$cwd/$file";
+        my $seen = $dir =~ m{^/} ? $file : "$order->{cwd}/$file";
         return $file if -f $seen && -x _;
     }
     return;
 }
 
+# What execve takes; the strings have to live as long as their pointers.
+sub images {
+    my ($file, $order) = @_;
+    my @strings = map {"$_\0"} @{ $order->{args} }, @{ $order->{env} };
+    my @pointers = map { pack 'p', $_ } @strings;
+    my ($none, $args) = (pack('Q', 0), scalar @{ $order->{args} });
+    return {
+        file => "$file\0",
+        argv => join('', @pointers[0 .. $args - 1], $none),
+        envp => join('', @pointers[$args .. $#pointers], $none),
+        strings => \@strings,
+    };
+}
+
+sub parse_order {
+    my ($cwd, $host, @rest) = split /\0/, $_[0], -1;
+    pop @rest;
+    my @steps = splice @rest, 0, shift @rest;
+    my @args = splice @rest, 0, shift @rest;
+    return { cwd => $cwd, host => $host, steps => \@steps, args => \@args, env => \@rest };
+}
+
 # The child's pid, or 0 and why there is none. By vfork it has executed its command, or is over, when this returns.
 sub launch {
-    my ($dir, $order) = @_;
-    my ($cwd, $count, @env) = split /\0/, $order, -1;
-    pop @env;
-    my @args = splice @env, 0, $count;
-    sysopen my $log, "$dir/log", O_WRONLY | O_CREAT | O_APPEND, 0600 or return (0, join ' ', 'log', $! + 0, "$!");
-    my ($path) = map { /\APATH=(.*)\z/s ? $1 : () } @env;
-    my $file = lookup($args[0], $cwd, $path) // return (0, 'lookup ' . ENOENT . ' No such file or directory');
-    my @strings = map {"$_\0"} @args, @env;
-    my @pointers = map { pack 'p', $_ } @strings;
-    my $none = pack 'Q', 0;
-    my @images = ("$file\0", join('', @pointers[0 .. $#args], $none), join('', @pointers[@args .. $#pointers], $none));
+    my ($output, $order, @spaces) = @_;
+    sysopen my $log, $output, O_WRONLY | O_CREAT | O_APPEND, 0600 or return (0, join ' ', 'log', $! + 0, "$!");
+    $order->{log} = fileno $log;
+    my $on_scene = @spaces || @{ $order->{steps} };
+    my $file = $on_scene ? '' : lookup($order);
+    return (0, 'lookup ' . ENOENT . ' No such file or directory') if !defined $file;
+    my $images = images($file, $order);
     my $mask = signal_set();
     my $child = sys('clone', VFORK | CHLD, 0, 0, 0, 0);
-    become($cwd, fileno $log, @images, $mask) if $child == 0;
+    if ($child == 0) {
+        become_on_scene($order, \@spaces) if $on_scene;
+        become($order->{cwd}, $order->{log}, @$images{qw(file argv envp)}, $mask);
+    }
     return (0, join ' ', 'fork', $! + 0, "$!") if $child < 0;
     return $child if !sysread $troubles, my $why, 4096;
     waitpid $child, 0;
     return (0, $why);
+}
+
+# ---- commands of probes and hooks, beside the main process --------------------------------------------------------
+
+# Where the main process is, if that is not where we are.
+sub spaces_of {
+    my ($child) = @_;
+    return if !@scene;
+    my ($seen) = $namespaces && !$private_proc
+        ? split ' ', slurp("$proc/$outer/task/$outer/children") // '' : $child;
+    sysopen my $space, ($private_proc ? '/proc' : $proc) . "/$seen/ns/mnt", O_RDONLY or return;
+    return $space;
+}
+
+sub exec_beside {
+    my ($run, $id, $text, $child) = @_;
+    my $order = parse_order($text);
+    my @spaces = spaces_of($child);
+    return notify("execd $run $id error the container is not there any more") if @scene && !@spaces;
+    $order->{steps} = [ grep {/^group/} @scene ];
+    my ($pid, $why) = launch("$base/$run/exec-$id", $order, @spaces);
+    return notify("execd $run $id error $why") if !$pid;
+    $beside{$pid} = $id;
+}
+
+sub ended_beside {
+    my ($run, $pid, $status) = @_;
+    my $id = delete $beside{$pid} // return;
+    notify("execd $run $id " . ($status & 127 ? 'signal ' . ($status & 127) : 'code ' . ($status >> 8)));
+}
+
+sub kill_beside {
+    my ($id) = @_;
+    for my $pid (grep { $beside{$_} eq $id } keys %beside) { kill KILL, -$pid, $pid }
 }
 
 # As seen from outside the child has another pid; it is our eldest child there.
@@ -75,7 +158,18 @@ sub take_orders {
 
 sub obey_orders {
     my ($run, $child) = @_;
-    while ($buffer =~ s/\A(.*)\n//) { kill $1 eq "term $run" ? TERM : $1 eq "kill $run" ? KILL : 0, $child }
+    while ($buffer =~ /\A(.*)\n/) {
+        my ($line, $head) = ($1, $+[0]);
+        my ($verb, $which, $id, $length) = split / /, $line;
+        return if length $buffer < $head + ($length // 0);
+        my $text = substr $buffer, $head, $length // 0;
+        substr $buffer, 0, $head + ($length // 0), '';
+        next if $which ne $run;
+        if ($verb eq 'kill') { kill KILL, $child }
+        elsif ($verb =~ /\Asig(\d+)\z/) { kill $1, $child }
+        elsif ($verb eq 'exec') { exec_beside($run, $id, $text, $child) }
+        elsif ($verb eq 'killexec') { kill_beside($id) }
+    }
 }
 
 sub take_signals {
@@ -106,6 +200,7 @@ sub wait_for {
         for my $handle (@ready) { $handle == $orders ? take_orders($run, $child) : take_signals($child) }
         while ((my $pid = waitpid -1, WNOHANG) > 0) {
             return $? if $pid == $child;
+            ended_beside($run, $pid, $?);
         }
         next if !defined $patience;
         undef $patience;
@@ -126,12 +221,33 @@ sub end_tree {
     }
 }
 
+# What the run wrote to /dev/termination-log, which is empty again for the next one.
+sub keep_last_words {
+    my ($dir) = @_;
+    if (-s LAST_WORDS) {
+        my $words = slurp(LAST_WORDS) // '';
+        write_new("$dir/message", length $words > 4096 ? substr $words, -4096 : $words);
+        truncate LAST_WORDS, 0;
+    }
+    elsif (!-e _) { eval { touch(LAST_WORDS) } }
+}
+
+sub take_name {
+    my ($name) = @_;
+    return if $name eq $host_name;
+    $host_name = $name;
+    sys('sethostname', $name, length $name);
+}
+
 sub run {
     my ($run, $order) = @_;
     my $dir = "$base/$run";
     my $start = now_ms();
     if (!write_new("$dir/supervisor", "$identity $start\n")) { return $!{EEXIST} ? "claimed $run" : "refused $run $!" }
-    my ($child, $why) = launch($dir, $order);
+    $order = parse_order($order);
+    @scene = @{ $order->{steps} };
+    take_name($order->{host}) if $namespaces;
+    my ($child, $why) = launch("$dir/log", $order);
     if (!$child && $why =~ /^(?:log|fork) \d+ (.*)/) {    # nothing wrong with the command: it may be tried again
         unlink "$dir/supervisor";
         return "refused $run $1";
@@ -140,7 +256,9 @@ sub run {
     if ($child) {
         $status = wait_for($run, $child, $start);
         end_tree();
+        %beside = ();
         leave(KILL) if $forsaken && $status == KILL;
+        keep_last_words($dir) if $has_last_words;
     }
     my $times = "$start " . now_ms();
     my $outcome
@@ -155,7 +273,10 @@ sub run {
 # The whole order, read to its last byte; nothing when the spawner wants no more of us.
 sub next_order {
     while (1) {
-        if ($buffer =~ s/\A(?:term|kill) .*\n//) { next }    # came too late
+        if ($buffer =~ /\A(?:kill|killexec|sig\d+|exec) \S+(?: \S+(?: (\d+))?)?\n/) {    # came too late
+            my $whole = $+[0] + ($1 // 0);
+            if (length $buffer >= $whole) { substr $buffer, 0, $whole, ''; next }
+        }
         if ($buffer =~ /\Arun (\S+) (\d+)\n/ && length($buffer) >= $+[0] + $2) {
             my ($run, $order) = ($1, substr $buffer, $+[0], $2);
             substr $buffer, 0, $+[0] + $2, '';
@@ -191,7 +312,10 @@ sub live_as_cell {
     sysopen my $outside, '/proc', O_RDONLY or leave(1);
     ($proc, $outer) = ('/proc', readlink '/proc/self');
     $identity = "$outer " . start_ticks('/proc/self');
-    $proc = '/proc/self/fd/' . fileno $outside if $private_proc && mount_private_proc();
+    if ($private_proc && mount_private_proc()) {
+        $proc = '/proc/self/fd/' . fileno $outside;
+        $has_last_words = eval { shadow('/dev'); touch(LAST_WORDS); 1 };
+    }
     while (my ($run, $order) = next_order()) {
         my $notice = run($run, $order);
         syswrite $cell_is_free, "$outer\n";

@@ -4,11 +4,13 @@
 #
 #   perl spawner.pl BASE die|keep auto|namespace|subreaper
 #
-# Orders:  start RUN LENGTH, then LENGTH bytes | term RUN | kill RUN | adopt RUN
+# Orders:  start RUN LENGTH, then LENGTH bytes | sigN RUN | kill RUN | adopt RUN
+#          | exec RUN ID LENGTH, then LENGTH bytes | killexec RUN ID
 #          RUN is the run's directory below BASE, without blanks. The bytes are fields that end with NUL: the working
-#          directory, the number of arguments, the arguments, the environment.
+#          directory, the host name, the number of steps of the scene, the steps (see scene.pl), the number of arguments,
+#          the arguments, the environment. exec runs a command beside the main process, its output goes to the file exec-ID.
 # Notices: ready STRATEGY DETAIL | unusable TEXT | started RUN START | exited RUN OUTCOME | claimed RUN
-#          | refused RUN TEXT | lost RUN | adopted RUN | gone RUN | bye
+#          | refused RUN TEXT | lost RUN | adopted RUN | gone RUN | execd RUN ID code N|signal N|error TEXT | bye
 # OUTCOME: code N START END | signal N START END | start-error START END STAGE ERRNO TEXT     (also the text of `exit`)
 #
 # A run directory gets `supervisor` (its exclusive creation is the claim): pid as seen from outside, start ticks, START;
@@ -19,7 +21,7 @@ use warnings;
 use Config;
 use Fcntl qw(O_RDONLY);
 
-BEGIN { my ($here) = $0 =~ m{(.*/)}; require "${here}system.pl"; require "${here}cell.pl" }
+BEGIN { my ($here) = $0 =~ m{(.*/)}; require "${here}system.pl"; require "${here}scene.pl"; require "${here}cell.pl" }
 
 our ($base, $survival, $wanted, $namespaces, $private_proc);
 our ($SYS, $notices, $null, $free_cells, $cell_is_free, $lifeline, $grip);
@@ -60,12 +62,17 @@ sub start {
 }
 
 sub pass_on {
-    my ($verb, $run) = @_;
-    if (my $cell = $cell_of{$run}) { write_all($cell->{orders}, "$verb $run\n") }
-    elsif (my $handle = $adopted{$run}) { sys('pidfd_send_signal', fileno $handle, $verb eq 'term' ? TERM : USR1, 0, 0) }
+    my ($verb, $run, $id, $body) = @_;
+    my $signal = $verb eq 'kill' ? USR1 : TERM;
+    if (my $cell = $cell_of{$run}) {
+        my $rest = defined $id ? " $id" . (length $body ? ' ' . length $body : '') : '';
+        write_all($cell->{orders}, "$verb $run$rest\n$body");
+    }
+    elsif ($verb =~ /exec/) { notify("execd $run $id error this run was adopted") if $verb eq 'exec' }
+    elsif (my $handle = $adopted{$run}) { sys('pidfd_send_signal', fileno $handle, $signal, 0, 0) }
     elsif (!-e "$run/exit") {    # an old kernel without pidfds; after its end the cell may be busy with another run
         my ($pid, $ticks) = split ' ', slurp("$run/supervisor") // '';
-        kill $verb eq 'term' ? TERM : USR1, $pid if $ticks && start_ticks("/proc/$pid") eq $ticks;
+        kill $signal, $pid if $ticks && start_ticks("/proc/$pid") eq $ticks;
     }
 }
 
@@ -83,14 +90,14 @@ sub adopt {
 
 sub obey {
     my ($buffer) = @_;
-    while ($$buffer =~ /\A(\w+) (\S+)(?: (\d+))?\n/) {
-        my ($verb, $run, $head, $length) = ($1, $2, $+[0], $3 // 0);
+    while ($$buffer =~ /\A(\w+) (\S+)(?: (x\d+))?(?: (\d+))?\n/) {
+        my ($verb, $run, $id, $head, $length) = ($1, $2, $3, $+[0], $4 // 0);
         last if length $$buffer < $head + $length;
         my $body = substr $$buffer, $head, $length;
         substr $$buffer, 0, $head + $length, '';
         if ($verb eq 'start') { start($run, $body) }
         elsif ($verb eq 'adopt') { adopt($run) }
-        else { pass_on($verb, $run) }
+        else { pass_on($verb, $run, $id, $body) }
     }
 }
 
@@ -158,7 +165,7 @@ sub probe_namespaces {
     my $pid = fork // return 2;
     if ($pid == 0) {
         leave(2) if $user && !enter_user_namespace();
-        my $inner = sys('clone', NEWPID | NEWNS | CHLD, 0, 0, 0, 0);
+        my $inner = sys('clone', NEWPID | NEWUTS | NEWNS | CHLD, 0, 0, 0, 0);
         leave(mount_private_proc() ? 0 : 1) if $inner == 0;
         leave(2) if $inner < 0;
         waitpid $inner, 0;
@@ -174,12 +181,13 @@ sub choose {
     $answer = probe_namespaces($user = 1) if $answer == 2 && $wanted ne 'subreaper';
     if ($answer < 2) {
         enter_user_namespace() if $user;
-        ($namespaces, $private_proc) = (NEWPID | ($answer ? 0 : NEWNS), !$answer);
-        return join ' ', 'namespace', $user ? 'user' : 'root', $private_proc ? 'private-proc' : 'shared-proc';
+        ($namespaces, $private_proc) = (NEWPID | NEWUTS | ($answer ? 0 : NEWNS), !$answer);
+        my $mounts = probe_mounts(0) ? 'mounts' : 'no-mounts';
+        return join ' ', 'namespace', $user ? 'user' : 'root', $private_proc ? 'private-proc' : 'shared-proc', $mounts;
     }
     unusable('namespaces are not allowed here') if $wanted eq 'namespace';
     -e "/proc/$$/task/$$/children" && sys('prctl', SUBREAPER, 1, 0, 0, 0) == 0 or unusable('no subreaper');
-    return 'subreaper -';
+    return 'subreaper ' . (probe_mounts(0) ? 'mounts' : 'no-mounts');
 }
 
 sub prepare {

@@ -184,7 +184,7 @@ echo "ready $strategy sh${map:+ user}"
 while read -r verb run length; do
     case $verb in
     start) start_run "$run" ;;
-    term) pass_on "$run" term TERM ;;
+    sig*) pass_on "$run" term TERM ;;
     kill) pass_on "$run" kill USR1 ;;
     adopt) adopt "$run" ;;
     esac

@@ -5,7 +5,7 @@ use Config;
 use Fcntl qw(O_RDONLY O_WRONLY O_CREAT O_EXCL O_APPEND O_NONBLOCK F_SETFL);
 
 use constant {
-    NEWNS => 0x20000, NEWUSER => 0x10000000, NEWPID => 0x20000000, VFORK => 0x4000,
+    NEWNS => 0x20000, NEWUSER => 0x10000000, NEWPID => 0x20000000, NEWUTS => 0x4000000, VFORK => 0x4000,
     HUP => 1, INT => 2, KILL => 9, USR1 => 10, PIPE => 13, TERM => 15, CHLD => 17, STOP => 19,
     WNOHANG => 1, SETMASK => 2, PDEATHSIG => 1, DUMPABLE => 4, SUBREAPER => 36, CLOEXEC => 0x80000,
     REC_PRIVATE => 0x44000, NOSUID_NODEV_NOEXEC => 0xe, ENOENT => 2,
@@ -17,10 +17,12 @@ my %NUMBERS = (
     x86_64 => {
         clone => 56, execve => 59, exit_group => 231, prctl => 157, unshare => 272, mount => 165, setsid => 112,
         sigaction => 13, sigprocmask => 14, signalfd => 289, clock_gettime => 228, dup3 => 292, close => 3,
+        setns => 308, sethostname => 170, setrlimit => 160, pivot_root => 155, umount2 => 166,
     },
     generic => {    # aarch64, riscv64, loongarch64
         clone => 220, execve => 221, exit_group => 94, prctl => 167, unshare => 97, mount => 40, setsid => 157,
         sigaction => 134, sigprocmask => 135, signalfd => 74, clock_gettime => 113, dup3 => 24, close => 57,
+        setns => 268, sethostname => 161, setrlimit => 164, pivot_root => 41, umount2 => 39,
     },
 );
 
@@ -36,7 +38,7 @@ sub numbers {
     my ($machine) = split /-/, $Config{archname};
     $machine = 'generic' if $machine =~ /^(?:aarch64|riscv64|loongarch64)$/;
     my $numbers = $NUMBERS{$machine} or unusable("no system call numbers for $Config{archname}");
-    return { %$numbers, pidfd_send_signal => 424, pidfd_open => 434 };    # these two are the same everywhere
+    return { %$numbers, pidfd_send_signal => 424, pidfd_open => 434, mount_setattr => 442 };    # the same everywhere
 }
 
 sub sys { my $name = shift; return syscall $SYS->{$name}, @_ }

@@ -28,6 +28,7 @@ class CommandsTest {
                 Container.of("main", image),
                 new ResolvedContainer("main", image, command, args, env, null),
                 HOME,
+                "pod-0",
                 "mark/pod/main.0");
     }
 
@@ -57,6 +58,7 @@ class CommandsTest {
                 .containsOnly(
                         Map.entry("PATH", "/bin"),
                         Map.entry("LC_TIME", "C"),
+                        Map.entry("HOSTNAME", "pod-0"),
                         Map.entry("MODE", "fast"),
                         Map.entry("A", "spec"),
                         Map.entry("JOBKIT_RUN", "mark/pod/main.0"));
@@ -81,10 +83,17 @@ class CommandsTest {
 
     @Test
     void ordersKeepEachByte() {
-        Command command = new Command(List.of("a b", "", "it's"), Map.of("K", "v\nw"), Path.of("/x y"));
-        assertThat(new String(command.fields(), StandardCharsets.UTF_8)).isEqualTo("/x y\0003\0a b\0\0it's\0K=v\nw\0");
+        Command command = new Command(List.of("a b", "", "it's"), Map.of("K", "v\nw"), Path.of("/x y"), "h", List.of())
+                .with(List.of(
+                        Command.Step.of("bind", "/s", "/t u", "ro"),
+                        Command.Step.of("group", "/g"),
+                        Command.Step.of("limit", "2", "2048")));
+        assertThat(new String(command.fields(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "/x y\0h\0003\0bind\1/s\1/t u\1ro\0group\1/g\0limit\0012\0012048\0003\0a b\0\0it's\0K=v\nw\0");
         assertThat(new String(command.script(), StandardCharsets.UTF_8))
-                .isEqualTo("cwd='/x y' path='" + Command.DEFAULT_PATH + "'\nset -- 'a b' '' 'it'\\''s'\n"
-                        + "become() { exec env -i 'K=v\nw' \"$@\"; }\n");
+                .isEqualTo(
+                        "cwd='/x y' path='" + Command.DEFAULT_PATH + "'\nset -- 'a b' '' 'it'\\''s'\n"
+                                + "become() { echo 0 > '/g' || exit 126; ulimit -d 2 || exit 126; exec env -i 'K=v\nw' \"$@\"; }\n");
     }
 }

@@ -17,26 +17,35 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Many hostile trees, stopped at random moments, round after round. */
-@Tag("endurance")
+/** Many hostile trees, stopped at random moments, round after round; fewer in the normal build. */
 class EnduranceTest {
-    private static final int PODS = 300;
 
     @TempDir
     private Path base;
 
     @ParameterizedTest
+    @CsvSource({"NAMESPACE", "SUBREAPER"})
+    void nothingSurvivesAndEachExitCodeIsTrue(ProcessTree tree) throws Exception {
+        play(tree, 1, 30);
+    }
+
+    @ParameterizedTest
     @CsvSource({"NAMESPACE, 20", "SUBREAPER, 5"})
-    void nothingSurvivesAndEachExitCodeIsTrue(ProcessTree tree, int rounds) throws Exception {
+    @Tag("endurance")
+    void nothingSurvivesManyRounds(ProcessTree tree, int rounds) throws Exception {
+        play(tree, rounds, 300);
+    }
+
+    private void play(ProcessTree tree, int rounds, int pods) throws Exception {
         long seed = System.identityHashCode(this);
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         ScheduledExecutorService stopper = Executors.newSingleThreadScheduledExecutor();
-        try (World world = World.with(tree, s -> s.baseDirectory(base).maxConcurrentPods(PODS))) {
+        try (World world = World.with(tree, s -> s.baseDirectory(base).maxConcurrentPods(pods))) {
             for (int round = 0; round < rounds; round++) {
                 String seconds = ProcessTable.uniqueSeconds();
                 List<RunId> runs = new ArrayList<>();
-                for (int pod = 0; pod < PODS; pod++) {
+                for (int pod = 0; pod < pods; pod++) {
                     RunId run = world.sh("r" + round + "-" + pod, script(pod, seconds, random));
                     Duration grace = random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(400));
                     var unused =

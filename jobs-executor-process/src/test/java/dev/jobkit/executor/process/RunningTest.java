@@ -73,6 +73,29 @@ class RunningTest {
 
     @ParameterizedTest
     @EnumSource
+    void aStarIsNoPattern(ProcessTree tree) {
+        try (World world = World.with(tree)) {
+            RunId id = world.start("star", "expr", "8", "*", "3");
+            assertThat(world.awaitExit(id).exitCode()).isZero();
+            assertThat(world.log(id)).isEqualTo("24\n");
+        }
+    }
+
+    @Test
+    void theWorkingDirectoryOutlivesARestartInThePod() {
+        try (World world = World.best(settings -> settings)) {
+            RunId first = world.sh("again", "echo kept > file; exit 1");
+            assertThat(world.awaitExit(first).exitCode()).isEqualTo(1);
+            world.executor.release(first);
+            RunId second =
+                    world.start(new RunId("again", "main", 1), World.container("cat", "file"), Map.of());
+            assertThat(world.awaitExit(second).exitCode()).isZero();
+            assertThat(world.log(second)).isEqualTo("kept\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void environmentIsTheSpecsAndAShortList(ProcessTree tree) {
         assumeTrue(System.getenv().size() > 2);
         try (World world = World.with(tree)) {
@@ -83,8 +106,8 @@ class RunningTest {
             assertThat(lines).contains("A=x y\nz", "ünï=ö", "EMPTY=");
             assertThat(lines).anyMatch(line -> line.startsWith("JOBKIT_RUN=") && line.endsWith("/env/main.0"));
             assertThat(lines)
-                    .allMatch(line ->
-                            line.matches("(?s)(A|ünï|EMPTY|JOBKIT_RUN|PATH|HOME|LANG|LC_\\w+|TMPDIR|TZ|PWD)=.*"));
+                    .allMatch(line -> line.matches(
+                            "(?s)(A|ünï|EMPTY|JOBKIT_RUN|HOSTNAME|PATH|HOME|LANG|LC_\\w+|TMPDIR|TZ|PWD)=.*"));
         }
     }
 
@@ -171,10 +194,7 @@ class RunningTest {
             assertThat(world.log(other)).isEmpty();
             assertThat(world.awaitExit(there).exitCode()).isZero();
             assertThat(world.log(there)).isEqualTo(dir.toRealPath() + "\n");
-            assertThat(world.awaitLast(nowhere)).isInstanceOfSatisfying(RunReport.NotStarted.class, why -> {
-                assertThat(why.reason()).isEqualTo("CreateContainerError");
-                assertThat(why.message()).contains("/no/such", "absolute path of a directory");
-            });
+            assertStartError(world, nowhere, "chdir to cwd (\"/no/such\") failed: no such file or directory");
         }
     }
 

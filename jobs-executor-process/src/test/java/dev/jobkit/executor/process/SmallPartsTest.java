@@ -3,13 +3,6 @@ package dev.jobkit.executor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.model.Container;
-import dev.jobkit.model.Metadata;
-import dev.jobkit.model.Passthrough;
-import dev.jobkit.model.Pod;
-import dev.jobkit.model.PodSpec;
-import dev.jobkit.model.PodStatus;
-import dev.jobkit.model.Quantity;
-import dev.jobkit.model.Resources;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.RunReport;
 import java.nio.file.Path;
@@ -21,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** File names, outcomes and room. */
+/** File names, outcomes and images. */
 class SmallPartsTest {
     @ParameterizedTest
     @ValueSource(strings = {"b1a2-c3", "main", "..", "a/b", "x y\n", "ünï", "%41", "", "a.b"})
@@ -78,39 +71,5 @@ class SmallPartsTest {
                         .map(found -> found.command().get(0))
                         .orElse("0"))
                 .isEqualTo(Integer.toString(expected));
-    }
-
-    private static Pod pod(String uid, String cpu) {
-        Container container = Container.builder()
-                .name("main")
-                .resources(new Resources(Map.of(), Map.of("cpu", Quantity.parse(cpu)), Passthrough.EMPTY))
-                .build();
-        Metadata metadata = Metadata.builder().uid(uid).name(uid).build();
-        return new Pod(metadata, PodSpec.of(container), PodStatus.EMPTY);
-    }
-
-    @Test
-    void aWidePodAtTheHeadIsNotStarved() {
-        Room room = new Room(Map.of("cpu", Quantity.of(2), "pods", Quantity.of(10)));
-        assertThat(room.reserve(pod("a", "500m"))).isTrue();
-        assertThat(room.reserve(pod("b", "1"))).isTrue();
-        assertThat(room.reserve(pod("wide", "2"))).isFalse();
-        assertThat(room.reserve(pod("small", "100m"))).isFalse();
-        assertThat(room.reserve(pod("a", "500m"))).isTrue();
-        assertThat(room.describe())
-                .isIn("1.5 of 2 cpu, 2 of 10 pods taken, 2 waiting", "2 of 10 pods, 1.5 of 2 cpu taken, 2 waiting");
-
-        assertThat(room.free("a")).isEmpty();
-        assertThat(room.free("b")).containsExactly("wide");
-        assertThat(room.free("wide")).containsExactly("small");
-    }
-
-    @Test
-    void aPodThatGivesUpItsPlaceLetsOthersPass() {
-        Room room = new Room(Map.of("cpu", Quantity.of(2)));
-        assertThat(room.reserve(pod("a", "1"))).isTrue();
-        assertThat(room.reserve(pod("wide", "2"))).isFalse();
-        assertThat(room.reserve(pod("small", "1"))).isFalse();
-        assertThat(room.free("wide")).containsExactly("small");
     }
 }

@@ -3,6 +3,7 @@ package dev.jobkit.executor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jobkit.model.PodConditionType;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.RunReport;
 import java.time.Duration;
@@ -159,7 +160,11 @@ class StoppingTest {
             RunId fourth = world.start("fourth", "true");
             world.awaitStarted(first);
             assertThat(world.reports(second)).hasSize(1);
-            assertThat(world.reports(second).get(0)).isInstanceOf(RunReport.Waiting.class);
+            assertThat(world.reports(second).get(0)).isInstanceOfSatisfying(RunReport.PodConditionSet.class, waits -> {
+                assertThat(waits.condition().type()).isEqualTo(PodConditionType.POD_SCHEDULED);
+                assertThat(waits.condition().reason()).isEqualTo("Unschedulable");
+                assertThat(waits.condition().message()).isEqualTo("0/1 nodes are available: 1 Too many pods.");
+            });
 
             world.stop(third, LONG);
             assertThat(world.awaitLast(third)).isInstanceOf(RunReport.NotStarted.class);

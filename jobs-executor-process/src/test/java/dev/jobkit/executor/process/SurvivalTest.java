@@ -282,9 +282,10 @@ class SurvivalTest {
             assertThat(world.executor.describe().survival()).isEqualTo(Survival.KEEP);
             assertThatThrownBy(() -> JobKit.start(world.executor))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the runs of executor \"default\" outlive this program (KEEP), but the store is in memory:"
-                            + " the next controller could not know them and would end them. Give the builder a durable"
-                            + " store, or the executor DIE_WITH_CONTROLLER");
+                    .hasMessage(
+                            "the runs of executor \"default\" outlive this program (KEEP), but the store is in memory:"
+                                    + " the next controller could not know them and would end them. Give the builder a durable"
+                                    + " store, or the executor DIE_WITH_CONTROLLER");
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.jobkit.executor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.jobkit.model.Container;
 import dev.jobkit.model.Metadata;
@@ -32,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
 
 /** An executor with everything a controller would give it: reports and logs are kept, time is real. */
@@ -110,6 +110,20 @@ final class World implements AutoCloseable {
         return id;
     }
 
+    /** Orders the container of this name in a pod. */
+    RunId start(Pod pod, String container) {
+        Container c = pod.spec().container(container).orElseThrow();
+        RunId id = new RunId(pod.metadata().uid(), container, 0);
+        executor.start(new PodRun(id, null, pod, c), context(id, c, Map.of()));
+        return id;
+    }
+
+    static Pod pod(String uid, PodSpec spec) {
+        Metadata metadata =
+                Metadata.builder().namespace("default").name(uid).uid(uid).build();
+        return new Pod(metadata, spec, PodStatus.EMPTY);
+    }
+
     Adoption adopt(RunId id, String... command) {
         Container container = container(command);
         return executor.adopt(order(id, container), context(id, container, Map.of()));
@@ -184,9 +198,14 @@ final class World implements AutoCloseable {
         return last(id);
     }
 
+    void await(RunId id, Predicate<RunReport> wanted) {
+        awaitOne(id, wanted);
+    }
+
     private void awaitOne(RunId id, Predicate<RunReport> wanted) {
         if (listOf(id).stream().noneMatch(wanted)) { // the first look of an await comes late
-            await().atMost(SOON)
+            Awaitility.await()
+                    .atMost(SOON)
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> listOf(id).stream().anyMatch(wanted));
         }
@@ -209,7 +228,7 @@ final class World implements AutoCloseable {
     }
 
     void awaitLog(RunId id, String text) {
-        await().atMost(SOON).until(() -> log(id).contains(text));
+        Awaitility.await().atMost(SOON).until(() -> log(id).contains(text));
     }
 
     @Override

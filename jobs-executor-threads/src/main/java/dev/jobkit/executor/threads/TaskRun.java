@@ -119,7 +119,7 @@ final class TaskRun {
         String message = null;
         putMdc();
         try {
-            task.run(new ThreadTaskContext(this));
+            executor.capturing(this, () -> task.run(new ThreadTaskContext(this)));
         } catch (TaskExit exit) {
             code = exit.code();
             message = exit.getMessage();
@@ -152,6 +152,7 @@ final class TaskRun {
         }
         MDC.put("pod", run.pod().metadata().name());
         MDC.put("container", run.container().name());
+        context.completionIndex().ifPresent(index -> MDC.put("index", String.valueOf(index)));
     }
 
     /** From here on nobody interrupts the thread for this run, and an interrupt that came is taken back. */
@@ -254,6 +255,14 @@ final class TaskRun {
             hook.run();
         } catch (RuntimeException e) {
             LOG.warn("A stop hook of the run {} failed", id(), e);
+        }
+    }
+
+    /** Returns the log as a stream while the run goes on, else null. */
+    @Nullable
+    PrintStream openOut() {
+        synchronized (lock) {
+            return thread == null ? null : out();
         }
     }
 

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * <p>A task that returns has exit code 0, one that throws {@link dev.jobkit.spi.TaskExit} its code, anything else thrown is
  * 1 with the exception as its last words and the stack trace in the log. A stop asks a task with an {@code onStop} hook and
  * interrupts it when the grace is over; one without a hook is interrupted at once. A task that ignores the interrupt
- * cannot be ended: its pod stays terminating. Thread-safe.
+ * cannot be ended: its pod stays terminating, on a thread that does nothing else meanwhile. While a task runs, the slf4j MDC
+ * of its thread holds {@code job}, {@code pod}, {@code container} and {@code index}. Thread-safe.
  */
 public final class ThreadPodExecutor implements PodExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadPodExecutor.class);
@@ -50,6 +51,7 @@ public final class ThreadPodExecutor implements PodExecutor {
     private final Threads threads;
     private final int mostPods;
     private final @Nullable PodSlots slots;
+    private final @Nullable SystemStreams systemStreams;
     private final Map<RunId, TaskRun> runs = new ConcurrentHashMap<>();
     private volatile @Nullable RunReporter lastReporter;
     private volatile boolean closed;
@@ -62,6 +64,7 @@ public final class ThreadPodExecutor implements PodExecutor {
         int standard = threads.isVirtual() ? Integer.MAX_VALUE : PLATFORM_PODS;
         this.mostPods = builder.mostPods == null ? standard : builder.mostPods;
         this.slots = mostPods == Integer.MAX_VALUE ? null : new PodSlots(mostPods);
+        this.systemStreams = builder.systemOutput == SystemOutput.CAPTURE ? new SystemStreams().install() : null;
     }
 
     /** Returns an executor for these tasks with all settings as they are. */
@@ -76,6 +79,26 @@ public final class ThreadPodExecutor implements PodExecutor {
 
     LogCapture capture() {
         return capture;
+    }
+
+    /** What a task does; it may throw anything. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** Runs a task on the current thread with what it prints going to its log, where that is wanted. */
+    void capturing(TaskRun run, Work work) throws Exception {
+        if (systemStreams == null) {
+            work.run();
+            return;
+        }
+        systemStreams.enter(run);
+        try {
+            work.run();
+        } finally {
+            systemStreams.enter(null);
+        }
     }
 
     @Override
@@ -224,6 +247,9 @@ public final class ThreadPodExecutor implements PodExecutor {
             stop(id, AT_ONCE);
         }
         threads.close();
+        if (systemStreams != null) {
+            systemStreams.uninstall();
+        }
     }
 
     /** Collects the settings of an executor; for one thread. */
@@ -233,6 +259,7 @@ public final class ThreadPodExecutor implements PodExecutor {
         private Map<String, String> labels = Map.of();
         private @Nullable Integer mostPods;
         private LogCapture capture = LogCapture.KEEP;
+        private SystemOutput systemOutput = SystemOutput.LEAVE;
 
         private Builder() {}
 
@@ -271,6 +298,12 @@ public final class ThreadPodExecutor implements PodExecutor {
         /** Sets what becomes of the text that tasks print; it is kept when missing. */
         public Builder logCapture(LogCapture capture) {
             this.capture = capture;
+            return this;
+        }
+
+        /** Sets what becomes of what tasks print to {@code System.out} and {@code System.err}; it is left when missing. */
+        public Builder systemOutput(SystemOutput systemOutput) {
+            this.systemOutput = systemOutput;
             return this;
         }
 

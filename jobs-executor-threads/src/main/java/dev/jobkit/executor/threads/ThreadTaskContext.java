@@ -64,7 +64,11 @@ final class ThreadTaskContext implements TaskContext {
 
     @Override
     public void progress(double fraction, String text) {
-        run.context().reporter().report(run.id(), new RunReport.Progressed(fraction, text));
+        run.context().reporter().report(run.id(), new RunReport.Progressed(clamped(fraction), text));
+    }
+
+    private static double clamped(double fraction) {
+        return Double.isNaN(fraction) ? 0 : Math.max(0, Math.min(1, fraction));
     }
 
     @Override

@@ -1,0 +1,103 @@
+package dev.jobkit.core.admission;
+
+import dev.jobkit.model.Container;
+import dev.jobkit.model.PodSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Judges the security settings of pods (v1 PodSecurityContext, PodSpec.hostUsers). */
+final class PodSecurityRules {
+    private static final List<String> HOST_NAMESPACES = List.of("hostNetwork", "HostPID", "HostIPC");
+    private static final List<String> CHANGES = List.of("Always", "OnRootMismatch");
+    private static final List<String> GROUPS = List.of("Merge", "Strict");
+    private static final List<String> SELINUX = List.of("Recursive");
+    private static final String SYSCTL_PART = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+    private static final String SYSCTL_FORM = "(" + SYSCTL_PART + "[\\./])*" + SYSCTL_PART;
+    private static final Pattern SYSCTL = Pattern.compile(SYSCTL_FORM);
+    private static final int MOST_SYSCTL_CHARACTERS = 253;
+
+    private PodSecurityRules() {}
+
+    static void context(Findings found, String path, Fields pod) {
+        Fields context = pod.child("securityContext");
+        String at = path + ".securityContext";
+        if (context != null) {
+            SecurityRules.id(found, at + ".fsGroup", context.number("fsGroup"));
+            SecurityRules.id(found, at + ".runAsUser", context.number("runAsUser"));
+            SecurityRules.id(found, at + ".runAsGroup", context.number("runAsGroup"));
+            List<Long> groups = context.numbers("supplementalGroups");
+            for (int i = 0; i < groups.size(); i++) {
+                SecurityRules.id(found, at + ".supplementalGroups[" + i + "]", groups.get(i));
+            }
+        }
+        if (pod.isTrue("shareProcessNamespace") && pod.isTrue("hostPID")) {
+            found.invalid(
+                    at + ".shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
+        }
+        if (context != null) {
+            settings(found, at, context);
+        }
+    }
+
+    private static void settings(Findings found, String path, Fields context) {
+        sysctls(found, path + ".sysctls", context.children("sysctls"));
+        word(found, path, context, "fsGroupChangePolicy", CHANGES);
+        ProfileRules.seccomp(found, path + ".seccompProfile", context.child("seccompProfile"));
+        WindowsRules.options(found, path + ".windowsOptions", context.child("windowsOptions"));
+        ProfileRules.appArmor(found, path + ".appArmorProfile", context.child("appArmorProfile"));
+        word(found, path, context, "supplementalGroupsPolicy", GROUPS);
+        word(found, path, context, "seLinuxChangePolicy", SELINUX);
+    }
+
+    private static void word(Findings found, String path, Fields context, String name, List<String> supported) {
+        if (context.has(name) && !supported.contains(context.text(name))) {
+            found.notSupported(path + "." + name, context.text(name), supported);
+        }
+    }
+
+    private static void sysctls(Findings found, String path, List<Fields> sysctls) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < sysctls.size(); i++) {
+            String name = sysctls.get(i).text("name");
+            String at = path + "[" + i + "].name";
+            if (name.isEmpty()) {
+                found.required(at, "");
+            } else if (name.length() > MOST_SYSCTL_CHARACTERS
+                    || !SYSCTL.matcher(name).matches()) {
+                found.invalid(
+                        at,
+                        name,
+                        "must have at most " + MOST_SYSCTL_CHARACTERS + " characters and match regex ^" + SYSCTL_FORM
+                                + "$");
+            } else if (seen.contains(name)) {
+                found.duplicate(at, name);
+            }
+            seen.add(name);
+        }
+    }
+
+    static void hostUsers(Findings found, String path, PodSpec spec) {
+        Fields pod = Fields.of(spec.rest());
+        if (!pod.isFalse("hostUsers")) {
+            return;
+        }
+        String refused = "when `hostUsers` is false";
+        for (String name : HOST_NAMESPACES) {
+            if (pod.isTrue(Character.toLowerCase(name.charAt(0)) + name.substring(1))) {
+                found.forbidden(path + "." + name, refused);
+            }
+        }
+        devices(found, path + ".initContainers", spec.initContainers(), refused);
+        devices(found, path + ".containers", spec.containers(), refused);
+    }
+
+    private static void devices(Findings found, String path, List<Container> containers, String refused) {
+        for (int i = 0; i < containers.size(); i++) {
+            if (!ContainerRules.devicesOf(containers.get(i)).isEmpty()) {
+                found.forbidden(path + "[" + i + "].volumeDevices", refused);
+            }
+        }
+    }
+}

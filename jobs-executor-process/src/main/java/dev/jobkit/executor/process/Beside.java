@@ -1,0 +1,89 @@
+package dev.jobkit.executor.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Commands of probes and hooks that run beside the main process of a container, in the same namespaces. Thread-safe. */
+final class Beside {
+    private static final int MOST_OUTPUT = 10 << 10;
+
+    private final Dispatcher dispatcher;
+    private final AtomicLong next = new AtomicLong();
+    private final Map<String, Call> calls = new ConcurrentHashMap<>();
+
+    private record Call(ProcessRun run, Path output, CompletableFuture<Answer> answer) {}
+
+    Beside(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    /** Runs a command beside a run and returns how it went; killed, with all that it started, when it takes too long. */
+    Answer run(ProcessRun run, Command command, long timeoutMillis) throws InterruptedException {
+        String id = "x" + next.incrementAndGet();
+        Path output = run.directory().path().resolve("exec-" + id);
+        Call call = new Call(run, output, new CompletableFuture<>());
+        calls.put(id, call);
+        try {
+            dispatcher.exec(run, id, command);
+            return call.answer().get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            dispatcher.killExec(run, id);
+            return Answer.no("command timed out after " + timeoutMillis + " ms" + said(output));
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new AssertionError("answers are never exceptions", e);
+        } finally {
+            calls.remove(id);
+            try {
+                Files.deleteIfExists(output);
+            } catch (IOException e) {
+                // goes with the directory of the run
+            }
+        }
+    }
+
+    /** Takes the spawner's notice {@code "x7 code 0"} in. */
+    void ended(String rest) {
+        String[] words = rest.split(" ", 3);
+        Call call = calls.get(words[0]);
+        if (call != null && words.length == 3) {
+            String said = said(call.output());
+            call.answer()
+                    .complete(
+                            switch (words[1]) {
+                                case "code" ->
+                                    words[2].equals("0")
+                                            ? Answer.YES
+                                            : Answer.no("command exited with code " + words[2] + said);
+                                case "signal" -> Answer.no("command was ended by signal " + words[2] + said);
+                                default ->
+                                    words[2].startsWith("this run was adopted")
+                                            ? Answer.UNKNOWN
+                                            : Answer.no("command could not be started: " + words[2]);
+                            });
+        }
+    }
+
+    /** Answers all that is asked of a run that is over. */
+    void over(ProcessRun run) {
+        calls.values().stream()
+                .filter(call -> call.run() == run)
+                .forEach(call -> call.answer().complete(Answer.no("the container has ended")));
+    }
+
+    private static String said(Path output) {
+        try (var in = Files.newInputStream(output)) {
+            String text = new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? "" : ": " + text;
+        } catch (IOException nothing) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.jobkit.executor.process;
+
+import dev.jobkit.model.Action;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.ContainerPort;
+import dev.jobkit.model.HttpGet;
+import dev.jobkit.model.HttpHeader;
+import dev.jobkit.model.Lifecycle;
+import dev.jobkit.model.Probe;
+import dev.jobkit.model.TcpSocket;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what probes and hooks ask for (v1 ProbeHandler, LifecycleHandler): a command beside the main process, an HTTP request,
+ * a connection, a pause. A pod has no address of its own here, so a host that is not named is this machine.
+ */
+final class Handlers {
+    private final Beside beside;
+
+    Handlers(Beside beside) {
+        this.beside = beside;
+    }
+
+    /**
+     * Refuses a container that asks for what is not to be had.
+     *
+     * @throws CannotStart if it has such a probe or hook
+     */
+    static void check(Container container) {
+        Lifecycle hooks = container.lifecycle();
+        Stream.of(
+                        action(container.startupProbe()),
+                        action(container.livenessProbe()),
+                        action(container.readinessProbe()),
+                        hooks == null ? null : hooks.postStart(),
+                        hooks == null ? null : hooks.preStop())
+                .filter(action -> action != null && !isKnown(action))
+                .findFirst()
+                .ifPresent(action -> {
+                    throw new CannotStart(
+                            "CreateContainerConfigError",
+                            "container " + container.name()
+                                    + " has a probe or hook of a kind that local processes cannot"
+                                    + " have: " + action.rest().fields().keySet()
+                                    + "; exec, httpGet, tcpSocket and, for"
+                                    + " hooks, sleep are there");
+                });
+    }
+
+    private static @Nullable Action action(@Nullable Probe probe) {
+        return probe == null ? null : probe.action();
+    }
+
+    private static boolean isKnown(Action action) {
+        return action.exec() != null || action.httpGet() != null || action.tcpSocket() != null || sleep(action) >= 0;
+    }
+
+    /** Does it and returns how it went; blocks at most about as long as the timeout says. */
+    Answer perform(ProcessRun run, Action action, long timeoutMillis) throws InterruptedException {
+        List<String> exec = action.exec();
+        Command command = run.command();
+        HttpGet http = action.httpGet();
+        TcpSocket tcp = action.tcpSocket();
+        Container container = run.order().container();
+        if (exec != null) {
+            return command == null ? Answer.UNKNOWN : beside.run(run, command.running(exec), timeoutMillis);
+        } else if (http != null) {
+            return get(container, http, (int) timeoutMillis);
+        } else if (tcp != null) {
+            return connect(container, tcp, (int) timeoutMillis);
+        }
+        Thread.sleep(Math.min(timeoutMillis, Math.max(0, sleep(action)) * 1000));
+        return Answer.YES;
+    }
+
+    private static long sleep(Action action) {
+        boolean sleeps = action.rest().get("sleep").orElse(null) instanceof Map<?, ?>;
+        Object seconds = sleeps ? ((Map<?, ?>) action.rest().get("sleep").orElseThrow()).get("seconds") : null;
+        return seconds instanceof Number number ? number.longValue() : -1;
+    }
+
+    /** Returns the port of a number or of the name of one of the container's ports. */
+    private static int port(Container container, String port) {
+        for (ContainerPort known : container.ports()) {
+            if (port.equals(known.name())) {
+                return known.containerPort();
+            }
+        }
+        return Integer.parseInt(port);
+    }
+
+    private static String host(@Nullable String host) {
+        return host == null || host.isEmpty() ? "127.0.0.1" : host;
+    }
+
+    private static Answer connect(Container container, TcpSocket tcp, int timeoutMillis) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host(tcp.host()), port(container, tcp.port())), timeoutMillis);
+            return Answer.YES;
+        } catch (IOException | RuntimeException e) {
+            return Answer.no("connection to " + host(tcp.host()) + ":" + tcp.port() + " failed: " + e.getMessage());
+        }
+    }
+
+    /** Any status from 200 to 399 is good; certificates are not checked, as a kubelet does not. */
+    private static Answer get(Container container, HttpGet get, int timeoutMillis) {
+        String scheme = get.scheme() == null ? "http" : get.scheme().toLowerCase(Locale.ROOT);
+        String path = get.path() == null || get.path().isEmpty() ? "/" : get.path();
+        try {
+            URI uri = URI.create(scheme + "://" + host(get.host()) + ":" + port(container, get.port())
+                    + (path.startsWith("/") ? path : "/" + path));
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            if (connection instanceof HttpsURLConnection https) {
+                https.setSSLSocketFactory(trusting().getSocketFactory());
+                https.setHostnameVerifier((name, session) -> true);
+            }
+            connection.setConnectTimeout(timeoutMillis);
+            connection.setReadTimeout(timeoutMillis);
+            connection.setUseCaches(false);
+            connection.setRequestProperty("User-Agent", "kube-probe/1.36");
+            connection.setRequestProperty("Accept", "*/*");
+            for (HttpHeader header : get.headers()) {
+                connection.setRequestProperty(header.name(), header.value());
+            }
+            try {
+                int status = connection.getResponseCode();
+                return status >= 200 && status < 400 ? Answer.YES : Answer.no(uri + " answered with status " + status);
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            return Answer.no("GET " + get.port() + path + " failed: " + e.getMessage());
+        }
+    }
+
+    private static SSLContext trusting() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+        return context;
+    }
+
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

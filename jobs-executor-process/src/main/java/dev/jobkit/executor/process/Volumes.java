@@ -1,0 +1,149 @@
+package dev.jobkit.executor.process;
+
+import dev.jobkit.executor.process.Command.Step;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Volume;
+import dev.jobkit.model.VolumeMount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes the volumes of pods and says what has to be mounted (v1 Volume, VolumeMount): emptyDir, a directory that all
+ * containers of the pod share and that goes with the pod, and hostPath where the settings allow it.
+ */
+final class Volumes {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\(([^)]*)\\)");
+
+    private final Path pods;
+    private final List<Path> allowed;
+
+    /** Makes it for the directory of all pods; of the machine's paths, only those below these may be mounted. */
+    Volumes(Path pods, List<Path> allowed) {
+        this.pods = pods;
+        this.allowed = List.copyOf(allowed);
+    }
+
+    /**
+     * Makes what a container mounts and returns the mounts, outer ones first.
+     *
+     * @param env the environment of the container, for subPathExpr
+     * @throws CannotStart if a volume or path is not to be had
+     */
+    List<Step> mounts(Pod pod, Container container, Map<String, String> env) throws IOException {
+        List<VolumeMount> mounts = new ArrayList<>(container.volumeMounts());
+        mounts.sort(Comparator.comparingInt(mount -> mount.mountPath().length()));
+        List<Step> steps = new ArrayList<>();
+        for (VolumeMount mount : mounts) {
+            Path target = target(container, mount);
+            Path source = below(source(pod, container, mount), subPath(mount, env), container, mount);
+            boolean readOnly = Boolean.TRUE.equals(mount.readOnly());
+            steps.add(Step.of("bind", source.toString(), target.toString(), readOnly ? "ro" : "rw"));
+        }
+        return steps;
+    }
+
+    private static Path target(Container container, VolumeMount mount) {
+        try {
+            Path target = Path.of(mount.mountPath()).normalize();
+            if (target.isAbsolute()
+                    && target.getNameCount() > 0
+                    && target.toString().indexOf('\1') < 0) {
+                return target;
+            }
+        } catch (InvalidPathException e) {
+            throw refusal(container, mount, e.getMessage());
+        }
+        throw refusal(container, mount, "the mount path \"" + mount.mountPath() + "\" is not an absolute path below /");
+    }
+
+    private Path source(Pod pod, Container container, VolumeMount mount) throws IOException {
+        Volume volume = pod.spec().volumes().stream()
+                .filter(it -> it.name().equals(mount.name()))
+                .findFirst()
+                .orElseThrow(() -> refusal(container, mount, "the pod has no such volume"));
+        if (volume.emptyDir() != null) {
+            Path all = RunDirectory.pod(pods, pod.metadata().uid()).resolve("volumes");
+            return Files.createDirectories(all.resolve(FileNames.encode(volume.name())));
+        }
+        if (volume.rest().get("hostPath").orElse(null) instanceof Map<?, ?> host
+                && host.get("path") instanceof String path) {
+            return hostPath(container, mount, path, String.valueOf(host.get("type")));
+        }
+        throw refusal(
+                container,
+                mount,
+                "a local process can have emptyDir and hostPath, not "
+                        + volume.rest().fields().keySet());
+    }
+
+    private Path hostPath(Container container, VolumeMount mount, String text, String type) throws IOException {
+        Path path = Path.of(text).normalize();
+        if (allowed.stream().noneMatch(path::startsWith)) {
+            throw refusal(
+                    container,
+                    mount,
+                    "hostPath " + path + " is not below a path that this executor may mount: " + allowed
+                            + " (ProcessPodExecutor.builder().hostPaths(…))");
+        }
+        if (type.equals("DirectoryOrCreate")) {
+            Files.createDirectories(path);
+        } else if (type.equals("FileOrCreate") && !Files.exists(path)) {
+            Files.createFile(path);
+        }
+        boolean fits = type.startsWith("Directory")
+                ? Files.isDirectory(path)
+                : type.startsWith("File") ? Files.isRegularFile(path) : Files.exists(path);
+        if (!fits) {
+            throw refusal(container, mount, "hostPath type check failed: " + path + " is not a " + type);
+        }
+        Path real = path.toRealPath();
+        if (allowed.stream().noneMatch(real::startsWith)) {
+            throw refusal(container, mount, "hostPath " + path + " leads out of what may be mounted, to " + real);
+        }
+        return real;
+    }
+
+    private static String subPath(VolumeMount mount, Map<String, String> env) {
+        String plain = mount.subPath();
+        if (plain != null) {
+            return plain;
+        }
+        String expression = mount.rest().get("subPathExpr").map(String::valueOf).orElse("");
+        return VARIABLE.matcher(expression)
+                .replaceAll(found -> Matcher.quoteReplacement(env.getOrDefault(found.group(1), found.group())));
+    }
+
+    /** Returns a path in the volume; links of a program must not lead out of it. */
+    private static Path below(Path volume, String subPath, Container container, VolumeMount mount) throws IOException {
+        if (subPath.isEmpty()) {
+            return volume;
+        }
+        Path wanted = volume.resolve(subPath).normalize();
+        if (Path.of(subPath).isAbsolute() || !wanted.startsWith(volume)) {
+            throw refusal(container, mount, "subPath \"" + subPath + "\" is not a path inside the volume");
+        }
+        if (!Files.exists(wanted)) {
+            Files.createDirectories(wanted);
+        }
+        if (!wanted.toRealPath().startsWith(volume.toRealPath())) {
+            throw refusal(container, mount, "subPath \"" + subPath + "\" leads out of the volume");
+        }
+        return wanted;
+    }
+
+    private static CannotStart refusal(
+            Container container, VolumeMount mount, @org.jspecify.annotations.Nullable String why) {
+        return new CannotStart(
+                "CreateContainerConfigError",
+                "container " + container.name() + " cannot mount volume \"" + mount.name() + "\": " + why);
+    }
+}

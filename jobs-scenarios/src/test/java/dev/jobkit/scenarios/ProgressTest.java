@@ -1,0 +1,83 @@
+package dev.jobkit.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.event.PodProgress;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Progress;
+import dev.jobkit.spi.Change;
+import dev.jobkit.spi.RunReport;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a program says about its progress is shown in the pod's status and told, at most once a second. */
+class ProgressTest {
+    private final Stage stage = new Stage(1, s -> inner -> inner);
+
+    private void start() {
+        stage.submit(new Life(1, Wishes.never().build(), List.of()));
+        stage.world().run();
+    }
+
+    private void say(int rows) {
+        Pod pod = stage.pods().get(0);
+        stage.world().executor().report(pod.metadata().uid(), new RunReport.Progressed(rows / 1000.0, rows + " rows"));
+    }
+
+    private Progress shown() {
+        return stage.pods().get(0).status().progress();
+    }
+
+    private List<Progress> told() throws Exception {
+        return stage.store().changesAfter(0, Integer.MAX_VALUE).stream()
+                .filter(Change.Told.class::isInstance)
+                .map(change -> ((Change.Told) change).event())
+                .filter(PodProgress.class::isInstance)
+                .map(event -> ((PodProgress) event).progress())
+                .toList();
+    }
+
+    @Test
+    void aThousandWordsAreTwoCommits() throws Exception {
+        start();
+        long before = stage.store().revision();
+        for (int row = 1; row <= 1000; row++) {
+            say(row);
+            stage.world().settle();
+        }
+        assertThat(shown()).isEqualTo(new Progress(0.001, "1 rows"));
+
+        stage.advance(Duration.ofSeconds(1));
+
+        assertThat(shown()).isEqualTo(new Progress(1, "1000 rows"));
+        assertThat(told()).containsExactly(new Progress(0.001, "1 rows"), new Progress(1, "1000 rows"));
+        assertThat(stage.store().revision() - before)
+                .as("two pods and two events")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void theLastWordIsNotLostWhenTheRunEnds() throws Exception {
+        start();
+        say(1);
+        say(999);
+        stage.world().succeed();
+
+        assertThat(stage.job().orElseThrow().isComplete()).isTrue();
+        assertThat(shown()).isEqualTo(new Progress(0.999, "999 rows"));
+        assertThat(told()).hasSize(2);
+    }
+
+    @Test
+    void afterASecondOfSilenceAWordIsToldAtOnce() throws Exception {
+        start();
+        say(1);
+        stage.advance(Duration.ofSeconds(2));
+        say(2);
+        stage.world().settle();
+
+        assertThat(shown()).isEqualTo(new Progress(0.002, "2 rows"));
+        assertThat(told()).hasSize(2);
+    }
+}
