@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TerminalTextTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             plain text\\n          | plain text\\n
             a\\tb Grüße 日本 é      | a\\tb Grüße 日本 é
             \\e[1;31mred\\e[0m    | \\e[1;31mred\\e[0m
