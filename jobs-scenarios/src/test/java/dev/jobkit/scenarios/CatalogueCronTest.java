@@ -24,9 +24,7 @@ class CatalogueCronTest {
     private static final ObjectKey KEY = ObjectKey.of("simple-cron-job");
 
     private static CronJob cronJob(String schedule, String policy) {
-        return (CronJob) Manifests.read(
-                        "simple-cron-job.yaml",
-                        """
+        return (CronJob) Manifests.read("simple-cron-job.yaml", """
                         apiVersion: batch/v1
                         kind: CronJob
                         metadata: {name: simple-cron-job}
@@ -40,8 +38,7 @@ class CatalogueCronTest {
                                 spec:
                                   containers: [{name: random-error-pod, image: kodekloud/random-error}]
                                   restartPolicy: %s
-                        """
-                                .formatted(schedule, policy))
+                        """.formatted(schedule, policy))
                 .get(0);
     }
 

@@ -46,7 +46,7 @@ final class SystemStreams {
         }
     }
 
-    private final class Switch extends OutputStream {
+    private static final class Switch extends OutputStream {
         private final PrintStream before;
 
         Switch(PrintStream before) {
