@@ -78,11 +78,20 @@ final class ObjectReader {
             sql.append(" and o.namespace >= ? and (o.namespace, o.name) > (?, ?)");
             values.addAll(List.of(after.namespace(), after.namespace(), after.name()));
         }
-        sql.append(" order by o.kind, o.namespace, o.name");
+        sql.append(" order by ").append(order(query));
         if (page.limit() > 0 && query.labels().matchExpressions().isEmpty()) {
             sql.append(" limit ").append(page.limit() + 1L);
         }
         return sql.toString();
+    }
+
+    /** Returns the columns of the index that fits: H2 takes the one that spares it the sorting, however many rows that reads. */
+    private static String order(Query query) {
+        String order = "o.namespace, o.name";
+        if (query.ownerUid() != null) {
+            return order;
+        }
+        return (query.liveness() == Liveness.LIVE ? "o.live, o.kind, " : "o.kind, ") + order;
     }
 
     private static <T extends Stored> Found<T> read(
@@ -103,7 +112,7 @@ final class ObjectReader {
 
     private static void where(Query query, StringBuilder sql, List<Object> values) {
         if (query.liveness() == Liveness.LIVE) {
-            sql.append(" and o.live");
+            sql.append(" and o.live = true");
         }
         String namespace = query.namespace();
         if (namespace != null) {
