@@ -27,6 +27,7 @@ import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -100,11 +101,11 @@ class CloseTest {
         own.set(start(new Idle() {
             @Override
             public void start(PodRun run, RunContext context) {
-                own.get().close();
+                Objects.requireNonNull(own.get()).close();
                 closed.countDown();
             }
         }));
-        own.get().submit("a", SPEC);
+        Objects.requireNonNull(own.get()).submit("a", SPEC);
         closed.await();
 
         JobController direct = JobKit.builder()

@@ -18,6 +18,7 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.DefinitionSpec;
 import dev.jobkit.model.EnvVar;
 import dev.jobkit.model.FieldError;
+import dev.jobkit.model.FieldRef;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobRun;
@@ -44,6 +45,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -220,8 +222,12 @@ class DispatchTest {
             assertThat(run.spec().parameters()).containsExactly(Map.entry("BRANCH", "main"), Map.entry("TOKEN", "***"));
             assertThat(run.spec().overrides().image()).isEqualTo("builder:2");
             assertThat(run.toString()).as("nowhere in the record").doesNotContain("s3cret");
-            assertThat(run.spec().ran()).isNotNull();
-            assertThat(run.spec().ran().template().spec().containers().get(0).image())
+            assertThat(Objects.requireNonNull(run.spec().ran())
+                            .template()
+                            .spec()
+                            .containers()
+                            .get(0)
+                            .image())
                     .isEqualTo("builder:2");
         }
     }
@@ -493,8 +499,9 @@ class DispatchTest {
                     .filter(e -> e.name().equals("ITEM"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(variable.valueFrom().fieldRef().fieldPath())
-                    .isEqualTo("metadata.annotations['jobkit.dev/item.ITEM']");
+            FieldRef from = Objects.requireNonNull(
+                    Objects.requireNonNull(variable.valueFrom()).fieldRef());
+            assertThat(from.fieldPath()).isEqualTo("metadata.annotations['jobkit.dev/item.ITEM']");
             assertThat(pods.get(0).metadata().annotations()).doesNotContainKey(Names.ITEMS + "ITEM");
         }
     }

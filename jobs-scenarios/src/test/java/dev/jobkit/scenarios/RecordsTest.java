@@ -135,8 +135,8 @@ class RecordsTest {
             assertThat(failed.exitCode()).isEqualTo(1);
             assertThat(failed.node()).isEqualTo("node");
             assertThat(failed.reason()).isEqualTo("Error");
-            assertThat(failed.started()).isNotNull();
-            assertThat(failed.finished()).isEqualTo(failed.started().plusSeconds(3));
+            assertThat(failed.finished())
+                    .isEqualTo(Objects.requireNonNull(failed.started()).plusSeconds(3));
             assertThat(failed.log()).isEqualTo(new LogKey(failed.pod().uid(), "main", 0));
             assertThat(attempts.get(1).exitCode()).isZero();
             assertThat(run(world).status().lastFailure())

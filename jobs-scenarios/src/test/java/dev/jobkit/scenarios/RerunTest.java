@@ -30,6 +30,7 @@ import dev.jobkit.testkit.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Running a Job again: the same name, a new uid; what was stays in its record. */
@@ -73,7 +74,8 @@ class RerunTest {
             assertThat(run.spec().number()).isEqualTo(2);
             assertThat(run.spec().origin()).isEqualTo(RunOrigin.RERUN);
             assertThat(run.spec().who()).isEqualTo("ben");
-            assertThat(run.spec().source().uid()).isEqualTo(failed.metadata().uid());
+            assertThat(Objects.requireNonNull(run.spec().source()).uid())
+                    .isEqualTo(failed.metadata().uid());
             assertThat(world.pods())
                     .as("the old pod goes with the old Job")
                     .hasSize(1)
