@@ -231,10 +231,12 @@ public final class JobKit {
         private void refuseToForget() {
             Durability durability = store == null ? Durability.MEMORY : store.durability();
             executors.forEach((name, executor) -> {
-                if (durability == Durability.MEMORY && Loop.describe(name, executor).survival() == Survival.KEEP) {
-                    throw new IllegalStateException("the runs of executor \"" + name + "\" outlive this program (KEEP), but"
-                            + " the store is in memory: the next controller could not know them and would end them. Give"
-                            + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
+                if (durability == Durability.MEMORY
+                        && Loop.describe(name, executor).survival() == Survival.KEEP) {
+                    throw new IllegalStateException(
+                            "the runs of executor \"" + name + "\" outlive this program (KEEP), but"
+                                    + " the store is in memory: the next controller could not know them and would end them. Give"
+                                    + " the builder a durable store, or the executor DIE_WITH_CONTROLLER");
                 }
             });
         }

@@ -52,7 +52,8 @@ final class Nodes {
     Optional<Node> choose(PodSpec spec) {
         Choice last = lastChoice;
         if (last == null || last.spec() != spec) {
-            last = new Choice(spec, all.stream().filter(node -> fits(node, spec)).findFirst());
+            last = new Choice(
+                    spec, all.stream().filter(node -> fits(node, spec)).findFirst());
             lastChoice = last;
         }
         return last.node();

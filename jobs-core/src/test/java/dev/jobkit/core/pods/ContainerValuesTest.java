@@ -28,9 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The environment and the command of a container as they really are (v1 EnvVar, EnvVarSource; "Expose Pod Information"). */
 class ContainerValuesTest {
-    private static final EnvResolver OBJECTS = (kind, namespace, name) -> namespace.equals("ns") && name.equals("settings")
-            ? Optional.of(Map.of(kind == EnvResolver.Source.SECRET ? "password" : "color", "red"))
-            : Optional.empty();
+    private static final EnvResolver OBJECTS =
+            (kind, namespace, name) -> namespace.equals("ns") && name.equals("settings")
+                    ? Optional.of(Map.of(kind == EnvResolver.Source.SECRET ? "password" : "color", "red"))
+                    : Optional.empty();
 
     private static ResolvedContainer resolve(Container.Builder container) {
         Container c = container.name("main").image("image").build();
@@ -101,9 +102,12 @@ class ContainerValuesTest {
 
     @Test
     void keysOfConfigMapsAndSecrets() {
-        assertThat(env(source(null, null, new KeyRef("settings", "color", null), null))).containsEntry("X", "red");
-        assertThat(env(source(null, null, null, new KeyRef("settings", "password", null)))).containsEntry("X", "red");
-        assertThat(env(source(null, null, new KeyRef("settings", "none", true), null))).isEmpty();
+        assertThat(env(source(null, null, new KeyRef("settings", "color", null), null)))
+                .containsEntry("X", "red");
+        assertThat(env(source(null, null, null, new KeyRef("settings", "password", null))))
+                .containsEntry("X", "red");
+        assertThat(env(source(null, null, new KeyRef("settings", "none", true), null)))
+                .isEmpty();
         assertThatThrownBy(() -> env(source(null, null, new KeyRef("settings", "none", null), null)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("couldn't find key none in configmap \"settings\"");
