@@ -32,14 +32,18 @@ final class Board {
         }
     }
 
-    Board(Console console, Failures failures, List<Job> jobs) {
+    /** Shows Jobs that were made now, and others that were stored before. */
+    Board(Console console, Failures failures, List<Job> created, List<Job> stored) {
         this.console = console;
         this.failures = failures;
-        for (Job job : jobs) {
-            entries.put(job.key(), new Entry(job));
-            if (!console.isLive()) {
-                console.say(JobLine.name(job) + ": created");
-            }
+        created.forEach(job -> add(job, "created"));
+        stored.forEach(job -> add(job, "taken up"));
+    }
+
+    private void add(Job job, String how) {
+        entries.put(job.key(), new Entry(job));
+        if (!console.isLive()) {
+            console.say(JobLine.name(job) + ": " + how);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.jobkit.executor.threads.ThreadPodExecutor;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.spi.PodExecutor;
+import dev.jobkit.spi.Survival;
 import dev.jobkit.spi.TaskRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the executor that was asked for, once it is known that it can run all images. */
 sealed interface ChosenExecutor {
-    /** Starts the executor. */
-    PodExecutor start();
+    /**
+     * Starts the executor.
+     *
+     * @param runs where it keeps what it needs to find its runs again; null when that is not wanted
+     * @param survival what becomes of its runs when this program ends
+     */
+    PodExecutor start(@Nullable Path runs, Survival survival);
 
     /**
      * Prepares an executor for these Jobs.
@@ -66,7 +72,11 @@ sealed interface ChosenExecutor {
      */
     record OnThreads(TaskRegistry tasks) implements ChosenExecutor {
         @Override
-        public PodExecutor start() {
+        public PodExecutor start(@Nullable Path runs, Survival survival) {
+            if (survival == Survival.KEEP) {
+                throw CommandException.badInput(
+                        "--survival keep: Java tasks end with this program; it needs processes");
+            }
             return ThreadPodExecutor.of(tasks);
         }
 
@@ -88,8 +98,11 @@ sealed interface ChosenExecutor {
      */
     record AsProcesses(CommandImages images) implements ChosenExecutor {
         @Override
-        public PodExecutor start() {
-            return ProcessPodExecutor.builder().images(images).build();
+        public PodExecutor start(@Nullable Path runs, Survival survival) {
+            ProcessPodExecutor.Builder builder = ProcessPodExecutor.builder().images(images);
+            return runs == null
+                    ? builder.build()
+                    : builder.baseDirectory(runs).survival(survival).build();
         }
 
         @Override

@@ -13,6 +13,9 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Progress;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +41,10 @@ final class LocalRun {
     private final TimeSource time;
     private final Console console;
     private final @Nullable Duration timeout;
+    private final AtStop atStop;
+    /** The Jobs of this run by uid; a store may hold others. */
+    private final Set<String> mine = new HashSet<>();
+
     private final Bell bell = new Bell();
     private final Failures failures;
     private final AtomicInteger stops = new AtomicInteger();
@@ -51,15 +58,24 @@ final class LocalRun {
     private volatile boolean lost;
     private boolean late;
 
-    LocalRun(JobController jobs, TimeSource time, Console console, @Nullable Duration timeout) {
+    /** What becomes of the Jobs when somebody wants to stop. */
+    enum AtStop {
+        /** They are cancelled. */
+        CANCEL,
+        /** They stay in their store as they are, and another run takes them up. */
+        LEAVE
+    }
+
+    LocalRun(JobController jobs, TimeSource time, Console console, @Nullable Duration timeout, AtStop atStop) {
         this.jobs = jobs;
         this.time = time;
         this.console = console;
         this.timeout = timeout;
+        this.atStop = atStop;
         this.failures = new Failures(jobs.logs());
     }
 
-    /** Asks the run to stop: cancels the Jobs; the second time it waits for nothing more. */
+    /** Asks the run to stop, which cancels the Jobs or leaves them; the second time it waits for nothing more. */
     void stop() {
         stops.incrementAndGet();
         bell.ring();
@@ -76,12 +92,14 @@ final class LocalRun {
         logs = new LogStreams(jobs.logs(), console, prefix);
     }
 
-    /** Runs the Jobs and returns their last states. */
-    List<Job> run(List<Job> wanted) throws InterruptedException {
+    /** Runs these Jobs, goes on with those that are stored, and returns the last states of all. */
+    List<Job> run(List<Job> fresh, List<Job> stored) throws InterruptedException {
         try (Feed<Job> jobFeed = new Feed<>(jobs.objects(), Kind.JOB, bell);
                 Feed<Pod> podFeed = new Feed<>(jobs.objects(), Kind.POD, bell)) {
             Instant begin = time.instant();
-            Board board = new Board(console, failures, jobs.submit(wanted));
+            Board board = new Board(console, failures, fresh.isEmpty() ? List.of() : jobs.submit(fresh), stored);
+            board.jobs().forEach(job -> mine.add(job.metadata().uid()));
+            stored.forEach(job -> catchUp(board, job));
             while (true) {
                 // Jobs first: what a finished Job says of its pods is then in their feed
                 jobFeed.drain(board::update);
@@ -106,8 +124,25 @@ final class LocalRun {
         }
     }
 
+    /** Takes what became of a stored Job and its pods before the feeds began. */
+    private void catchUp(Board board, Job job) {
+        jobs.find(job.key()).ifPresent(board::update);
+        try {
+            jobs.objects()
+                    .list(Kind.POD, Query.ownedBy(job.metadata().uid()), Page.ALL)
+                    .items()
+                    .forEach(this::take);
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
     private boolean isOver(Board board, Instant begin, Instant now) {
         List<Job> open = board.open();
+        if (stops.get() > 0 && atStop == AtStop.LEAVE) {
+            console.say("jobkit: stopping; the same command goes on with these Jobs");
+            return true;
+        }
         if (stops.get() > 1 || (giveUpAt != null && !now.isBefore(giveUpAt))) {
             return true;
         }
@@ -171,6 +206,9 @@ final class LocalRun {
     }
 
     private void take(Pod pod) {
+        if (pod.metadata().owners().stream().noneMatch(owner -> mine.contains(owner.uid()))) {
+            return;
+        }
         if (pod.isEnded()) {
             unfinished.remove(pod.metadata().uid());
         } else {

@@ -27,6 +27,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             RunCommand.class,
+            DefineCommand.class,
+            DispatchCommand.class,
+            RerunCommand.class,
+            CancelCommand.class,
+            RecordsCommand.class,
+            LogsCommand.class,
             CronCommand.class,
             ConformanceCommand.class,
             SimulateCommand.class,

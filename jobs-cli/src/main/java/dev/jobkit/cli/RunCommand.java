@@ -5,19 +5,29 @@ import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobController;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.cli.Console.LogTarget;
+import dev.jobkit.cli.LocalRun.AtStop;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.core.SystemTime;
+import dev.jobkit.executor.threads.ThreadPodExecutor;
 import dev.jobkit.manifest.Indent;
 import dev.jobkit.manifest.Json;
 import dev.jobkit.manifest.Manifests;
 import dev.jobkit.manifest.Yaml;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.LogStore;
+import dev.jobkit.spi.PodExecutor;
+import dev.jobkit.spi.Survival;
+import dev.jobkit.spi.TaskRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -44,6 +54,7 @@ import picocli.CommandLine.TypeConversionException;
             "Exit codes: 0 all Jobs completed; 1 one failed or was not finished in time, or the",
             "output could not be written; 2 bad input; 129, 130 and 143 stopped by SIGHUP, Ctrl-C",
             "and SIGTERM, which give the pods their grace; a second one does not.",
+            "With --data they leave the Jobs as they are.",
         })
 final class RunCommand implements Callable<Integer> {
     @ParentCommand
@@ -98,6 +109,35 @@ final class RunCommand implements Callable<Integer> {
                             + " 10s,10m when missing, 10s,5m for restarts, as in Kubernetes.")
     private Backoff backoff = Backoff.KUBERNETES;
 
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Keep Jobs and output in this directory. The same command takes the same Jobs up after any end;"
+                            + " Ctrl-C then leaves them as they are.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--survival",
+            paramLabel = "die|keep",
+            defaultValue = "die",
+            description =
+                    "What becomes of running processes when this program ends: they end with it (when missing), or"
+                            + " go on and are found again by the next run with the same --data.")
+    private SurvivalWord survival = SurvivalWord.die;
+
+    /** The values of {@code --survival}, as they are written there. */
+    enum SurvivalWord {
+        die(Survival.DIE_WITH_CONTROLLER),
+        keep(Survival.KEEP);
+
+        private final Survival meaning;
+
+        SurvivalWord(Survival meaning) {
+            this.meaning = meaning;
+        }
+    }
+
     /** The formats of {@code -o}, as they are written there. */
     enum OutputFormat {
         json,
@@ -130,35 +170,76 @@ final class RunCommand implements Callable<Integer> {
             main.streams().err().println("jobkit: nothing to run: these are tables of images");
             return ExitCodes.OK;
         }
+        if (data == null && survival == SurvivalWord.keep) {
+            throw CommandException.badInput(
+                    "--survival keep: it needs --data, or nobody could find the processes again");
+        }
+        return data == null ? runInMemory(inputs, chosen) : runOn(new DataDirectory(data), inputs, chosen);
+    }
+
+    private int runInMemory(Inputs inputs, ChosenExecutor chosen) throws InterruptedException {
         try (StopButton button = new StopButton();
                 SystemTime time = new SystemTime();
-                JobController jobs = JobKit.builder()
-                        .executor(executor.name(), chosen.start())
-                        .time(time)
-                        .backoff(backoff.base(), backoff.cap())
-                        .restartBackoff(backoff.base(), backoff.restartCap())
-                        .build()) {
+                JobController jobs =
+                        builder(chosen.start(null, survival.meaning), time).build()) {
             admit(jobs, inputs.jobs());
-            return run(
-                    jobs,
-                    time,
-                    button,
-                    inputs.jobs().stream().map(Inputs.Source::job).toList());
+            return run(jobs, time, button, jobs(inputs.jobs()), List.of());
         }
     }
 
-    private int run(JobController jobs, SystemTime time, StopButton button, List<Job> wanted)
+    private int runOn(DataDirectory directory, Inputs inputs, ChosenExecutor chosen) throws InterruptedException {
+        try (StopButton button = new StopButton();
+                SystemTime time = new SystemTime();
+                JobStore store = directory.openStore();
+                LogStore logs = directory.openLogs(time)) {
+            List<Inputs.Source> fresh = new ArrayList<>();
+            List<ObjectKey> stored = new ArrayList<>();
+            // Judged by a controller without a store, so that nothing begins before all is known to be good.
+            try (JobController judge = JobKit.builder()
+                    .executor("none", ThreadPodExecutor.of(new TaskRegistry()))
+                    .build()) {
+                stored.addAll(DataDirectory.stored(store, judge, inputs.jobs()));
+                inputs.jobs().stream()
+                        .filter(source -> !stored.contains(source.job().key()))
+                        .forEach(fresh::add);
+                admit(judge, fresh);
+            }
+            PodExecutor started = chosen.start(directory.runs(), survival.meaning);
+            try (JobController jobs =
+                    builder(started, time).store(store).logs(logs).build()) {
+                List<Job> there =
+                        stored.stream().flatMap(key -> jobs.find(key).stream()).toList();
+                return run(jobs, time, button, jobs(fresh), there);
+            }
+        }
+    }
+
+    private JobKit.Builder builder(PodExecutor started, SystemTime time) {
+        return JobKit.builder()
+                .executor(executor.name(), started)
+                .time(time)
+                .backoff(backoff.base(), backoff.cap())
+                .restartBackoff(backoff.base(), backoff.restartCap());
+    }
+
+    private static List<Job> jobs(List<Inputs.Source> sources) {
+        return sources.stream().map(Inputs.Source::job).toList();
+    }
+
+    private int run(JobController jobs, SystemTime time, StopButton button, List<Job> fresh, List<Job> stored)
             throws InterruptedException {
         Console console = new Console(main.streams(), output == null ? LogTarget.OUT : LogTarget.ERR);
-        LocalRun run = new LocalRun(jobs, time, console, timeout);
+        AtStop atStop = data == null ? AtStop.CANCEL : AtStop.LEAVE;
+        LocalRun run = new LocalRun(jobs, time, console, timeout, atStop);
         console.onLoss(run::outputLost);
         if (withLogs) {
-            run.printLogs(LogStreams.prefixFor(wanted));
+            run.printLogs(LogStreams.prefixFor(
+                    Stream.concat(fresh.stream(), stored.stream()).toList()));
         }
         button.onPress(run::stop);
         List<Job> ends;
         try {
-            ends = run.run(wanted);
+            ends = run.run(fresh, stored);
         } catch (AlreadyExistsException e) {
             throw CommandException.badInput(String.valueOf(e.getMessage()));
         }

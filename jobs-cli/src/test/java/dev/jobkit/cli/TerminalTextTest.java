@@ -3,14 +3,13 @@ package dev.jobkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TerminalTextTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             plain text\\n          | plain text\\n
             a\\tb Grüße 日本 é      | a\\tb Grüße 日本 é
             \\e[1;31mred\\e[0m    | \\e[1;31mred\\e[0m
@@ -27,7 +26,7 @@ class TerminalTextTest {
         for (int cut = 0; cut <= bytes.length; cut++) { // wherever a sequence is cut in two
             TerminalText terminal = new TerminalText();
             String shown = text(terminal.clean(bytes, cut));
-            byte[] second = java.util.Arrays.copyOfRange(bytes, cut, bytes.length);
+            byte[] second = Arrays.copyOfRange(bytes, cut, bytes.length);
             shown += text(terminal.clean(second, second.length)) + text(terminal.rest());
             assertThat(shown).isEqualTo(text(bytes(expected)));
         }

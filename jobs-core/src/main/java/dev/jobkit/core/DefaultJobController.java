@@ -75,8 +75,8 @@ final class DefaultJobController implements JobController {
         this.objects = new ObjectVerbs(parts, loop, judge, door);
         this.verbs = new JobVerbs(parts, loop, judge, objects);
         this.cronJobs = new CronVerbs(objects);
-        this.definitions = new DefinitionVerbs(objects, new Dispatcher(parts, loop, judge, objects), door::ensureOpen);
-        this.runs = new RunVerbs(parts, loop, judge, objects, door::ensureOpen);
+        this.definitions = new DefinitionVerbs(objects, new Dispatcher(parts, loop, judge, objects), door);
+        this.runs = new RunVerbs(store, loop, judge, objects, door);
         this.finishes = new FinishWatch(store, listeners);
     }
 

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionVerbs implements Definitions {
     private final ObjectVerbs objects;
     private final Dispatcher dispatcher;
-    private final Runnable ensureOpen;
+    private final Door door;
 
-    DefinitionVerbs(ObjectVerbs objects, Dispatcher dispatcher, Runnable ensureOpen) {
+    DefinitionVerbs(ObjectVerbs objects, Dispatcher dispatcher, Door door) {
         this.objects = objects;
         this.dispatcher = dispatcher;
-        this.ensureOpen = ensureOpen;
+        this.door = door;
     }
 
     @Override
@@ -97,25 +97,20 @@ final class DefinitionVerbs implements Definitions {
 
     @Override
     public JobRun dispatch(ObjectKey key, Overrides once, WriteOptions options) {
-        ensureOpen.run();
-        return dispatcher.dispatch(
-                key,
-                once.idempotencyKey(),
-                (definition, name, executors) -> Dispatch.of(definition, once, name, executors),
-                options);
+        return start(
+                key, once, (definition, name, executors) -> Dispatch.of(definition, once, name, executors), options);
     }
 
     @Override
     public List<JobRun> expand(
             ObjectKey key, List<Map<String, String>> items, Expansion shape, Overrides once, WriteOptions options) {
-        ensureOpen.run();
         if (items.isEmpty()) {
             throw new IllegalArgumentException("items: at least one item is needed");
         }
         if (shape == Expansion.INDEXED) {
-            return List.of(dispatcher.dispatch(
+            return List.of(start(
                     key,
-                    once.idempotencyKey(),
+                    once,
                     (definition, name, executors) -> Expand.indexed(definition, items, once, name, executors),
                     options));
         }
@@ -130,6 +125,10 @@ final class DefinitionVerbs implements Definitions {
         return options.dryRun() == DryRun.YES
                 ? each.stream().map(one -> dispatch(key, one, trial)).toList()
                 : each.stream().map(one -> dispatch(key, one, options)).toList();
+    }
+
+    private JobRun start(ObjectKey key, Overrides once, Dispatcher.Plan plan, WriteOptions options) {
+        return door.through(() -> dispatcher.dispatch(key, once.idempotencyKey(), plan, options));
     }
 
     /** Starts nothing; what would be refused is refused for good, and recorded. */

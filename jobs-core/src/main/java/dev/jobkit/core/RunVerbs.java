@@ -14,7 +14,6 @@ import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.dispatch.Rerun;
 import dev.jobkit.core.loop.Loop;
-import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.RunBook;
 import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobDeleted;
@@ -43,22 +42,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of runs, and running again. */
 final class RunVerbs implements Runs {
-    private final LoopParts parts;
     private final JobStore store;
     private final Loop loop;
     private final RunBook book;
     private final Judge judge;
     private final ObjectVerbs objects;
-    private final Runnable ensureOpen;
+    private final Door door;
 
-    RunVerbs(LoopParts parts, Loop loop, Judge judge, ObjectVerbs objects, Runnable ensureOpen) {
-        this.parts = parts;
-        this.store = parts.store();
+    RunVerbs(JobStore store, Loop loop, Judge judge, ObjectVerbs objects, Door door) {
+        this.store = store;
         this.loop = loop;
         this.book = loop.book();
         this.judge = judge;
         this.objects = objects;
-        this.ensureOpen = ensureOpen;
+        this.door = door;
     }
 
     @Override
@@ -90,7 +87,11 @@ final class RunVerbs implements Runs {
 
     @Override
     public JobRun rerun(ObjectKey key, RerunScope scope, Preconditions seen, Overrides once, WriteOptions options) {
-        ensureOpen.run();
+        return door.through(() -> rerunInside(key, scope, seen, once, options));
+    }
+
+    private JobRun rerunInside(
+            ObjectKey key, RerunScope scope, Preconditions seen, Overrides once, WriteOptions options) {
         while (true) {
             Job before = store.get(Kind.JOB, key).orElseThrow(() -> new NotFoundException(Kind.JOB, key));
             Deletions.check(Kind.JOB, key, before, seen);

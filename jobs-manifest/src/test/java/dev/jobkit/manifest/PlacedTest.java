@@ -34,7 +34,7 @@ class PlacedTest {
         "spec.template.spec.containers[0].image, 15, 18",
         "spec.template.spec.containers[0].command[3], 14, 11",
         "spec.template.spec.containers[7].image, 14, 9",
-        "metadata.labels[example.com/a], 8, 30",
+        "metadata.labels[example.com/a], 8, 29",
         "metadata.labels, 8, 13"
     })
     void aFieldHasLineAndColumn(String field, int line, int column) {

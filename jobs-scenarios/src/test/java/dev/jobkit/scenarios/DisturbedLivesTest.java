@@ -73,9 +73,9 @@ class DisturbedLivesTest {
         }
     }
 
-    private record Played(End end, int commits) {}
+    record Played(End end, int commits) {}
 
-    private static Life life(long seed) {
+    static Life life(long seed) {
         Life life = Lives.of(seed);
         List<Step> script = new ArrayList<>();
         for (Step step : life.script()) {
@@ -92,7 +92,7 @@ class DisturbedLivesTest {
         return life.withScript(script);
     }
 
-    private static Played play(Life life, Map<Integer, Trouble> troubles) {
+    static Played play(Life life, Map<Integer, Trouble> troubles) {
         Stage stage = new Stage(life.seed(), s -> inner -> new DisturbedStore(s, inner, troubles));
         try {
             stage.submit(life);

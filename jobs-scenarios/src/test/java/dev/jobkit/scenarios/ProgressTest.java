@@ -9,6 +9,7 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.RunReport;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a program says about its progress is shown in the pod's status and told, at most once a second. */
@@ -25,7 +26,7 @@ class ProgressTest {
         stage.world().executor().report(pod.metadata().uid(), new RunReport.Progressed(rows / 1000.0, rows + " rows"));
     }
 
-    private Progress shown() {
+    private @Nullable Progress shown() {
         return stage.pods().get(0).status().progress();
     }
 

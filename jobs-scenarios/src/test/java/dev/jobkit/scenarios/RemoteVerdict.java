@@ -18,6 +18,7 @@ import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.SuccessRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -159,7 +160,7 @@ final class RemoteVerdict {
         if (policy != null) {
             for (PodFailureRule rule : policy.rules()) {
                 if (fits(rule, pod)) {
-                    return rule.action();
+                    return Objects.requireNonNull(rule.action());
                 }
             }
         }
@@ -174,7 +175,7 @@ final class RemoteVerdict {
                                     && c.status().equals(pattern.status())));
         }
         String only = rule.onExitCodes().containerName();
-        boolean in = rule.onExitCodes().operator().equals(ExitCodeOperator.IN);
+        boolean in = ExitCodeOperator.IN.equals(rule.onExitCodes().operator());
         return Stream.concat(pod.status().containerStatuses().stream(), pod.status().initContainerStatuses().stream())
                 .filter(status -> only == null || only.equals(status.name()))
                 .map(ContainerStatus::state)

@@ -76,8 +76,10 @@ public final class LogStoreContract {
         return checks.entrySet().stream()
                 .map(e -> new Check(e.getKey(), () -> {
                     LogStoreContract contract = new LogStoreContract(stores);
-                    try (LogStore closed = contract.store) {
+                    try {
                         e.getValue().run(contract);
+                    } finally {
+                        contract.store.close();
                     }
                 }))
                 .toList();

@@ -165,11 +165,16 @@ public final class World implements AutoCloseable {
                 (node, pod) -> node.end(uid(pod), fate));
     }
 
-    /** Deletes pods that are in one of these phases and not being deleted yet, as a person does. */
+    /**
+     * Deletes pods that are not being deleted yet, as a person does.
+     *
+     * @param phases in which they have to be; Pending and Running if none is named
+     */
     public World deletePods(PodChoice choice, PodPhase... phases) {
+        PodPhase[] asked = phases.length == 0 ? new PodPhase[] {PodPhase.PENDING, PodPhase.RUNNING} : phases;
         return each(
                 choice,
-                in(phases).and(World::stays),
+                in(asked).and(World::stays),
                 (node, pod) -> controller
                         .objects()
                         .delete(Kind.POD, pod.key(), Preconditions.NONE, Propagation.BACKGROUND, WriteOptions.DEFAULT));

@@ -1,7 +1,6 @@
 package dev.jobkit.core.admission;
 
 import dev.jobkit.model.Container;
-import dev.jobkit.model.ContainerPort;
 import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.RestartPolicy;
@@ -17,13 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerRules {
     private static final List<String> MESSAGE_POLICIES = List.of("File", "FallbackToLogsOnError");
     private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
-    private static final List<String> RESTART_POLICIES = List.of("Always", "Never", "OnFailure");
-    private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
     private static final String SIDECARS_ONLY = "may not be set for init containers without restartPolicy=Always";
-    private static final int MOST_RESTART_RULES = 20;
-    private static final int MOST_EXIT_CODES = 255;
-    private static final List<String> RESTART_ACTIONS = List.of("Restart", "RestartAllContainers");
-    private static final List<String> OPERATORS = List.of("In", "NotIn");
 
     private final Findings found;
     private final VolumeRules volumes;
@@ -56,7 +49,7 @@ final class ContainerRules {
                 found.duplicate(at + ".name", container.name());
             }
             handlers.all(at, container);
-            restartPolicy(at, container);
+            RestartRules.container(found, at, container);
         }
         PodRules.hostPortConflicts(found, path, containers);
     }
@@ -68,11 +61,7 @@ final class ContainerRules {
             Container container = containers.get(i);
             String at = path + "[" + i + "]";
             common(at, container);
-            if (container.restartPolicy() != null) {
-                restartPolicy(at, container);
-            } else {
-                rulesWithoutPolicy(at, container);
-            }
+            RestartRules.initContainer(found, at, container);
             if (names.contains(container.name())) {
                 found.duplicate(at + ".name", container.name());
             } else if (!container.name().isEmpty()) {
@@ -111,46 +100,6 @@ final class ContainerRules {
         }
     }
 
-    private void restartPolicy(String path, Container container) {
-        List<Fields> rules = Fields.of(container.rest()).children("restartPolicyRules");
-        RestartPolicy policy = container.restartPolicy();
-        if (policy == null) {
-            rulesWithoutPolicy(path, container);
-        } else if (!RESTART_POLICIES.contains(policy.value())) {
-            found.notSupported(path + ".restartPolicy", policy, RESTART_POLICIES);
-        }
-        if (rules.size() > MOST_RESTART_RULES) {
-            found.tooMany(path + ".restartPolicyRules", rules.size(), MOST_RESTART_RULES);
-        }
-        for (int i = 0; i < rules.size(); i++) {
-            restartRule(path + ".restartPolicyRules[" + i + "]", rules.get(i));
-        }
-    }
-
-    private void rulesWithoutPolicy(String path, Container container) {
-        if (!Fields.of(container.rest()).children("restartPolicyRules").isEmpty()) {
-            found.required(path + ".restartPolicy", "must specify restartPolicy when restart rules are used");
-        }
-    }
-
-    private void restartRule(String path, Fields rule) {
-        if (!RESTART_ACTIONS.contains(rule.text("action"))) {
-            found.notSupported(path + ".action", rule.text("action"), RESTART_ACTIONS);
-        }
-        Fields codes = rule.child("exitCodes");
-        if (codes == null) {
-            found.required(path + ".exitCodes", "must be specified");
-            return;
-        }
-        if (!OPERATORS.contains(codes.text("operator"))) {
-            found.notSupported(path + ".exitCodes.operator", codes.text("operator"), OPERATORS);
-        }
-        int values = codes.texts("values").size();
-        if (values > MOST_EXIT_CODES) {
-            found.tooMany(path + ".exitCodes.values", values, MOST_EXIT_CODES);
-        }
-    }
-
     private void common(String path, Container container) {
         if (container.name().isEmpty()) {
             found.required(path + ".name", "");
@@ -164,7 +113,7 @@ final class ContainerRules {
         if (messages != null && !MESSAGE_POLICIES.contains(messages)) {
             found.notSupported(path + ".terminationMessagePolicy", messages, MESSAGE_POLICIES);
         }
-        ports(path + ".ports", container.ports());
+        PortRules.judge(found, path + ".ports", container.ports());
         EnvRules.env(found, path + ".env", container.env());
         EnvRules.envFrom(found, path + ".envFrom", container.envFrom());
         volumes.mounts(path + ".volumeMounts", container);
@@ -177,32 +126,6 @@ final class ContainerRules {
         resizePolicy(path + ".resizePolicy", container.rest());
         security.container(
                 path + ".securityContext", Fields.of(container.rest()).child("securityContext"));
-    }
-
-    private void ports(String path, List<ContainerPort> ports) {
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < ports.size(); i++) {
-            ContainerPort port = ports.get(i);
-            String at = path + "[" + i + "]";
-            if (port.name() != null && !port.name().isEmpty()) {
-                List<String> faults = Formats.portName(port.name());
-                found.invalid(at + ".name", port.name(), faults);
-                if (faults.isEmpty() && !names.add(port.name())) {
-                    found.duplicate(at + ".name", port.name());
-                }
-            }
-            if (port.containerPort() == 0) {
-                found.required(at + ".containerPort", "");
-            } else {
-                found.invalid(at + ".containerPort", port.containerPort(), Formats.portNumber(port.containerPort()));
-            }
-            if (port.hostPort() != null && port.hostPort() != 0) {
-                found.invalid(at + ".hostPort", port.hostPort(), Formats.portNumber(port.hostPort()));
-            }
-            if (port.protocol() != null && !PROTOCOLS.contains(port.protocol().value())) {
-                found.notSupported(at + ".protocol", port.protocol(), PROTOCOLS);
-            }
-        }
     }
 
     private void resizePolicy(String path, Passthrough rest) {

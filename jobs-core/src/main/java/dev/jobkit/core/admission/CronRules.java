@@ -97,7 +97,7 @@ final class CronRules {
     }
 
     static void jobTemplate(Findings found, String path, JobSpec spec) {
-        JobRules.templateSpec(found, path, spec);
+        JobSpecRules.judge(found, path, spec);
         if (spec.selector() != null) {
             found.invalid(path + ".selector", LabelRules.shown(spec.selector()), "`selector` will be auto-generated");
         }

@@ -1,6 +1,5 @@
 package dev.jobkit.core.admission;
 
-import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobConditionType;
 import dev.jobkit.model.JobSpec;
@@ -50,7 +49,7 @@ final class StatusRules {
         rules.completion();
         rules.targets();
         rules.finished();
-        rules.indexes();
+        StatusIndexRules.judge(found, job, old.status());
         rules.pods();
         rules.successCriteria();
         StatusChanges.judge(found, job, old.status());
@@ -154,52 +153,6 @@ final class StatusRules {
                 && !(uncounted.succeeded().isEmpty() && uncounted.failed().isEmpty());
         if (left && (now || isChanged(JobStatus::uncounted))) {
             found.invalid("status.uncountedTerminatedPods", Findings.CUT, "must be empty for finished job");
-        }
-    }
-
-    private void indexes() {
-        IndexSet completed = status.completedIndexes();
-        IndexSet failedIndexes = status.failedIndexes();
-        Integer completions = spec.completions();
-        boolean someCompleted = isChanged(JobStatus::completedIndexes);
-        boolean someFailed = isChanged(JobStatus::failedIndexes);
-        if (completions != null && someCompleted) {
-            inRange("completedIndexes", completed, completions);
-        }
-        if (completions != null && someFailed && spec.backoffLimitPerIndex() != null && failedIndexes != null) {
-            inRange("failedIndexes", failedIndexes, completions);
-        }
-        if (someCompleted && !completed.isEmpty() && !spec.isIndexed()) {
-            String message = "cannot set non-empty completedIndexes when non-indexed completion mode";
-            found.invalid("status.completedIndexes", completed, message);
-        }
-        if (failedIndexes == null) {
-            return;
-        }
-        if (someFailed && spec.backoffLimitPerIndex() == null) {
-            String message = "cannot set non-null failedIndexes when backoffLimitPerIndex is null";
-            found.invalid("status.failedIndexes", failedIndexes, message);
-        }
-        if (completions != null && (someCompleted || someFailed)) {
-            overlap(completed, failedIndexes);
-        }
-    }
-
-    private void overlap(IndexSet completed, IndexSet failedIndexes) {
-        IndexSet both = failedIndexes.minus(failedIndexes.minus(completed));
-        if (!both.isEmpty()) {
-            found.invalid(
-                    "status.failedIndexes",
-                    failedIndexes,
-                    "failedIndexes and completedIndexes overlap at index: " + both.next(0));
-        }
-    }
-
-    private void inRange(String field, IndexSet indexes, int completions) {
-        try {
-            IndexText.count(indexes.toString(), completions);
-        } catch (IndexText.Unreadable e) {
-            found.invalid("status." + field, indexes, "error parsing " + field + ": " + e.getMessage());
         }
     }
 

@@ -101,56 +101,8 @@ final class VolumeRules {
                 String message = "must not already exist as a path in volumeDevices";
                 found.invalid(at + ".mountPath", mount.mountPath(), message);
             }
-            subPaths(path, at, mount);
-            propagation(path, mount, privileged);
-        }
-    }
-
-    private void subPaths(String path, String at, VolumeMount mount) {
-        Fields rest = Fields.of(mount.rest());
-        String expression = rest.text("subPathExpr");
-        String subPath = mount.subPath() == null ? "" : mount.subPath();
-        if (!subPath.isEmpty()) {
-            VolumeSourceRules.descending(found, path + ".subPath", subPath);
-        }
-        if (!expression.isEmpty()) {
-            if (!subPath.isEmpty()) {
-                found.invalid(at + ".subPathExpr", expression, "subPathExpr and subPath are mutually exclusive");
-            }
-            VolumeSourceRules.descending(found, path + ".subPathExpr", expression);
-        }
-    }
-
-    private void propagation(String path, VolumeMount mount, boolean privileged) {
-        Fields rest = Fields.of(mount.rest());
-        String propagation = rest.text("mountPropagation");
-        List<String> supported = List.of("Bidirectional", "HostToContainer", "None");
-        if (rest.has("mountPropagation") && !supported.contains(propagation)) {
-            found.notSupported(path + ".mountPropagation", propagation, supported);
-        } else if (propagation.equals("Bidirectional") && !privileged) {
-            String message = "Bidirectional mount propagation is available only to privileged containers";
-            found.forbidden(path + ".mountPropagation", message);
-        }
-        if (rest.has("recursiveReadOnly")) {
-            recursiveReadOnly(path + ".recursiveReadOnly", mount, rest);
-        }
-    }
-
-    private void recursiveReadOnly(String path, VolumeMount mount, Fields rest) {
-        String recursive = rest.text("recursiveReadOnly");
-        List<String> supported = List.of("Disabled", "Enabled", "IfPossible");
-        if (!supported.contains(recursive)) {
-            found.notSupported(path, recursive, supported);
-            return;
-        }
-        if (recursive.equals("Disabled")) {
-            return;
-        }
-        if (!Boolean.TRUE.equals(mount.readOnly())) {
-            found.forbidden(path, "may only be specified when readOnly is true");
-        }
-        if (rest.has("mountPropagation") && !rest.text("mountPropagation").equals("None")) {
-            found.forbidden(path, "may only be specified when mountPropagation is None or not specified");
+            MountRules.subPaths(found, path, at, mount);
+            MountRules.propagation(found, path, mount, privileged);
         }
     }
 

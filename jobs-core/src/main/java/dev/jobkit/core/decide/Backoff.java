@@ -1,6 +1,7 @@
 package dev.jobkit.core.decide;
 
 import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState;
 import dev.jobkit.model.ContainerStatus;
 import dev.jobkit.model.Pod;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,9 +100,24 @@ final class Backoff {
         return end == null ? Instant.EPOCH : end;
     }
 
+    /** Sidecars end after the containers that they serve, so their ends count too. */
     private static @Nullable Instant endOfContainers(Pod pod) {
-        Instant latest = null;
-        for (ContainerStatus c : pod.status().containerStatuses()) {
+        Set<String> sidecars = pod.spec().initContainers().stream()
+                .filter(Container::isSidecar)
+                .map(Container::name)
+                .collect(Collectors.toSet());
+        Instant containers = latestEnd(null, pod.status().containerStatuses());
+        return latestEnd(
+                containers,
+                pod.status().initContainerStatuses().stream()
+                        .filter(c -> sidecars.contains(c.name()))
+                        .toList());
+    }
+
+    /** Returns the latest of these ends and the one before; null if one of them has not ended. */
+    private static @Nullable Instant latestEnd(@Nullable Instant before, List<ContainerStatus> containers) {
+        Instant latest = before;
+        for (ContainerStatus c : containers) {
             if (!(c.state() instanceof ContainerState.Terminated end) || end.finishedAt() == null) {
                 return null;
             }

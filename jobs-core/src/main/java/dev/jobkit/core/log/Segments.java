@@ -84,9 +84,10 @@ final class Segments {
     void dropOldest(long end, long mostBytes) throws IOException {
         Long second = files.higherKey(first());
         while (second != null && end - second >= mostBytes) {
-            Path oldest = files.firstEntry().getValue();
-            files.remove(files.firstKey()); // readers are told that it is gone before it is
-            Files.deleteIfExists(oldest);
+            Path oldest = files.remove(first()); // readers are told that it is gone before it is
+            if (oldest != null) {
+                Files.deleteIfExists(oldest);
+            }
             second = files.higherKey(first());
         }
     }

@@ -55,7 +55,7 @@ class AdmissionTableTest {
 
     @TestFactory
     Stream<DynamicTest> faults() {
-        return Stream.of("/admission/faults.txt", "/admission/pods.txt")
+        return Stream.of("/admission/faults.txt", "/admission/pods.txt", "/admission/statuses.txt")
                 .flatMap(resource -> cases(resource).stream())
                 .map(row -> DynamicTest.dynamicTest(row.place + " " + row.patch + row.changes, () -> play(row)));
     }

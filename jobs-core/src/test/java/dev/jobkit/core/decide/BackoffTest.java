@@ -4,9 +4,11 @@ import static dev.jobkit.core.decide.Given.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodConditionType;
+import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.Tracking;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +78,24 @@ class BackoffTest {
                         Given.container("c", end(NOW.minusSeconds(7)), 0)))
                 .build());
         assertThat(Backoff.endOf(pod)).isEqualTo(NOW.minusSeconds(3));
+    }
+
+    @Test
+    void sidecarsEndAfterTheContainersAndCount() {
+        Container proxy = Container.of("proxy", "i").toBuilder()
+                .restartPolicy(RestartPolicy.ALWAYS)
+                .build();
+        Container init = Container.of("init", "i");
+        Pod ended = Given.ended(POD, 1, NOW.minusSeconds(9));
+        Pod pod = new Pod(
+                ended.metadata(),
+                ended.spec().toBuilder().initContainers(List.of(init, proxy)).build(),
+                ended.status().toBuilder()
+                        .initContainerStatuses(List.of(
+                                Given.container("init", end(NOW), 0),
+                                Given.container("proxy", end(NOW.minusSeconds(4)), 0)))
+                        .build());
+        assertThat(Backoff.endOf(pod)).isEqualTo(NOW.minusSeconds(4));
     }
 
     @Test

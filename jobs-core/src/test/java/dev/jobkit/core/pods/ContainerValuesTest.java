@@ -22,6 +22,7 @@ import dev.jobkit.spi.ResolvedContainer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,11 @@ class ContainerValuesTest {
         return ContainerValues.resolve(new Pod(metadata, spec, status), c, OBJECTS);
     }
 
-    private static EnvSource source(FieldRef field, ResourceFieldRef resource, KeyRef config, KeyRef secret) {
+    private static EnvSource source(
+            @Nullable FieldRef field,
+            @Nullable ResourceFieldRef resource,
+            @Nullable KeyRef config,
+            @Nullable KeyRef secret) {
         return new EnvSource(field, resource, config, secret, Passthrough.EMPTY);
     }
 
@@ -88,7 +93,7 @@ class ContainerValuesTest {
         "requests.cpu, 1m, 250",
         "requests.cpu, , 1"
     })
-    void resourcesAreRoundedUpToTheDivisor(String resource, String divisor, String expected) {
+    void resourcesAreRoundedUpToTheDivisor(String resource, @Nullable String divisor, String expected) {
         Quantity unit = divisor == null ? null : Quantity.parse(divisor);
         EnvSource from = source(null, new ResourceFieldRef(null, resource, unit), null, null);
         Resources resources = new Resources(

@@ -1,5 +1,6 @@
 package dev.jobkit.executor.process;
 
+import dev.jobkit.model.Action;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.Lifecycle;
 import dev.jobkit.model.Probe;
@@ -54,9 +55,10 @@ final class Attendant {
     /** Begins; a container that was adopted has had its hook. */
     void begin(boolean fresh) {
         Lifecycle hooks = container.lifecycle();
-        if (fresh && hooks != null && hooks.postStart() != null) {
+        Action hook = hooks == null || !fresh ? null : hooks.postStart();
+        if (hook != null) {
             submit(() -> {
-                Answer answer = handlers.perform(run, hooks.postStart(), LONG_MILLIS);
+                Answer answer = handlers.perform(run, hook, LONG_MILLIS);
                 if (answer.verdict() == Answer.Verdict.NO) {
                     fail("FailedPostStartHook: " + answer.text(), null);
                 } else {

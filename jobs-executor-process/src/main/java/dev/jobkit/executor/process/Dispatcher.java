@@ -157,16 +157,11 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         later.run(task, 0);
     }
 
-    /** Runs a command beside a run; where the spawner cannot, the answer is that nobody knows. */
+    /** Runs a command beside a run, by a spawner that can. */
     void exec(ProcessRun run, String id, Command command) {
         orders.execute(() -> {
             try {
-                if (!spawner.takesBytes()) {
-                    beside.ended(id + " error this run was adopted");
-                } else {
-                    send(it -> it.exec(run.directory().name(), id, command.fields()));
-                    spawner.flush();
-                }
+                send(it -> it.exec(run.directory().name(), id, command.fields()));
             } catch (IOException e) {
                 LOG.debug("the command {} of {} could not be ordered", id, run.id(), e);
             }

@@ -198,9 +198,16 @@ final class Groups {
         }
     }
 
-    /** Removes our directories, unless runs are left in them. */
+    /** Removes our directories, with those of runs in which nothing is left. */
     void close() {
-        ours.values().forEach(Groups::tryDelete);
+        for (Path all : ours.values()) {
+            try {
+                RunDirectory.children(all).forEach(Groups::tryDelete);
+            } catch (IOException e) {
+                LOG.debug("{} cannot be read", all, e);
+            }
+            tryDelete(all);
+        }
     }
 
     private static void tryDelete(Path group) {

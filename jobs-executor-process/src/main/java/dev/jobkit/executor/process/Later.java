@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -18,7 +19,7 @@ final class Later implements AutoCloseable {
 
     Later(String name) {
         AtomicInteger number = new AtomicInteger();
-        java.util.concurrent.ThreadFactory factory = task -> {
+        ThreadFactory factory = task -> {
             Thread thread = new Thread(task, name + "-care-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;

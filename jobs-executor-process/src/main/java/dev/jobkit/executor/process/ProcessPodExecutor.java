@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>A container's command is looked up in the PATH of its environment; its image counts only where it has no command, see
  * {@link CommandImage}. It sees the variables of its spec, a short list of the host's, and {@code JOBKIT_RUN}, its name. Its
  * standard input is empty; both outputs go to its log. A program that cannot be executed ends with code 128 and the reason
- * StartError.
+ * StartError. Volumes, probes, hooks and limits are acted on as far as the system allows; {@link #describe} tells how far.
  *
  * <pre>{@code
  * var executor = ProcessPodExecutor.builder().images(new CommandImages().add("busybox*", CommandImage.of("sh"))).build();
@@ -164,6 +164,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         RunReporter reporter = lastReporter;
         if (run != null) {
             dispatcher.stop(run, stop);
+            giveUpPlace(run).forEach(dispatcher::start);
         } else if (reporter != null) {
             reporter.report(id, new RunReport.NotStarted("Stopped", "this executor has no such run"));
         }
@@ -214,16 +215,36 @@ public final class ProcessPodExecutor implements PodExecutor {
 
     @Override
     public void releasePod(String podUid) {
-        List<ProcessRun> next = new ArrayList<>();
+        List<ProcessRun> next;
         synchronized (waiting) {
             waiting.remove(podUid);
-            for (String uid : capacity.free(podUid)) {
-                next.addAll(waiting.getOrDefault(uid, List.of()));
-                waiting.remove(uid);
-            }
+            next = freed(podUid);
         }
         next.forEach(dispatcher::start);
         strays.delete(RunDirectory.pod(base.pods(), podUid));
+    }
+
+    /** Gives up the place of a pod of which nothing waits any more; returns what has room by that. */
+    private List<ProcessRun> giveUpPlace(ProcessRun run) {
+        String podUid = run.id().podUid();
+        synchronized (waiting) {
+            List<ProcessRun> places = waiting.get(podUid);
+            if (places == null || !places.remove(run) || !places.isEmpty()) {
+                return List.of();
+            }
+            waiting.remove(podUid);
+            return freed(podUid);
+        }
+    }
+
+    /** Gives back the room of a pod and returns the runs that have room by that; called with what waits locked. */
+    private List<ProcessRun> freed(String podUid) {
+        List<ProcessRun> next = new ArrayList<>();
+        for (String uid : capacity.free(podUid)) {
+            next.addAll(waiting.getOrDefault(uid, List.of()));
+            waiting.remove(uid);
+        }
+        return next;
     }
 
     @Override
@@ -250,7 +271,9 @@ public final class ProcessPodExecutor implements PodExecutor {
         dispatcher.close();
         pump.close();
         cleaner.close();
-        groups.close();
+        if (survival == Survival.DIE_WITH_CONTROLLER) {
+            groups.close(); // with KEEP they still tell what ran out of memory
+        }
         closeBase();
     }
 

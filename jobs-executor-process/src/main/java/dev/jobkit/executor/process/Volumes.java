@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the volumes of pods and says what has to be mounted (v1 Volume, VolumeMount): emptyDir, a directory that all
@@ -140,8 +141,7 @@ final class Volumes {
         return wanted;
     }
 
-    private static CannotStart refusal(
-            Container container, VolumeMount mount, @org.jspecify.annotations.Nullable String why) {
+    private static CannotStart refusal(Container container, VolumeMount mount, @Nullable String why) {
         return new CannotStart(
                 "CreateContainerConfigError",
                 "container " + container.name() + " cannot mount volume \"" + mount.name() + "\": " + why);

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.jobkit.model.Action;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerPort;
+import dev.jobkit.model.EmptyDir;
 import dev.jobkit.model.HttpGet;
 import dev.jobkit.model.Lifecycle;
 import dev.jobkit.model.Passthrough;
@@ -13,6 +14,8 @@ import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Probe;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.TcpSocket;
+import dev.jobkit.model.Volume;
+import dev.jobkit.model.VolumeMount;
 import dev.jobkit.spi.RunReport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +60,7 @@ class CareTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NAMESPACE", "SUBREAPER"})
+    @EnumSource
     void aDeadContainerIsEndedByItsLivenessProbe(ProcessTree tree) {
         try (World world = World.with(tree)) {
             RunId run = start(
@@ -150,7 +153,7 @@ class CareTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NAMESPACE", "SUBREAPER"})
+    @EnumSource
     void hooksFrameTheLife(ProcessTree tree) {
         try (World world = World.with(tree)) {
             Lifecycle hooks = new Lifecycle(exec("echo begun >> story"), exec("sleep 0.2; echo ends >> story"), null);
@@ -197,12 +200,11 @@ class CareTest {
     void aCommandSeesTheContainersFilesAndProcesses() {
         try (World world = World.with(ProcessTree.NAMESPACE)) {
             Container.Builder container = sh("echo here > /jk/file; exec sleep 90")
-                    .volumeMounts(List.of(new dev.jobkit.model.VolumeMount("v", "/jk", null, null, Passthrough.EMPTY)))
+                    .volumeMounts(List.of(new VolumeMount("v", "/jk", null, null, Passthrough.EMPTY)))
                     .readinessProbe(
                             probe(exec("grep -q here /jk/file && test $(ls -d /proc/[0-9]* | wc -l) -lt 10"), 1));
             PodSpec spec = PodSpec.of(container.build()).toBuilder()
-                    .volumes(List.of(new dev.jobkit.model.Volume(
-                            "v", new dev.jobkit.model.EmptyDir(null, null), Passthrough.EMPTY)))
+                    .volumes(List.of(new Volume("v", new EmptyDir(null, null), Passthrough.EMPTY)))
                     .build();
             RunId run = world.start(World.pod("inside", spec), "main");
             world.await(run, CareTest::isReady);

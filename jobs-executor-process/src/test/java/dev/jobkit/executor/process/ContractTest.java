@@ -9,6 +9,7 @@ import dev.jobkit.testkit.ExecutorContract;
 import dev.jobkit.testkit.ExecutorSubject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -44,6 +45,33 @@ class ContractTest {
         @Override
         public Container waits() {
             return sh("exec sleep 3600");
+        }
+
+        @Override
+        public Optional<Container> obeys(int code) {
+            return Optional.of(sh("trap 'exit " + code + "' TERM; echo ready; while :; do sleep 0.05; done"));
+        }
+
+        @Override
+        public Optional<Container> defies() {
+            return Optional.of(sh("trap '' TERM; echo ready; while :; do sleep 0.05; done"));
+        }
+
+        @Override
+        public Optional<Container> cannotStart() {
+            return Optional.of(Container.of("main", "nobody/knows"));
+        }
+
+        @Override
+        public Optional<Container> printsEnv(String name) {
+            return Optional.of(sh("echo \"$" + name + "\""));
+        }
+
+        @Override
+        public Optional<ExecutorSubject> narrow() {
+            ProcessTree tree =
+                    ProcessTree.of(world.executor.describe().strategy().split("[ ,]")[0]);
+            return Optional.of(new Subject(World.with(tree, settings -> settings.maxConcurrentPods(1))));
         }
 
         private static Container sh(String script) {

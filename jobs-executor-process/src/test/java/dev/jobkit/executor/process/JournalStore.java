@@ -35,7 +35,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A store that writes each commit to a file before anybody hears of it, and reads them all again at its start. */
 final class JournalStore implements JobStore {
@@ -49,8 +51,8 @@ final class JournalStore implements JobStore {
                 while (true) {
                     byte[] entry = new byte[in.readInt()];
                     in.readFully(entry);
-                    memory.commit(List.of(
-                            (Commit) Values.read(new DataInputStream(new ByteArrayInputStream(entry)))));
+                    Object commit = Values.read(new DataInputStream(new ByteArrayInputStream(entry)));
+                    memory.commit(List.of((Commit) Objects.requireNonNull(commit)));
                 }
             } catch (EOFException end) {
                 // a last entry that is not whole was never acknowledged
@@ -134,7 +136,7 @@ final class JournalStore implements JobStore {
 
     /** Writes values of the model as bytes and back: records by their components, all else by its text. */
     private static final class Values {
-        static void write(Object value, DataOutputStream out) throws IOException {
+        static void write(@Nullable Object value, DataOutputStream out) throws IOException {
             if (value == null) {
                 out.writeUTF("");
             } else if (value instanceof Record r) {
@@ -156,23 +158,25 @@ final class JournalStore implements JobStore {
             } else if (value instanceof Class<?> type) {
                 out.writeUTF("C" + type.getName());
             } else {
-                String kind = value instanceof Enum<?> e ? e.getDeclaringClass().getName() : value.getClass().getName();
+                String kind = value instanceof Enum<?> e
+                        ? e.getDeclaringClass().getName()
+                        : value.getClass().getName();
                 out.writeUTF("V" + kind);
                 out.writeUTF(value instanceof Enum<?> e ? e.name() : value.toString());
             }
         }
 
-        private static Object call(RecordComponent component, Object record) {
+        private static @Nullable Object call(RecordComponent component, Object record) {
             try {
                 var accessor = component.getAccessor();
                 accessor.setAccessible(true);
                 return accessor.invoke(record);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(component.toString(), e);
             }
         }
 
-        static Object read(DataInputStream in) throws IOException {
+        static @Nullable Object read(DataInputStream in) throws IOException {
             String tag = in.readUTF();
             String rest = tag.isEmpty() ? "" : tag.substring(1);
             try {
@@ -185,14 +189,14 @@ final class JournalStore implements JobStore {
                     default -> value(Class.forName(rest), in.readUTF());
                 };
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(tag, e);
+                throw new LinkageError(tag, e);
             }
         }
 
         private static Object record(Class<?> type, DataInputStream in)
                 throws IOException, ReflectiveOperationException {
             RecordComponent[] components = type.getRecordComponents();
-            Object[] values = new Object[components.length];
+            @Nullable Object[] values = new @Nullable Object[components.length];
             for (int i = 0; i < values.length; i++) {
                 values[i] = read(in);
             }
@@ -202,16 +206,16 @@ final class JournalStore implements JobStore {
             return constructor.newInstance(values);
         }
 
-        private static List<Object> list(int size, DataInputStream in) throws IOException {
-            List<Object> list = new ArrayList<>();
+        private static List<@Nullable Object> list(int size, DataInputStream in) throws IOException {
+            List<@Nullable Object> list = new ArrayList<>();
             for (int i = 0; i < size; i++) {
                 list.add(read(in));
             }
             return list;
         }
 
-        private static Map<Object, Object> map(int size, DataInputStream in) throws IOException {
-            Map<Object, Object> map = new LinkedHashMap<>();
+        private static Map<@Nullable Object, @Nullable Object> map(int size, DataInputStream in) throws IOException {
+            Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
             for (int i = 0; i < size; i++) {
                 Object key = read(in);
                 map.put(key, read(in));

@@ -8,6 +8,7 @@ import dev.jobkit.core.JobKit;
 import dev.jobkit.model.CompletionMode;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState;
+import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.LogKey;
@@ -97,7 +98,8 @@ class KillTest {
         }
 
         private static String line(Pod pod, LogStore logs) throws InterruptedException {
-            boolean lost = pod.status().condition(PodConditionType.DISRUPTION_TARGET).isPresent();
+            boolean lost =
+                    pod.status().condition(PodConditionType.DISRUPTION_TARGET).isPresent();
             String code = pod.status().containerStatuses().get(0).state() instanceof ContainerState.Terminated end
                     ? Integer.toString(end.exitCode())
                     : "?";
@@ -136,7 +138,10 @@ class KillTest {
     private static List<Integer> runs(Path base) throws IOException {
         Path file = base.resolve("begun");
         return Files.exists(file)
-                ? Files.readAllLines(file).stream().map(Integer::valueOf).sorted().toList()
+                ? Files.readAllLines(file).stream()
+                        .map(Integer::valueOf)
+                        .sorted()
+                        .toList()
                 : List.of();
     }
 
@@ -176,8 +181,9 @@ class KillTest {
     }
 
     private static String indexes(int pods, boolean failed) {
-        int[] some = IntStream.range(0, pods).filter(i -> (i % 3 == 0) == failed).toArray();
-        return dev.jobkit.model.IndexSet.of(some).toString();
+        int[] some =
+                IntStream.range(0, pods).filter(i -> (i % 3 == 0) == failed).toArray();
+        return IndexSet.of(some).toString();
     }
 
     @Test
@@ -212,12 +218,15 @@ class KillTest {
     private void dies(int pods) throws Exception {
         String seconds = ProcessTable.uniqueSeconds();
         Path base = Files.createDirectories(dir.resolve("die"));
-        String script = "echo $JOB_COMPLETION_INDEX >> " + base + "/begun; (setsid sleep " + seconds + " &); exec sleep " + seconds;
+        String script = "echo $JOB_COMPLETION_INDEX >> " + base + "/begun; (setsid sleep " + seconds
+                + " &); exec sleep " + seconds;
         Process program = program(base, Survival.DIE_WITH_CONTROLLER, pods, script);
-        await().atMost(PATIENCE).until(() -> ProcessTable.with("sleep\0" + seconds).size() == 2 * pods);
+        await().atMost(PATIENCE)
+                .until(() -> ProcessTable.with("sleep\0" + seconds).size() == 2 * pods);
         program.destroyForcibly();
         program.waitFor();
-        await().atMost(Duration.ofSeconds(10)).until(() -> ProcessTable.with(seconds).isEmpty());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessTable.with(seconds).isEmpty());
 
         Process again = program(base, Survival.DIE_WITH_CONTROLLER, pods, script);
         assertThat(again.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

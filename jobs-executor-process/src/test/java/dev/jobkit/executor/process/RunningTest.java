@@ -87,8 +87,7 @@ class RunningTest {
             RunId first = world.sh("again", "echo kept > file; exit 1");
             assertThat(world.awaitExit(first).exitCode()).isEqualTo(1);
             world.executor.release(first);
-            RunId second =
-                    world.start(new RunId("again", "main", 1), World.container("cat", "file"), Map.of());
+            RunId second = world.start(new RunId("again", "main", 1), World.container("cat", "file"), Map.of());
             assertThat(world.awaitExit(second).exitCode()).isZero();
             assertThat(world.log(second)).isEqualTo("kept\n");
         }

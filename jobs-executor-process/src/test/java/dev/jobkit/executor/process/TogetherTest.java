@@ -71,8 +71,9 @@ class TogetherTest {
         try (JobController jobs = JobKit.start(executor)) {
             String script = "while ! [ -e " + dir + "/go ]; do sleep 0.05; done";
             Job job = jobs.submit("narrow", job(pod(sh("main", script, "600m")).build(), 2));
-            await().atMost(World.SOON).until(() -> jobs.pods(job.key()).stream()
-                    .anyMatch(pod -> pod.status().phase() == PodPhase.RUNNING));
+            await().atMost(World.SOON)
+                    .until(() -> jobs.pods(job.key()).stream()
+                            .anyMatch(pod -> pod.status().phase() == PodPhase.RUNNING));
             await().atMost(World.SOON).untilAsserted(() -> {
                 Pod waits = jobs.pods(job.key()).stream()
                         .filter(pod -> pod.status().phase() == PodPhase.PENDING)
@@ -85,7 +86,8 @@ class TogetherTest {
                 assertThat(waits.status().containerStatuses()).isEmpty();
             });
             Files.createFile(dir.resolve("go"));
-            assertThat(jobs.await(job.key(), Duration.ofSeconds(60)).isComplete()).isTrue();
+            assertThat(jobs.await(job.key(), Duration.ofSeconds(60)).isComplete())
+                    .isTrue();
             assertThat(jobs.pods(job.key()))
                     .allSatisfy(pod -> assertThat(scheduled(pod).status()).isEqualTo(ConditionStatus.TRUE));
         }
@@ -98,11 +100,13 @@ class TogetherTest {
                 .build();
         try (JobController jobs = JobKit.start(executor)) {
             Job job = jobs.submit("wide", job(pod(sh("main", "true", "64")).build(), 1));
-            await().atMost(World.SOON).untilAsserted(() -> assertThat(jobs.pods(job.key()))
-                    .singleElement()
-                    .satisfies(pod -> assertThat(scheduled(pod).message())
-                            .isEqualTo("0/1 nodes are available: 1 Insufficient cpu. The pod can never run as it is, also"
-                                    + " when nothing else does; executors are default.")));
+            await().atMost(World.SOON)
+                    .untilAsserted(() -> assertThat(jobs.pods(job.key()))
+                            .singleElement()
+                            .satisfies(pod -> assertThat(scheduled(pod).message())
+                                    .isEqualTo(
+                                            "0/1 nodes are available: 1 Insufficient cpu. The pod can never run as it is, also"
+                                                    + " when nothing else does; executors are default.")));
         }
     }
 
@@ -117,18 +121,20 @@ class TogetherTest {
                     .volumeMounts(List.of(mount))
                     .build();
             Container main = sh(
-                                    "main",
-                                    "test \"$(cat /jobkit-test/data/part)\" = \"part $JOB_COMPLETION_INDEX\""
-                                            + " && test $HOSTNAME = parts-$JOB_COMPLETION_INDEX",
-                                    "0")
-                            .toBuilder()
-                            .volumeMounts(List.of(mount))
-                            .build();
-            PodSpec spec = pod(main).initContainers(List.of(first))
+                            "main",
+                            "test \"$(cat /jobkit-test/data/part)\" = \"part $JOB_COMPLETION_INDEX\""
+                                    + " && test $HOSTNAME = parts-$JOB_COMPLETION_INDEX",
+                            "0")
+                    .toBuilder()
+                    .volumeMounts(List.of(mount))
+                    .build();
+            PodSpec spec = pod(main)
+                    .initContainers(List.of(first))
                     .volumes(List.of(new Volume("data", new EmptyDir(null, null), Passthrough.EMPTY)))
                     .build();
             Job job = jobs.submit("parts", job(spec, 3));
-            assertThat(jobs.await(job.key(), Duration.ofSeconds(60)).isComplete()).isTrue();
+            assertThat(jobs.await(job.key(), Duration.ofSeconds(60)).isComplete())
+                    .isTrue();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.jobkit.executor.threads;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * a thread that it started; all else goes where it went before. Thread-safe.
  */
 final class SystemStreams {
-    private final InheritableThreadLocal<@Nullable TaskRun> current = new InheritableThreadLocal<>();
+    /** For which run a thread works; one for all executors, as a thread works for one run at a time. */
+    private static final InheritableThreadLocal<@Nullable TaskRun> CURRENT = new InheritableThreadLocal<>();
+
     private final PrintStream outBefore = System.out;
     private final PrintStream errBefore = System.err;
-    private final PrintStream out = new PrintStream(new Switch(outBefore), true);
-    private final PrintStream err = new PrintStream(new Switch(errBefore), true);
+    private final PrintStream out = new PrintStream(new Switch(outBefore), true, UTF_8);
+    private final PrintStream err = new PrintStream(new Switch(errBefore), true, UTF_8);
 
     /** Takes the place of the streams of the program. */
     SystemStreams install() {
@@ -36,13 +40,13 @@ final class SystemStreams {
     /** Says for which run the current thread works; null for none. */
     void enter(@Nullable TaskRun run) {
         if (run == null) {
-            current.remove();
+            CURRENT.remove();
         } else {
-            current.set(run);
+            CURRENT.set(run);
         }
     }
 
-    private final class Switch extends OutputStream {
+    private static final class Switch extends OutputStream {
         private final PrintStream before;
 
         Switch(PrintStream before) {
@@ -50,7 +54,7 @@ final class SystemStreams {
         }
 
         private PrintStream target() {
-            TaskRun run = current.get();
+            TaskRun run = CURRENT.get();
             PrintStream log = run == null ? null : run.openOut();
             return log == null ? before : log;
         }
@@ -67,7 +71,7 @@ final class SystemStreams {
 
         @Override
         public void flush() {
-            TaskRun run = current.get();
+            TaskRun run = CURRENT.get();
             if (run == null) {
                 before.flush(); // a log takes whole lines, and the rest at its end
             }

@@ -61,8 +61,12 @@ class ThreadJobsTest {
                 .template(PodTemplate.of(pod.restartPolicy(RestartPolicy.NEVER).build()));
     }
 
+    private List<Pod> pods() throws Exception {
+        return jobs.objects().list(Kind.POD, Query.ALL, Page.ALL).items();
+    }
+
     private Pod pod() throws Exception {
-        return jobs.objects().list(Kind.POD, Query.ALL, Page.ALL).items().get(0);
+        return pods().get(0);
     }
 
     private String log(Pod pod, String container) {
@@ -103,7 +107,7 @@ class ThreadJobsTest {
         tasks.add(
                 "render",
                 ctx -> seen.add(ctx.index().getAsInt() + " " + MDC.get("index") + " " + ctx.args() + " "
-                        + ctx.env().get("POD").equals(ctx.podName())));
+                        + ctx.podName().equals(ctx.env().get("POD"))));
         Container render = Container.of("main", "render").toBuilder()
                 .args("--size=$(SIZE)")
                 .env(List.of(
@@ -135,7 +139,9 @@ class ThreadJobsTest {
                 "job",
                 of(PodSpec.builder().containers(List.of(Container.of("main", "rows"))))
                         .build());
-        await().until(() -> new Progress(0.4, "rows").equals(pod().status().progress()));
+        Progress wanted = new Progress(0.4, "rows");
+        await().until(() ->
+                pods().stream().anyMatch(pod -> wanted.equals(pod.status().progress())));
         release.countDown();
         Job done = jobs.await(new ObjectKey("default", "job"), Duration.ofMinutes(1));
 

@@ -72,7 +72,8 @@ final class CommandRun {
         } catch (IOException e) {
             running.toHandle().destroyForcibly(); // what it writes would be lost
         }
-        running.onExit().thenRun(whenOver);
+        running.onExit().join();
+        whenOver.run();
     }
 
     /** Tells the end, once the log is closed. */

@@ -1,0 +1,127 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.InvalidJobException;
+import dev.jobkit.JobController;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.JobKit;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.PodTemplate;
+import dev.jobkit.model.SelectorSource;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.LogStore;
+import dev.jobkit.store.jdbc.JdbcJobStore;
+import dev.jobkit.store.jdbc.StoreInUseException;
+import dev.jobkit.store.jdbc.StoreUnavailableException;
+import dev.jobkit.store.jdbc.StoreVersionException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The directory in which {@code jobkit run --data} keeps Jobs, output and what processes need, so that the same command
+ * takes the same Jobs up after any end.
+ *
+ * @param path the directory
+ */
+record DataDirectory(Path path) {
+    private static final Set<String> GENERATED = Set.of(
+            Names.JOB_NAME_LABEL,
+            Names.CONTROLLER_UID_LABEL,
+            Names.LEGACY_JOB_NAME_LABEL,
+            Names.LEGACY_CONTROLLER_UID_LABEL);
+
+    /** Opens the store. */
+    JobStore openStore() {
+        try {
+            return JdbcJobStore.inDirectory(path);
+        } catch (StoreInUseException e) {
+            throw CommandException.badInput(path + ": is in use by another jobkit; end it, or choose another --data");
+        } catch (StoreVersionException | StoreUnavailableException e) {
+            throw CommandException.badInput(path + ": " + e.getMessage());
+        }
+    }
+
+    /** Opens the logs. */
+    LogStore openLogs(InstantSource clock) {
+        return JobKit.fileLogs(clock, path.resolve("logs"));
+    }
+
+    /** Returns where the process executor keeps what it needs to find its processes again. */
+    Path runs() {
+        return path.resolve("runs");
+    }
+
+    /**
+     * Returns the keys of those Jobs that are in the store already.
+     *
+     * @param judge tells what a Job would be in a store
+     * @throws CommandException if a Job has no name, or another one of its name is there
+     */
+    static List<ObjectKey> stored(JobStore store, JobController judge, List<Inputs.Source> wanted) {
+        List<ObjectKey> stored = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        for (Inputs.Source source : wanted) {
+            Job job = source.job();
+            String where = source.file() + ": Job \"" + job.metadata().name() + "\": metadata.name: ";
+            if (job.metadata().name().isEmpty()) {
+                faults.add(where + "with --data a Job needs a name, so that it can be found again");
+                continue;
+            }
+            Optional<Job> there = store.get(Kind.JOB, job.key());
+            if (there.isPresent()) {
+                if (isSame(there.get(), admitted(judge, job))) {
+                    stored.add(job.key());
+                } else {
+                    faults.add(
+                            where + "the directory holds a different Job of this name; choose another name or another"
+                                    + " --data, or undo the change");
+                }
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw CommandException.badInput(faults);
+        }
+        return stored;
+    }
+
+    /** Returns what the Job would be in the store; one that would be refused is different from all that are there. */
+    private static Job admitted(JobController judge, Job job) {
+        try {
+            return judge.objects().create(job, WriteOptions.DRY_RUN).object();
+        } catch (InvalidJobException e) {
+            return job;
+        }
+    }
+
+    private static boolean isSame(Job stored, Job wanted) {
+        return labels(stored.metadata().labels())
+                        .equals(labels(wanted.metadata().labels()))
+                && spec(stored.spec()).equals(spec(wanted.spec()));
+    }
+
+    /** Returns a spec without what admission made up for this one Job. */
+    private static JobSpec spec(JobSpec spec) {
+        PodTemplate template = spec.template();
+        JobSpec.Builder same = spec.toBuilder()
+                .template(new PodTemplate(
+                        labels(template.labels()), template.annotations(), template.spec(), template.rest()));
+        return spec.selectorSource() == SelectorSource.MANUAL
+                ? same.build()
+                : same.selector(null).build();
+    }
+
+    private static Map<String, String> labels(Map<String, String> labels) {
+        Map<String, String> own = new TreeMap<>(labels);
+        own.keySet().removeAll(GENERATED);
+        return own;
+    }
+}

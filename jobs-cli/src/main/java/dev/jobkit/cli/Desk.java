@@ -1,0 +1,54 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.JobController;
+import dev.jobkit.core.JobKit;
+import dev.jobkit.core.SystemTime;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.LogStore;
+import dev.jobkit.spi.PodExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that was opened for one command, with a controller in front of it: the one place that the commands about runs and
+ * definitions know of where objects are kept.
+ */
+final class Desk implements AutoCloseable {
+    private final SystemTime time;
+    private final JobStore store;
+    private final LogStore logs;
+    private final JobController jobs;
+
+    private Desk(DataDirectory directory, @Nullable PodExecutor executor) {
+        this.time = new SystemTime();
+        this.store = directory.openStore();
+        this.logs = directory.openLogs(time);
+        JobKit.Builder builder = JobKit.builder().time(time).store(store).logs(logs);
+        // without an executor nothing of the store is set going: verbs are stored, no pass is ever made
+        this.jobs = (executor == null
+                        ? builder.executor("process", (run, context) -> {}).workers(task -> {}, 1)
+                        : builder.executor("process", executor))
+                .build();
+    }
+
+    /** Opens the directory to read and write, while all Jobs in it rest. */
+    static Desk resting(DataDirectory directory) {
+        return new Desk(directory, null);
+    }
+
+    /** Opens the directory and runs what is in it on this executor. */
+    static Desk running(DataDirectory directory, PodExecutor executor) {
+        return new Desk(directory, executor);
+    }
+
+    JobController jobs() {
+        return jobs;
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        store.close();
+        logs.close();
+        time.close();
+    }
+}

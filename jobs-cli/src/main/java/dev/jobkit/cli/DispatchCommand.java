@@ -1,0 +1,88 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.Expansion;
+import dev.jobkit.manifest.Items;
+import dev.jobkit.model.Overrides;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code jobkit dispatch}: runs a definition once. */
+@Command(
+        name = "dispatch",
+        description = "Runs a stored definition once, with what is different this once, and waits for its end.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 all runs succeeded; 1 one did not; 2 bad input or refused.",
+            "Other Jobs that the directory holds go on while this command waits."
+        })
+final class DispatchCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Main main;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StoreOptions store;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StartOptions start;
+
+    @Parameters(paramLabel = "NAME", description = "The definition.")
+    private String name = "";
+
+    @Option(
+            names = "--items",
+            paramLabel = "FILE",
+            description =
+                    "One run for each item of this file: CSV with a line of names first, or JSON: a list of objects.")
+    private @Nullable Path items;
+
+    @Option(names = "--indexed", description = "With --items: one Indexed Job, each index with its item.")
+    private boolean indexed;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<Map<String, String>> list = items();
+        Overrides once = start.overrides();
+        return start.run(
+                store,
+                main.streams().out(),
+                desk -> list.isEmpty()
+                        ? List.of(desk.jobs().definitions().dispatch(store.key(name), once, store.write()))
+                        : desk.jobs()
+                                .definitions()
+                                .expand(
+                                        store.key(name),
+                                        list,
+                                        indexed ? Expansion.INDEXED : Expansion.JOBS,
+                                        once,
+                                        store.write()));
+    }
+
+    private List<Map<String, String>> items() {
+        if (items == null) {
+            return List.of();
+        }
+        String text = Inputs.text(items);
+        try {
+            List<Map<String, String>> list = items.toString().endsWith(".json") ? Items.json(text) : Items.csv(text);
+            if (list.isEmpty()) {
+                throw CommandException.badInput(items + ": there are no items in it");
+            }
+            return list;
+        } catch (IllegalArgumentException e) {
+            throw CommandException.badInput(items + ": " + e.getMessage());
+        }
+    }
+}

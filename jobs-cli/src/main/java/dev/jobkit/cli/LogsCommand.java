@@ -1,0 +1,53 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.RunQuery;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.spi.Page;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code jobkit logs}: prints what the pods of a run have written, also when they are long gone. */
+@Command(
+        name = "logs",
+        description = "Prints the output of a run, also when its Job and pods are long gone.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class LogsCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Main main;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private StoreOptions store;
+
+    @Parameters(
+            paramLabel = "NAME",
+            description =
+                    "A record such as build.3; or a definition, CronJob or Job, of which the newest run is meant.")
+    private String name = "";
+
+    @Override
+    public Integer call() {
+        return store.atRest(desk -> {
+            JobRun run = desk.jobs()
+                    .runs()
+                    .find(store.key(name))
+                    .or(() ->
+                            desk
+                                    .jobs()
+                                    .runs()
+                                    .list(new RunQuery(store.namespace(), null, null, null), Page.ALL)
+                                    .items()
+                                    .stream()
+                                    .filter(r -> RecordsCommand.isOf(r, name))
+                                    .findFirst())
+                    .orElseThrow(() -> CommandException.badInput("jobkit: no records of " + name));
+            new RunWatch(desk.jobs(), main.streams().out()).logs(run);
+            return ExitCodes.OK;
+        });
+    }
+}

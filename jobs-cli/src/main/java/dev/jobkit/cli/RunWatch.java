@@ -1,0 +1,102 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.JobController;
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.model.RunStatus;
+import dev.jobkit.spi.Page;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for runs to end and tells of them. */
+final class RunWatch {
+    private static final long TICK_MILLIS = 50;
+    private static final int PAGE = 500;
+
+    private final JobController jobs;
+    private final PrintStream out;
+
+    RunWatch(JobController jobs, PrintStream out) {
+        this.jobs = jobs;
+        this.out = out;
+    }
+
+    /** Waits until all have ended; returns them as they are then. */
+    List<JobRun> await(List<JobRun> runs) throws InterruptedException {
+        while (true) {
+            List<JobRun> now = runs.stream()
+                    .map(run -> jobs.runs().find(run.key()).orElse(run))
+                    .toList();
+            if (now.stream().noneMatch(run -> run.status().outcome() == RunOutcome.RUNNING)) {
+                return now;
+            }
+            Thread.sleep(TICK_MILLIS);
+        }
+    }
+
+    /** Prints the output of all attempts of a run, in the order of their ends. */
+    void logs(JobRun run) {
+        Page page = Page.first(PAGE);
+        while (true) {
+            var some = jobs.runs().attempts(run.metadata().uid(), page);
+            for (Attempt attempt : some.items()) {
+                out.print(jobs.logs().text(attempt.log()));
+            }
+            if (some.next() == null) {
+                out.flush();
+                return;
+            }
+            page = new Page(PAGE, some.next());
+        }
+    }
+
+    /** Returns the attempts of a run in lines. */
+    void attempts(JobRun run) {
+        Page page = Page.first(PAGE);
+        while (true) {
+            var some = jobs.runs().attempts(run.metadata().uid(), page);
+            for (Attempt a : some.items()) {
+                out.println("  " + a.pod().name() + " " + a.container()
+                        + (a.attempt() == 0 ? "" : " restart " + a.attempt())
+                        + ": exit code " + a.exitCode() + span(" after ", a.started(), a.finished()));
+            }
+            if (some.next() == null) {
+                return;
+            }
+            page = new Page(PAGE, some.next());
+        }
+    }
+
+    /** Returns a run in one line. */
+    static String line(JobRun run) {
+        RunStatus status = run.status();
+        StringBuilder line = new StringBuilder(run.metadata().name())
+                .append("  ")
+                .append(status.outcome().name().toLowerCase(Locale.ROOT))
+                .append("  ")
+                .append(run.spec().origin().name().toLowerCase(Locale.ROOT));
+        if (!run.spec().who().isEmpty()) {
+            line.append(" by ").append(run.spec().who());
+        }
+        line.append("  succeeded ")
+                .append(status.succeeded())
+                .append(", failed ")
+                .append(status.failed());
+        line.append(span("  ", status.started(), status.finished()));
+        if (status.cancelled() != null) {
+            line.append("  cancelled by ").append(status.cancelled().toText());
+        } else if (status.outcome() != RunOutcome.SUCCEEDED && status.message() != null) {
+            line.append("  ").append(status.message());
+        }
+        return line.toString();
+    }
+
+    private static String span(String before, @Nullable Instant from, @Nullable Instant to) {
+        return from == null || to == null ? "" : before + Durations.shortly(Duration.between(from, to));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.InvalidJobException;
+import dev.jobkit.JobKitException;
+import dev.jobkit.executor.process.CommandImages;
+import dev.jobkit.executor.process.ProcessPodExecutor;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Overrides;
+import dev.jobkit.model.Remains;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.spi.Survival;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What may be different about one run, and how it is waited for. */
+final class StartOptions {
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "The value of a parameter.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A further environment variable.")
+    private Map<String, String> env = new LinkedHashMap<>();
+
+    @Option(
+            names = "--container",
+            paramLabel = "NAME",
+            description = "For which --image, --command and --arg are meant.")
+    private @Nullable String container;
+
+    @Option(names = "--image", paramLabel = "IMAGE", description = "Another image.")
+    private @Nullable String image;
+
+    @Option(names = "--command", paramLabel = "WORD", description = "Another command; once for each word.")
+    private @Nullable List<String> command;
+
+    @Option(names = "--arg", paramLabel = "WORD", description = "Other arguments; once for each.")
+    private @Nullable List<String> args;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "How many pods at once.")
+    private @Nullable Integer parallelism;
+
+    @Option(names = "--completions", paramLabel = "N", description = "How many successes.")
+    private @Nullable Integer completions;
+
+    @Option(names = "--backoff-limit", paramLabel = "N", description = "How many failures are forgiven.")
+    private @Nullable Integer backoffLimit;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "DURATION",
+            converter = RunCommand.DurationConverter.class,
+            description = "The longest run: 90s, 5m.")
+    private @Nullable Duration deadline;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "A repeated dispatch with the same key returns the first run.")
+    private @Nullable String key;
+
+    @Option(names = "--keep", description = "Keep the Job and its pods after their end.")
+    private boolean keep;
+
+    @Option(names = "--logs", description = "Print the output of all pods at the end.")
+    private boolean logs;
+
+    @Option(names = "--no-wait", description = "Only store the run; the next jobkit that runs the directory starts it.")
+    private boolean noWait;
+
+    @Option(names = "--images", paramLabel = "FILE", description = "Table in YAML: image to its default command.")
+    private @Nullable Path images;
+
+    Overrides overrides() {
+        return Overrides.builder()
+                .parameters(parameters)
+                .env(env)
+                .container(container)
+                .image(image)
+                .command(command)
+                .args(args)
+                .parallelism(parallelism)
+                .completions(completions)
+                .backoffLimit(backoffLimit)
+                .activeDeadline(deadline)
+                .idempotencyKey(key)
+                .remains(keep ? Remains.KEEP : null)
+                .build();
+    }
+
+    /** Starts runs and waits for their ends, unless that is not wanted; returns the exit code. */
+    int run(StoreOptions store, PrintStream out, Function<Desk, List<JobRun>> start) throws InterruptedException {
+        if (noWait) {
+            List<JobRun> stored = store.atRest(start);
+            stored.forEach(run -> out.println(RunWatch.line(run)));
+            return ExitCodes.OK;
+        }
+        DataDirectory directory = store.directory();
+        CommandImages table = ImageFiles.read(images == null ? List.of() : List.of(images));
+        ProcessPodExecutor executor = ProcessPodExecutor.builder()
+                .images(table)
+                .baseDirectory(directory.runs())
+                .survival(Survival.DIE_WITH_CONTROLLER)
+                .build();
+        try (Desk desk = Desk.running(directory, executor)) {
+            RunWatch watch = new RunWatch(desk.jobs(), out);
+            List<JobRun> ended = watch.await(start.apply(desk));
+            for (JobRun run : ended) {
+                if (logs) {
+                    watch.logs(run);
+                }
+                out.println(RunWatch.line(run));
+            }
+            boolean good = ended.stream().allMatch(run -> run.status().outcome() == RunOutcome.SUCCEEDED);
+            return good ? ExitCodes.OK : ExitCodes.FAILED;
+        } catch (InvalidJobException e) {
+            throw CommandException.badInput(
+                    e.errors().stream().map(error -> "jobkit: " + error).toList());
+        } catch (JobKitException e) {
+            throw CommandException.badInput("jobkit: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.InvalidJobException;
+import dev.jobkit.JobKitException;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.model.ObjectKey;
+import java.nio.file.Path;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** The options of all commands about what a directory holds. */
+final class StoreOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "The directory that keeps Jobs, definitions, records and output, as of jobkit run --data.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path data;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "The namespace; default when missing.")
+    private String namespace = ObjectKey.DEFAULT_NAMESPACE;
+
+    @Option(
+            names = "--who",
+            paramLabel = "NAME",
+            description = "Who does this, for the record; your login when missing.")
+    private String who = System.getProperty("user.name", "");
+
+    DataDirectory directory() {
+        return new DataDirectory(data);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    ObjectKey key(String name) {
+        return new ObjectKey(namespace, name);
+    }
+
+    String who() {
+        return who;
+    }
+
+    WriteOptions write() {
+        return WriteOptions.by(who);
+    }
+
+    /** Does something with the directory while all Jobs in it rest. */
+    <T> T atRest(Function<Desk, T> work) {
+        try (Desk desk = Desk.resting(directory())) {
+            return work.apply(desk);
+        } catch (InvalidJobException e) {
+            throw CommandException.badInput(
+                    e.errors().stream().map(error -> "jobkit: " + error).toList());
+        } catch (JobKitException e) {
+            throw CommandException.badInput("jobkit: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.jobkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** define, dispatch, rerun, cancel, records and logs on one directory, each command a program of its own. */
+class RunCommandsTest {
+    private static final String GREET = """
+            apiVersion: jobkit.dev/v1
+            kind: JobDefinition
+            metadata: {name: greet}
+            spec:
+              description: says hello
+              parameters:
+              - {name: WHOM, required: true}
+              - {name: TOKEN, default: s3cret, secret: true}
+              template:
+                spec:
+                  template:
+                    spec:
+                      restartPolicy: Never
+                      containers:
+                      - name: main
+                        image: any
+                        command: [sh, -c, 'echo "hello $WHOM"; test "$WHOM" != mars']
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Jobkit jobkit(String command, String... rest) {
+        List<String> args = new ArrayList<>(
+                List.of(command, "--data", directory.resolve("data").toString(), "--who", "ann"));
+        args.addAll(List.of(rest));
+        return Jobkit.run(args.toArray(String[]::new));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private void define() throws IOException {
+        Jobkit defined = jobkit("define", file("greet.yaml", GREET).toString());
+        assertThat(defined.err()).isEmpty();
+        assertThat(defined.exitCode()).isZero();
+    }
+
+    @Test
+    void aDefinitionIsDispatchedAndItsRecordAndLogStay() throws IOException {
+        define();
+        assertThat(jobkit("define").out()).isEqualTo("greet  says hello\n");
+        assertThat(jobkit("records").out()).isEmpty();
+
+        Jobkit first = jobkit("dispatch", "greet", "--set", "WHOM=world", "--logs");
+        assertThat(first.err()).isEmpty();
+        assertThat(first.out()).startsWith("hello world\ngreet.1  succeeded  dispatch by ann  succeeded 1, failed 0");
+        assertThat(first.exitCode()).isZero();
+        Jobkit second = jobkit("dispatch", "greet", "--set", "WHOM=mars", "--backoff-limit", "0");
+        assertThat(second.exitCode()).isEqualTo(ExitCodes.FAILED);
+
+        assertThat(jobkit("records", "greet").out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("greet.2  failed  dispatch by ann"),
+                        line -> assertThat(line).startsWith("greet.1  succeeded  dispatch by ann"));
+        assertThat(jobkit("records", "greet.2").out())
+                .contains("WHOM=mars", "TOKEN=***", "exit code 1")
+                .doesNotContain("s3cret");
+        assertThat(jobkit("logs", "greet.1").out()).isEqualTo("hello world\n");
+        assertThat(jobkit("logs", "greet").out()).isEqualTo("hello mars\n");
+    }
+
+    @Test
+    void aRefusedDispatchIsInTheRecords() throws IOException {
+        define();
+        Jobkit refused = jobkit("dispatch", "greet");
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(refused.err()).contains("overrides.parameters[WHOM]: Required value");
+        assertThat(jobkit("records").out()).startsWith("greet.1  refused  dispatch by ann");
+        assertThat(jobkit("dispatch", "nobody").err()).contains("\"nobody\" not found");
+    }
+
+    @Test
+    void aKeptJobRunsAgain() throws IOException {
+        define();
+        jobkit("dispatch", "greet", "--set", "WHOM=world", "--keep");
+        Jobkit again = jobkit("rerun", "greet-1", "--env", "WHOM=moon", "--logs");
+        assertThat(again.err()).isEmpty();
+        assertThat(again.out()).startsWith("hello moon\ngreet.2  succeeded  rerun by ann");
+        assertThat(jobkit("rerun", "greet-1", "--revision", "1").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(jobkit("rerun", "nobody").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    }
+
+    @Test
+    void aStoredRunIsCancelledBeforeItBegins() throws IOException {
+        define();
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=world", "--no-wait")
+                        .out())
+                .startsWith("greet.1  running");
+        assertThat(jobkit("cancel", "greet-1", "--reason", "not needed").exitCode())
+                .isZero();
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=moon").exitCode()).isZero();
+        assertThat(jobkit("records").out().lines())
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("greet.1  cancelled").contains("ann: not needed"));
+        assertThat(jobkit("logs", "greet.1").out()).isEmpty();
+        assertThat(jobkit("cancel", "greet-1").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    }
+
+    @Test
+    void itemsOfAFileAreRunsEach() throws IOException {
+        define();
+        Path csv = file("items.csv", "WHOM\nearth\nvenus\n");
+        Jobkit runs = jobkit("dispatch", "greet", "--items", csv.toString(), "--logs");
+        assertThat(runs.out().lines().filter(line -> line.startsWith("hello")))
+                .containsExactly("hello earth", "hello venus");
+        Path json = file("items.json", "[{\"WHOM\": \"earth\"}, {\"WHOM\": \"venus\"}]");
+        Jobkit indexed = jobkit("dispatch", "greet", "--items", json.toString(), "--indexed", "--logs");
+        assertThat(indexed.err()).isEmpty();
+        assertThat(indexed.out().lines().filter(line -> line.startsWith("hello")))
+                .containsExactlyInAnyOrder("hello earth", "hello venus");
+        assertThat(indexed.out()).contains("greet.3  succeeded  dispatch by ann  succeeded 2, failed 0");
+    }
+
+    @Test
+    void aJobCanBeStoredAsADefinitionShownCopiedAndDeleted() throws IOException {
+        Path job = file("job.yaml", """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: plain}
+                spec:
+                  template:
+                    spec:
+                      restartPolicy: Never
+                      containers: [{name: main, image: any, command: ['true']}]
+                """);
+        jobkit("define", job.toString());
+        assertThat(jobkit("define", "--show", "plain").out()).contains("kind: JobDefinition");
+        jobkit("define", "--copy", "plain=other");
+        jobkit("define", "--delete", "plain");
+        assertThat(jobkit("define").out()).isEqualTo("other\n");
+        assertThat(jobkit("define", "--delete", "plain").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(jobkit("dispatch", "other").exitCode()).isZero();
+    }
+}

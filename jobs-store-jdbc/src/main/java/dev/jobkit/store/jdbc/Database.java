@@ -1,0 +1,142 @@
+package dev.jobkit.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives connections, and waits with growing delay while the database is away. Thread-safe.
+ *
+ * <p>Once it has been away for longer than the patience, calls fail at once until one succeeds again.
+ */
+final class Database {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+    private static final long FIRST_DELAY_MILLIS = 20;
+    private static final long LONGEST_DELAY_MILLIS = 2000;
+
+    private final DataSource source;
+    private final Duration patience;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean lost;
+
+    Database(DataSource source, Duration patience) {
+        this.source = source;
+        this.patience = patience;
+    }
+
+    /** Something that is done with a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Reads something; repeats it when the database was away. */
+    <T> T read(Work<T> work) {
+        return patiently(() -> {
+            try (Connection connection = source.getConnection()) {
+                return work.with(connection);
+            }
+        });
+    }
+
+    /** Makes one transaction and repeats it when the database was away, so the work finds out what became of it before. */
+    <T> T transaction(Work<T> work) {
+        return patiently(() -> {
+            try (Connection connection = source.getConnection()) {
+                return transaction(connection, work);
+            }
+        });
+    }
+
+    static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T result = work.with(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            try {
+                connection.rollback();
+            } catch (SQLException alsoGone) {
+                e.addSuppressed(alsoGone);
+            }
+            throw e;
+        } finally {
+            try {
+                connection.setAutoCommit(true);
+            } catch (SQLException gone) {
+                log.debug("a connection is gone after a transaction", gone);
+            }
+        }
+    }
+
+    /** Something that asks the database. */
+    private interface Ask<T> {
+        T ask() throws SQLException;
+    }
+
+    private <T> T patiently(Ask<T> ask) {
+        long begun = System.nanoTime();
+        for (int attempt = 0; ; attempt++) {
+            try {
+                T answer = ask.ask();
+                if (attempt > 0 || lost) {
+                    lost = false;
+                    log.info("the database is back");
+                }
+                return answer;
+            } catch (SQLException e) {
+                if (!Trouble.passes(e)) {
+                    throw new StoreUnavailableException("the database refused: " + e.getMessage(), e);
+                }
+                if (attempt == 0 && !lost) {
+                    log.warn("the database does not answer; it is asked again for {}: {}", patience, e.toString());
+                }
+                boolean over = System.nanoTime() - begun > patience.toNanos();
+                if (lost || over || sleep(attempt)) {
+                    lost = true;
+                    throw new StoreUnavailableException(
+                            isClosed() ? "the store is closed" : "the database does not answer: " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    /** Waits before the next attempt; tells whether the store was closed meanwhile. */
+    private boolean sleep(int attempt) {
+        long delay = Math.min(LONGEST_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(attempt, 10));
+        boolean interrupted = false;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay);
+        try {
+            while (true) {
+                try {
+                    return closed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Ends all waiting. */
+    void close() {
+        closed.countDown();
+    }
+}

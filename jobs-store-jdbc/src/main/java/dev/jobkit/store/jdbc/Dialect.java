@@ -1,0 +1,82 @@
+package dev.jobkit.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What differs between databases. */
+enum Dialect {
+    H2 {
+        @Override
+        String word(String name) {
+            return switch (name) {
+                case "text" -> "varchar";
+                case "name" -> "varchar(253)";
+                case "roomy" -> "";
+                case "live" -> "live, kind, namespace, name";
+                default -> throw new IllegalArgumentException(name);
+            };
+        }
+
+        @Override
+        String now() {
+            return "current_timestamp";
+        }
+
+        @Override
+        String lockSchema() {
+            return "select 1";
+        }
+    },
+    POSTGRESQL {
+        @Override
+        String word(String name) {
+            return switch (name) {
+                case "text" -> "text";
+                case "name" -> "varchar(253) collate \"C\"";
+                case "roomy" -> "with (fillfactor = 70)";
+                case "live" -> "kind, namespace, name) where (live";
+                default -> throw new IllegalArgumentException(name);
+            };
+        }
+
+        @Override
+        String now() {
+            return "clock_timestamp()";
+        }
+
+        @Override
+        String lockSchema() {
+            return "select pg_advisory_xact_lock(7238945210938)";
+        }
+    };
+
+    private static final List<String> WORDS = List.of("text", "name", "roomy", "live");
+
+    static Dialect of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "H2" -> H2;
+            case "PostgreSQL" -> POSTGRESQL;
+            default -> throw new IllegalArgumentException("a store needs H2 or PostgreSQL, not " + product);
+        };
+    }
+
+    /** Puts this database's words into a script. */
+    String fill(String script) {
+        String filled = script;
+        for (String word : WORDS) {
+            filled = filled.replace("${" + word + "}", word(word));
+        }
+        return filled;
+    }
+
+    /** Returns what this database says for a placeholder of a script. */
+    abstract String word(String name);
+
+    /** Returns the expression of the instant of a statement, not of its transaction. */
+    abstract String now();
+
+    /** Returns the statement that lets one program at a time change the schema. */
+    abstract String lockSchema();
+}

@@ -1,0 +1,139 @@
+package dev.jobkit.store.jdbc;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.ContainerState;
+import dev.jobkit.model.ContainerStatus;
+import dev.jobkit.model.EventRecord;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobCondition;
+import dev.jobkit.model.JobConditionType;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.Stored;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people and queries want to know of an object without reading its JSON.
+ *
+ * @param phase of a Job Active, Suspended, Complete or Failed, of a pod its phase, of a run its outcome
+ * @param started when it began
+ * @param finished when it ended
+ * @param active pods that are active
+ * @param succeeded pods that succeeded
+ * @param failed pods that failed
+ * @param reason why it ended so
+ * @param message the same for people
+ */
+record Facets(
+        @Nullable String phase,
+        @Nullable Instant started,
+        @Nullable Instant finished,
+        @Nullable Integer active,
+        @Nullable Integer succeeded,
+        @Nullable Integer failed,
+        @Nullable String reason,
+        @Nullable String message) {
+    private static final int LONGEST = 1024;
+
+    static Facets of(Stored object) {
+        if (object instanceof Job job) {
+            return ofJob(job);
+        }
+        if (object instanceof Pod pod) {
+            return ofPod(pod);
+        }
+        if (object instanceof JobRun run) {
+            return new Facets(
+                    run.status().outcome().name(),
+                    run.status().started(),
+                    run.status().finished(),
+                    null,
+                    run.status().succeeded(),
+                    run.status().failed(),
+                    run.status().reason(),
+                    cut(run.status().message()));
+        }
+        if (object instanceof EventRecord event) {
+            return new Facets(
+                    event.type(), event.first(), event.last(), null, null, null, event.reason(), cut(event.message()));
+        }
+        return new Facets(null, null, null, null, null, null, null, null);
+    }
+
+    private static Facets ofJob(Job job) {
+        JobStatus status = job.status();
+        JobCondition end = end(job);
+        return new Facets(
+                end != null ? end.type().value() : job.spec().isSuspended() ? "Suspended" : "Active",
+                status.startTime(),
+                status.completionTime() != null || end == null ? status.completionTime() : end.lastTransition(),
+                status.active(),
+                status.succeeded(),
+                status.failed(),
+                end == null ? null : end.reason(),
+                end == null ? null : cut(end.message()));
+    }
+
+    private static @Nullable JobCondition end(Job job) {
+        for (JobCondition condition : job.status().conditions()) {
+            boolean isEnd = condition.type().equals(JobConditionType.COMPLETE)
+                    || condition.type().equals(JobConditionType.FAILED);
+            if (isEnd && condition.status().equals(ConditionStatus.TRUE)) {
+                return condition;
+            }
+        }
+        return null;
+    }
+
+    private static Facets ofPod(Pod pod) {
+        Instant finished = null;
+        if (pod.status().phase() == PodPhase.SUCCEEDED || pod.status().phase() == PodPhase.FAILED) {
+            finished = Stream.concat(
+                            pod.status().initContainerStatuses().stream(), pod.status().containerStatuses().stream())
+                    .map(ContainerStatus::state)
+                    .filter(ContainerState.Terminated.class::isInstance)
+                    .map(state -> ((ContainerState.Terminated) state).finishedAt())
+                    .filter(at -> at != null)
+                    .max(Instant::compareTo)
+                    .orElse(null);
+        }
+        return new Facets(
+                pod.status().phase().text(),
+                pod.status().startTime(),
+                finished,
+                null,
+                null,
+                null,
+                pod.status().reason(),
+                cut(pod.status().message()));
+    }
+
+    static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
+
+    /** Returns labels as {@code ",a=b,c=d,"}, so that each pair can be found in the text; empty without labels. */
+    static String labels(Map<String, String> labels) {
+        if (labels.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(",");
+        labels.forEach((key, value) -> text.append(pair(key, value)));
+        return text.toString();
+    }
+
+    static String pair(String key, String value) {
+        return key + "=" + value + ",";
+    }
+
+    /** Tells how an attempt ended, in a word. */
+    static String outcome(Attempt attempt) {
+        return attempt.exitCode() == 0 ? "Succeeded" : "Failed";
+    }
+}

@@ -1,0 +1,185 @@
+package dev.jobkit.store.jdbc;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link JobStore} in a database, H2 or PostgreSQL: what was committed survives the end of the program.
+ *
+ * <p>Commits that are asked for while a transaction is being made go together into the next one. While the database is away,
+ * calls wait for it up to the patience; nothing is lost and nothing is made twice, also when the answer to a commit is lost.
+ * The tables are made and brought up to date when the store is opened; their names begin with {@code jobkit_}. Thread-safe.
+ */
+public final class JdbcJobStore implements JobStore {
+    private final Database database;
+    private final String id;
+    private final Writer writer;
+    private final ObjectReader objects;
+    private final ChangeReader changes;
+    private final Bells bells = new Bells();
+    private final Follower follower;
+    private final @Nullable AutoCloseable own;
+
+    private JdbcJobStore(Builder builder) {
+        this.database = new Database(builder.source, builder.patience);
+        this.own = builder.own;
+        Dialect dialect = database.read(Dialect::of);
+        database.transaction(connection -> {
+            Schema.migrate(connection, dialect, Schema.NEWEST);
+            return true;
+        });
+        this.id = database.read(
+                connection -> Sql.query(connection, "select id from jobkit_store", List.of(), row -> row.getString(1))
+                        .get(0));
+        this.objects = new ObjectReader(database, id);
+        this.changes = new ChangeReader(database);
+        this.follower = new Follower(database, dialect, bells);
+        this.writer = new Writer(database, dialect, new Retention(database, builder.changesKept), bells::ring);
+    }
+
+    /**
+     * Opens the store in this database; the source is not closed with it.
+     *
+     * @throws StoreVersionException if the tables are of a newer version
+     * @throws StoreUnavailableException if the database does not answer or refuses
+     */
+    public static JdbcJobStore open(DataSource source) {
+        return builder(source).open();
+    }
+
+    /**
+     * Opens the store in the file {@code jobkit.mv.db} in this directory, which is made if need be; needs H2.
+     *
+     * @throws StoreInUseException if another program has it open
+     * @throws StoreVersionException if it was written by a newer version
+     */
+    public static JdbcJobStore inDirectory(Path directory) {
+        return H2Files.open(directory);
+    }
+
+    /** Starts the settings of a store in this database. */
+    public static Builder builder(DataSource source) {
+        return new Builder(source);
+    }
+
+    /** Collects settings; a plain holder for one thread. */
+    public static final class Builder {
+        private final DataSource source;
+        private Duration patience = Duration.ofMinutes(2);
+        private long changesKept = 100_000;
+        private @Nullable AutoCloseable own;
+
+        private Builder(DataSource source) {
+            this.source = source;
+        }
+
+        /** Sets how long a call waits for a database that is away; 2 minutes when not set. */
+        public Builder patience(Duration newPatience) {
+            this.patience = newPatience;
+            return this;
+        }
+
+        /**
+         * Sets how many changes the log keeps at least; who was away for longer is told that changes are gone. 100,000 when
+         * not set.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder changesKept(long newChangesKept) {
+            if (newChangesKept <= 0) {
+                throw new IllegalArgumentException("changesKept must be positive, not " + newChangesKept);
+            }
+            this.changesKept = newChangesKept;
+            return this;
+        }
+
+        Builder own(AutoCloseable newOwn) {
+            this.own = newOwn;
+            return this;
+        }
+
+        /** Opens the store. */
+        public JdbcJobStore open() {
+            return new JdbcJobStore(this);
+        }
+    }
+
+    @Override
+    public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
+        return objects.get(kind, key);
+    }
+
+    @Override
+    public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
+        return objects.list(kind, query, page);
+    }
+
+    @Override
+    public Listed<Attempt> attempts(String runUid, Page page) {
+        return objects.attempts(runUid, page);
+    }
+
+    @Override
+    public List<CommitResult> commit(List<Commit> commits) {
+        return writer.commit(commits);
+    }
+
+    @Override
+    public List<Change> changesAfter(long revision, int limit) throws RevisionGoneException {
+        return changes.after(revision, limit);
+    }
+
+    @Override
+    public long revision() {
+        return changes.revision();
+    }
+
+    @Override
+    public Wakeup onChange(Runnable wake) {
+        Wakeup wakeup = bells.add(wake);
+        follower.start();
+        return wakeup;
+    }
+
+    @Override
+    public Durability durability() {
+        return Durability.DURABLE;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+        follower.close();
+        if (own != null) {
+            try {
+                own.close();
+            } catch (Exception e) {
+                throw new StoreUnavailableException("the database could not be closed: " + e.getMessage(), e);
+            }
+        }
+    }
+}

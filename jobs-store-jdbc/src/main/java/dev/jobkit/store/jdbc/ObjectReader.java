@@ -1,0 +1,185 @@
+package dev.jobkit.store.jdbc;
+
+import dev.jobkit.model.Attempt;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Position;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Liveness;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads objects and attempts. Thread-safe. */
+final class ObjectReader {
+    private static final String ROW = "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec, o.status";
+    private static final String GET =
+            "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
+    private static final String REVISION = "select revision from jobkit_store";
+    private static final int COLUMNS = 8;
+
+    private final Database database;
+    private final String id;
+
+    ObjectReader(Database database, String id) {
+        this.database = database;
+        this.id = id;
+    }
+
+    <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
+        List<Stored> found = database.read(connection -> Sql.query(
+                connection, GET, List.of(kind.name(), key.namespace(), key.name()), row -> Rows.object(row(row, 1))));
+        return found.stream().findFirst().map(kind.type()::cast);
+    }
+
+    <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
+        List<Object> values = new ArrayList<>();
+        String sql = listing(kind, query, page, values);
+        Found<T> found = database.read(connection -> {
+            Found<T> first = read(connection, sql, values, kind, query, page);
+            if (!first.objects.isEmpty()) {
+                return first;
+            }
+            // No row tells the revision: it is asked for, and then again whether there is still nothing.
+            long before = Sql.number(connection, REVISION);
+            Found<T> second = read(connection, sql, values, kind, query, page);
+            return second.objects.isEmpty() ? new Found<>(second.objects, before) : second;
+        });
+        boolean more = page.limit() > 0 && found.objects.size() > page.limit();
+        List<T> shown = more ? found.objects.subList(0, page.limit()) : found.objects;
+        return new Listed<>(
+                shown,
+                new Position(id, found.revision),
+                more ? token(shown.get(shown.size() - 1).key()) : null);
+    }
+
+    /** Objects, and the revision at which the statement saw them. */
+    private record Found<T>(List<T> objects, long revision) {}
+
+    /** Returns the statement of a list; it tells objects and position of one instant, in the order of the primary key. */
+    private static String listing(Kind<?> kind, Query query, Page page, List<Object> values) {
+        StringBuilder sql = new StringBuilder("select (")
+                .append(REVISION)
+                .append("), ")
+                .append(ROW)
+                .append(" from jobkit_object o where o.kind = ?");
+        values.add(kind.name());
+        where(query, sql, values);
+        String token = page.token();
+        if (token != null) {
+            ObjectKey after = key(token);
+            sql.append(" and o.namespace >= ? and (o.namespace, o.name) > (?, ?)");
+            values.addAll(List.of(after.namespace(), after.namespace(), after.name()));
+        }
+        sql.append(" order by ").append(order(query));
+        if (page.limit() > 0 && query.labels().matchExpressions().isEmpty()) {
+            sql.append(" limit ").append(page.limit() + 1L);
+        }
+        return sql.toString();
+    }
+
+    /** Returns the columns of the index that fits: H2 takes the one that spares it the sorting, however many rows that reads. */
+    private static String order(Query query) {
+        String order = "o.namespace, o.name";
+        if (query.ownerUid() != null) {
+            return order;
+        }
+        return (query.liveness() == Liveness.LIVE ? "o.live, o.kind, " : "o.kind, ") + order;
+    }
+
+    private static <T extends Stored> Found<T> read(
+            Connection connection, String sql, List<Object> values, Kind<T> kind, Query query, Page page)
+            throws SQLException {
+        List<T> objects = new ArrayList<>();
+        List<Long> revisions = Sql.query(connection, sql, values, row -> {
+            if (page.limit() == 0 || objects.size() <= page.limit()) {
+                Stored object = Rows.object(row(row, 2));
+                if (query.matches(object)) {
+                    objects.add(kind.type().cast(object));
+                }
+            }
+            return row.getLong(1);
+        });
+        return new Found<>(objects, revisions.isEmpty() ? 0 : revisions.get(0));
+    }
+
+    private static void where(Query query, StringBuilder sql, List<Object> values) {
+        if (query.liveness() == Liveness.LIVE) {
+            sql.append(" and o.live = true");
+        }
+        String namespace = query.namespace();
+        if (namespace != null) {
+            sql.append(" and o.namespace = ?");
+            values.add(namespace);
+        }
+        String owner = query.ownerUid();
+        if (owner != null) {
+            sql.append(" and o.owner = ?");
+            values.add(owner);
+        }
+        for (Map.Entry<String, String> label : query.labels().matchLabels().entrySet()) {
+            sql.append(" and o.labels like ? escape '!'");
+            String pair = Facets.pair(label.getKey(), label.getValue());
+            values.add("%," + pair.replace("!", "!!").replace("_", "!_").replace("%", "!%") + "%");
+        }
+    }
+
+    Listed<Attempt> attempts(String runUid, Page page) {
+        String token = page.token();
+        String sql = "select s.revision, a.revision, a.body from jobkit_store s left join jobkit_attempt a"
+                + " on a.run_uid = ? and a.revision > ? order by a.revision"
+                + (page.limit() > 0 ? " limit " + (page.limit() + 1L) : "");
+        List<Attempt> found = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
+        long[] revision = new long[1];
+        database.read(connection -> {
+            found.clear();
+            places.clear();
+            return Sql.query(connection, sql, List.of(runUid, token == null ? 0L : Long.parseLong(token)), row -> {
+                revision[0] = row.getLong(1);
+                String body = row.getString(3);
+                if (body != null) {
+                    places.add(row.getLong(2));
+                    found.add(Rows.attempt(body));
+                }
+                return true;
+            });
+        });
+        boolean more = page.limit() > 0 && found.size() > page.limit();
+        return new Listed<>(
+                more ? found.subList(0, page.limit()) : found,
+                new Position(id, revision[0]),
+                more ? Long.toString(places.get(page.limit() - 1)) : null);
+    }
+
+    /** Reads a row whose columns begin here, in the order of {@link #ROW}. */
+    static Row row(ResultSet row, int from) throws SQLException {
+        return new Row(
+                row.getString(from),
+                new ObjectKey(row.getString(from + 1), row.getString(from + 2)),
+                row.getString(from + 3),
+                row.getLong(from + 4),
+                row.getString(from + 5),
+                row.getString(from + 6),
+                row.getString(from + COLUMNS - 1));
+    }
+
+    private static String token(ObjectKey last) {
+        return last.namespace() + "/" + last.name();
+    }
+
+    private static ObjectKey key(String token) {
+        int slash = token.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("not a page token of this store: " + token);
+        }
+        return new ObjectKey(token.substring(0, slash), token.substring(slash + 1));
+    }
+}

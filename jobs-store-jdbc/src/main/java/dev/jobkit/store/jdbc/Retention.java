@@ -1,0 +1,39 @@
+package dev.jobkit.store.jdbc;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the change log at a length: drops its oldest part now and then. For the writer's thread. */
+final class Retention {
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+    private final Database database;
+    private final long kept;
+    private final long step;
+    private long next;
+
+    /** Keeps at least this many changes and drops the rest in parts of a tenth of it. */
+    Retention(Database database, long kept) {
+        this.database = database;
+        this.kept = kept;
+        this.step = Math.max(1, kept / 10);
+    }
+
+    /** Looks whether something has to be dropped, now that this is the newest revision. */
+    void after(long revision) {
+        if (revision < next) {
+            return;
+        }
+        next = revision + step;
+        long upTo = revision - kept;
+        if (upTo > 0) {
+            try {
+                database.transaction(
+                        connection -> Sql.update(connection, "delete from jobkit_change where revision <= ?", upTo)
+                                + Sql.update(connection, "delete from jobkit_deleted where revision <= ?", upTo));
+            } catch (StoreUnavailableException e) {
+                log.warn("old changes could not be dropped; it is tried again {} changes later", step, e);
+            }
+        }
+    }
+}

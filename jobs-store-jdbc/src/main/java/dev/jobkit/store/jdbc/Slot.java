@@ -1,0 +1,105 @@
+package dev.jobkit.store.jdbc;
+
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Stored;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one object within a transaction: what the table has there, and what is to stand there at the end. For one
+ * thread.
+ */
+final class Slot {
+    /** Names a place. */
+    record Id(String kind, ObjectKey key) {}
+
+    private final Id id;
+    private final boolean wasThere;
+    private String uid;
+    private long revision;
+    private boolean there;
+    private boolean removed;
+    private boolean specWritten;
+    private @Nullable Stored object;
+
+    /** A place that is empty as long as nothing was found there. */
+    Slot(Id id) {
+        this(id, false, "", 0);
+    }
+
+    private Slot(Id id, boolean wasThere, String uid, long revision) {
+        this.id = id;
+        this.wasThere = wasThere;
+        this.there = wasThere;
+        this.uid = uid;
+        this.revision = revision;
+    }
+
+    /** A place where an object of this identity and revision was found. */
+    static Slot found(Id id, String uid, long revision) {
+        return new Slot(id, true, uid, revision);
+    }
+
+    Id id() {
+        return id;
+    }
+
+    /** Returns the revision of what is there; 0 when nothing is. */
+    long revision() {
+        return there ? revision : 0;
+    }
+
+    boolean isThere() {
+        return there;
+    }
+
+    /** Tells whether this object is there at the revision that it carries. */
+    boolean holds(Stored based) {
+        return there
+                && revision == based.metadata().revision()
+                && uid.equals(based.metadata().uid());
+    }
+
+    void put(Stored written, boolean withSpec) {
+        object = written;
+        there = true;
+        uid = written.metadata().uid();
+        revision = written.metadata().revision();
+        specWritten |= withSpec;
+    }
+
+    void remove() {
+        there = false;
+        removed = true;
+        object = null;
+    }
+
+    /** Returns what has to be done to the table. */
+    Work work() {
+        boolean replaced = wasThere && removed;
+        if (object == null) {
+            return replaced ? Work.DELETE : Work.NONE;
+        }
+        if (!wasThere) {
+            return Work.INSERT;
+        }
+        return replaced ? Work.REPLACE : specWritten ? Work.UPDATE : Work.UPDATE_STATUS;
+    }
+
+    /** Returns what is to stand there. */
+    Stored object() {
+        if (object == null) {
+            throw new IllegalStateException("nothing is to stand there: " + id);
+        }
+        return object;
+    }
+
+    /** What has to be done to the table. */
+    enum Work {
+        NONE,
+        INSERT,
+        UPDATE,
+        UPDATE_STATUS,
+        DELETE,
+        REPLACE
+    }
+}

@@ -1,0 +1,235 @@
+package dev.jobkit.store.jdbc;
+
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Fence;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that makes transactions; what callers ask for while one is being made goes together into the next.
+ *
+ * <p>A caller waits for its answer, so that no more is waiting than there are callers. The thread is the store's own: one
+ * that a caller may interrupt must not touch the file of an embedded database. If the answer to a commit is lost with the
+ * connection, the next attempt first looks whether the transaction was made: this writer's row counts them.
+ */
+final class Writer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+
+    /** As many commits go into one transaction at most. */
+    private static final int MOST = 512;
+
+    private static final long LONGEST_GOODBYE_MILLIS = 5000;
+
+    private final String id = UUID.randomUUID().toString();
+    private final Database database;
+    private final Dialect dialect;
+    private final BatchTables tables;
+    private final Runnable changed;
+    private final Retention retention;
+    private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Of the thread only. */
+    private long made;
+
+    private record Request(List<Commit> commits, CompletableFuture<List<CommitResult>> answer) {}
+
+    private static final Request END = new Request(List.of(), new CompletableFuture<>());
+
+    /** Starts the thread; it says so after each transaction that changed something. */
+    Writer(Database database, Dialect dialect, Retention retention, Runnable changed) {
+        this.database = database;
+        this.dialect = dialect;
+        this.tables = new BatchTables(dialect);
+        this.retention = retention;
+        this.changed = changed;
+        this.thread = new Thread(this::run, "jobkit-store-writer");
+        thread.setDaemon(true);
+        database.transaction(connection -> {
+            Sql.update(connection, "delete from jobkit_writer where seen < " + dialect.now() + " - interval '7' day");
+            return Sql.update(
+                    connection,
+                    "insert into jobkit_writer (id, commits, seen) select ?, 0, current_timestamp"
+                            + " where not exists (select 1 from jobkit_writer where id = ?)",
+                    id,
+                    id);
+        });
+        thread.start();
+    }
+
+    /** Makes these commits and waits for their outcomes. */
+    List<CommitResult> commit(List<Commit> commits) {
+        if (commits.isEmpty()) {
+            return List.of();
+        }
+        Request request = new Request(List.copyOf(commits), new CompletableFuture<>());
+        requests.add(request);
+        if (closed) {
+            failAll();
+        }
+        try {
+            return request.answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreUnavailableException known) {
+                known.addSuppressed(new IllegalStateException("asked for here"));
+                throw known;
+            }
+            if (e.getCause() instanceof RuntimeException problem) {
+                throw problem;
+            }
+            throw e;
+        }
+    }
+
+    private void run() {
+        Request next = null;
+        while (true) {
+            List<Request> together = new ArrayList<>();
+            try {
+                next = next == null ? requests.take() : next;
+            } catch (InterruptedException e) {
+                continue; // nobody has this thread, but the virtual machine
+            }
+            int commits = 0;
+            while (next != null && next != END && (together.isEmpty() || commits + next.commits.size() <= MOST)) {
+                together.add(next);
+                commits += next.commits.size();
+                next = requests.poll();
+            }
+            if (!together.isEmpty()) {
+                answer(together);
+            }
+            if (next == END) {
+                failAll();
+                return;
+            }
+        }
+    }
+
+    /** Makes one transaction for all; when that cannot be, one for each, so that nobody spoils another's. */
+    private void answer(List<Request> together) {
+        List<Commit> commits =
+                together.stream().flatMap(r -> r.commits.stream()).toList();
+        List<CommitResult> results;
+        try {
+            results = transaction(commits);
+        } catch (RuntimeException | Error e) {
+            if (together.size() == 1) {
+                together.get(0).answer.completeExceptionally(e);
+            } else {
+                log.debug("{} requests are committed one by one", together.size(), e);
+                together.forEach(request -> answer(List.of(request)));
+            }
+            return;
+        }
+        int at = 0;
+        for (Request request : together) {
+            request.answer.complete(List.copyOf(results.subList(at, at + request.commits.size())));
+            at += request.commits.size();
+        }
+    }
+
+    private List<CommitResult> transaction(List<Commit> commits) {
+        long number = made + 1;
+        Attempt attempt = new Attempt(commits, number);
+        made = number; // also of one that fails: its number must never be taken for another's
+        Batch batch = database.transaction(attempt::make);
+        if (!batch.told().isEmpty()) {
+            changed.run();
+            retention.after(batch.revision());
+        }
+        return batch.results();
+    }
+
+    /** One transaction that is attempted until its outcome is known. */
+    private final class Attempt {
+        private final List<Commit> commits;
+        private final long number;
+        private @Nullable Batch last;
+
+        Attempt(List<Commit> commits, long number) {
+            this.commits = commits;
+            this.number = number;
+        }
+
+        Batch make(Connection connection) throws SQLException {
+            long revision = Sql.number(connection, "select revision from jobkit_store for update");
+            Batch before = last;
+            if (before != null && isMade(connection)) {
+                return before;
+            }
+            Set<Fence> fences = commits.stream()
+                    .map(Commit::fence)
+                    .filter(fence -> fence != null)
+                    .collect(Collectors.toSet());
+            Map<Slot.Id, Slot> found = tables.find(connection, Batch.targets(commits));
+            Batch batch = new Batch(revision, found, tables.refused(connection, fences));
+            commits.forEach(batch::apply);
+            if (!batch.told().isEmpty()) {
+                tables.write(connection, batch);
+                Sql.update(connection, "update jobkit_store set revision = ?", batch.revision());
+                int there = Sql.update(
+                        connection,
+                        "update jobkit_writer set commits = ?, seen = current_timestamp where id = ?",
+                        number,
+                        id);
+                if (there == 0) {
+                    throw new SQLException("the row of this writer is gone: another store was restored in its place");
+                }
+                if (dialect == Dialect.POSTGRESQL) {
+                    Sql.query(connection, Follower.NOTIFY, List.of(), row -> true);
+                }
+                last = batch;
+            }
+            return batch;
+        }
+
+        private boolean isMade(Connection connection) throws SQLException {
+            boolean made = Sql.number(connection, "select commits from jobkit_writer where id = ?", id) == number;
+            log.info("the answer to a commit was lost; it was {}", made ? "made" : "not made");
+            return made;
+        }
+    }
+
+    private void failAll() {
+        for (Request request = requests.poll(); request != null; request = requests.poll()) {
+            request.answer.completeExceptionally(new IllegalStateException("the store is closed"));
+        }
+    }
+
+    /** Makes what was asked for until now, and ends the thread. */
+    @Override
+    public void close() {
+        if (!closed) {
+            requests.add(END);
+            closed = true;
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join(LONGEST_GOODBYE_MILLIS);
+                    database.close(); // who still waits for the database, waits no longer
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    database.close();
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.jobkit.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.Write;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
+
+/** Tables are made, brought up to date, left alone when they are newer, and can be read by people. */
+class SchemaTest {
+    @Test
+    void aStoreOfVersion1IsBroughtUpToDateInH2() throws Exception {
+        upgrade(TestStores.h2Pool());
+    }
+
+    @Test
+    void aStoreOfVersion1IsBroughtUpToDateInPostgres() throws Exception {
+        try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
+            upgrade(source);
+        }
+    }
+
+    private static void upgrade(DataSource source) throws Exception {
+        version1(source);
+        try (JdbcJobStore store = JdbcJobStore.open(source)) {
+            assertThat(store.id()).isEqualTo("fc35f8f0-9c3f-4e91-9e50-e66b5cd4e4ad");
+            assertThat(store.revision()).isEqualTo(54);
+            Job won = store.get(Kind.JOB, ObjectKey.of("won")).orElseThrow();
+            assertThat(won.isComplete()).isTrue();
+            assertThat(won.spec().completions()).isEqualTo(2);
+            assertThat(won.status().completedIndexes()).hasToString("0,1");
+            assertThat(store.list(Kind.JOB, Query.LIVE, Page.ALL).items())
+                    .extracting(job -> job.metadata().name())
+                    .containsExactly("going");
+            assertThat(store.list(Kind.POD, Query.ownedBy(won.metadata().uid()), Page.ALL)
+                            .items())
+                    .hasSize(2);
+            assertThat(store.list(Kind.EVENT, Query.ALL, Page.ALL).items()).hasSize(6);
+            assertThat(store.attempts("run", Page.ALL).items()).hasSize(1);
+            List<Change> changes = store.changesAfter(0, 100);
+            assertThat(changes).hasSize(54);
+            CommitResult result = store.commit(
+                            List.of(Commit.of(new Write.UpdateStatus(won.withStatus(JobStatus.EMPTY, won.tracking())))))
+                    .get(0);
+            assertThat(result).isInstanceOf(CommitResult.Done.class);
+            assertThat(store.revision()).isEqualTo(55);
+        }
+        JdbcJobStore.open(source).close();
+    }
+
+    @Test
+    void peopleCanReadIt() throws Exception {
+        try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
+            read(source);
+        }
+        read(TestStores.h2Pool());
+    }
+
+    private static void read(DataSource source) throws Exception {
+        version1(source);
+        JdbcJobStore.open(source).close();
+        assertThat(rows(
+                        source,
+                        "select name, phase, reason, failed from jobkit_jobs where phase = 'Failed'"
+                                + " and finished >= timestamp with time zone '2026-03-02 00:00:00+00'"
+                                + " and finished < timestamp with time zone '2026-03-03 00:00:00+00'"))
+                .containsExactly("lost Failed BackoffLimitExceeded 1");
+        assertThat(rows(source, "select job, phase, count(*) from jobkit_pods group by job, phase order by job"))
+                .containsExactly("going Running 1", "lost Failed 1", "won Succeeded 2");
+        assertThat(rows(source, "select pod, container, exit_code, run from jobkit_attempts"))
+                .containsExactly("won-0 main 0 null");
+        assertThat(rows(source, "select outcome from jobkit_runs")).isEmpty();
+    }
+
+    @Test
+    void aNewerStoreIsRefusedAndLeftAlone() throws Exception {
+        JdbcConnectionPool source = TestStores.h2Pool();
+        JdbcJobStore.open(source).close();
+        execute(source, "insert into jobkit_schema values (" + (Schema.NEWEST + 1) + ", 0, current_timestamp)");
+        assertThatThrownBy(() -> JdbcJobStore.open(source))
+                .isInstanceOf(StoreVersionException.class)
+                .hasMessageContaining("newer JobKit")
+                .hasMessageContaining("version " + (Schema.NEWEST + 1));
+    }
+
+    @Test
+    void aStoreThatOtherScriptsMadeIsRefused() throws Exception {
+        JdbcConnectionPool source = TestStores.h2Pool();
+        JdbcJobStore.open(source).close();
+        execute(source, "update jobkit_schema set checksum = 1 where version = 1");
+        assertThatThrownBy(() -> JdbcJobStore.open(source))
+                .isInstanceOf(StoreVersionException.class)
+                .hasMessageContaining("another script");
+    }
+
+    @Test
+    void aScriptThatWasCutOffIsFinished() throws Exception {
+        JdbcConnectionPool source = TestStores.h2Pool();
+        JdbcJobStore.open(source).close();
+        execute(source, "delete from jobkit_schema");
+        execute(source, "drop view jobkit_runs");
+        JdbcJobStore.open(source).close();
+        assertThat(rows(source, "select outcome from jobkit_runs")).isEmpty();
+    }
+
+    @Test
+    void programsThatOpenTheStoreTogetherDoNotDisturbEachOther() throws Exception {
+        String url = TestPostgres.emptySchema();
+        List<Thread> openers = new ArrayList<>();
+        List<Throwable> problems = java.util.Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 4; i++) {
+            Thread opener = new Thread(() -> {
+                try (HikariDataSource source = TestPostgres.pool(url, 2)) {
+                    JdbcJobStore.open(source).close();
+                } catch (RuntimeException e) {
+                    problems.add(e);
+                }
+            });
+            opener.start();
+            openers.add(opener);
+        }
+        for (Thread opener : openers) {
+            opener.join();
+        }
+        assertThat(problems).isEmpty();
+        try (HikariDataSource source = TestPostgres.pool(url, 2)) {
+            assertThat(rows(source, "select count(*) from jobkit_store")).containsExactly("1");
+        }
+    }
+
+    private static void version1(DataSource source) throws Exception {
+        try (Connection connection = source.getConnection()) {
+            Schema.migrate(connection, Dialect.of(connection), 1);
+        }
+        execute(source, "delete from jobkit_store");
+        try (InputStream in = SchemaTest.class.getResourceAsStream("store-v1.sql")) {
+            assertThat(in).isNotNull();
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                if (!line.startsWith("--")) {
+                    execute(source, line);
+                }
+            }
+        }
+    }
+
+    private static void execute(DataSource source, String sql) throws Exception {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> rows(DataSource source, String sql) throws Exception {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                StringBuilder line = new StringBuilder(String.valueOf(rows.getObject(1)));
+                for (int i = 2; i <= rows.getMetaData().getColumnCount(); i++) {
+                    line.append(' ').append(rows.getObject(i));
+                }
+                found.add(line.toString());
+            }
+            return found;
+        }
+    }
+}
