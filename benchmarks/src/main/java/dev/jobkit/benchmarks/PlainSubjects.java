@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,7 +49,7 @@ final class PlainSubjects {
                     CountDownLatch open = new CountDownLatch(load.tasks());
                     Stopwatch watch = Stopwatch.start();
                     for (int i = 0; i < load.tasks(); i++) {
-                        failsafe.runAsync(open::countDown);
+                        CompletableFuture<Void> unused = failsafe.runAsync(open::countDown);
                     }
                     open.await();
                     return watch.perSecond(load.tasks());

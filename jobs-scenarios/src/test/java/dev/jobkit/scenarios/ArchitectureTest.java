@@ -163,7 +163,8 @@ class ArchitectureTest {
                 .as("the tests run in their module's directory")
                 .exists();
         try (Stream<Path> modules = Files.list(root)) {
-            return modules.map(m -> m.resolve("src/main/java"))
+            return modules.filter(m -> !m.endsWith("benchmarks")) // in a profile of its own, never on this class path
+                    .map(m -> m.resolve("src/main/java"))
                     .filter(Files::isDirectory)
                     .flatMap(ArchitectureTest::packagesBelow)
                     .collect(Collectors.toCollection(TreeSet::new));
