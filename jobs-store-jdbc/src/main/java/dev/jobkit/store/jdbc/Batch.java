@@ -4,6 +4,7 @@ import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Fence;
@@ -40,12 +41,18 @@ final class Batch {
      * @param type a letter
      * @param id the object; null for events and hidden ones
      * @param event the event; null for all others
+     * @param before what queries asked for before a write that changed it
      */
     record Told(
             long revision,
             char type,
             Slot.@Nullable Id id,
-            @Nullable JobEvent event) {}
+            @Nullable JobEvent event,
+            Change.@Nullable Before before) {
+        Told(long revision, char type, Slot.@Nullable Id id, @Nullable JobEvent event) {
+            this(revision, type, id, event, null);
+        }
+    }
 
     /**
      * A last state.
@@ -75,7 +82,7 @@ final class Batch {
         List<Slot.Id> ids = new ArrayList<>();
         for (Commit commit : commits) {
             for (Write write : commit.writes()) {
-                Stored target = target(write);
+                Stored target = write.target();
                 if (target != null) {
                     ids.add(id(target));
                 }
@@ -92,7 +99,7 @@ final class Batch {
         }
         Set<Slot> freed = new HashSet<>(0);
         for (Write write : commit.writes()) {
-            Stored target = target(write);
+            Stored target = write.target();
             if (target != null && !fits(write, target, freed)) {
                 Slot slot = slot(target);
                 results.add(new CommitResult.Conflict(target.kind(), target.key(), slot.revision()));
@@ -129,7 +136,7 @@ final class Batch {
             told.add(new Told(revision, 'H', null, null));
             return;
         }
-        Stored target = target(write);
+        Stored target = write.target();
         if (target == null) {
             throw new AssertionError(write);
         }
@@ -146,8 +153,8 @@ final class Batch {
                 appended.removeIf(a -> a.attempt.runUid().equals(run));
             }
         } else {
-            slot.put(stored, !(write instanceof Write.UpdateStatus));
-            told.add(new Told(revision, write instanceof Write.Create ? 'A' : 'M', slot.id(), null));
+            Change.@Nullable Before before = slot.put(stored, !(write instanceof Write.UpdateStatus));
+            told.add(new Told(revision, write instanceof Write.Create ? 'A' : 'M', slot.id(), null, before));
         }
     }
 
@@ -157,22 +164,6 @@ final class Batch {
 
     private static Slot.Id id(Stored object) {
         return new Slot.Id(object.kind().name(), object.key());
-    }
-
-    private static @Nullable Stored target(Write write) {
-        if (write instanceof Write.Create create) {
-            return create.object();
-        }
-        if (write instanceof Write.Update update) {
-            return update.object();
-        }
-        if (write instanceof Write.UpdateStatus update) {
-            return update.object();
-        }
-        if (write instanceof Write.Delete delete) {
-            return delete.object();
-        }
-        return null;
     }
 
     /** Returns the outcomes in the order of the commits. */

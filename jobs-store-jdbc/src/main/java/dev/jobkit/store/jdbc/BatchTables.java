@@ -5,6 +5,7 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Fence;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a batch needs from the tables, and writes what it became; the transaction is the caller's. */
 final class BatchTables {
     private static final String FIND =
-            "select namespace, name, uid, revision from jobkit_object where kind = ? and namespace = ? and name = any (?)";
+            "select namespace, name, uid, revision, labels, owner, live from jobkit_object where kind = ? and namespace = ? and name = any (?)";
     private static final String INSERT =
             "insert into jobkit_object (uid, revision, live, owner, labels, created, phase,"
                     + " started, finished, active, succeeded, failed, reason, message, metadata, status, spec, kind, namespace,"
@@ -60,7 +61,9 @@ final class BatchTables {
                     row -> Slot.found(
                             new Slot.Id(kind, new ObjectKey(row.getString(1), row.getString(2))),
                             row.getString(3),
-                            row.getLong(4)));
+                            row.getLong(4),
+                            new Change.Before(
+                                    Facets.labels(row.getString(5)), row.getString(6), row.getBoolean(7))));
             slots.forEach(slot -> found.put(slot.id(), slot));
         }
         return found;
@@ -160,8 +163,15 @@ final class BatchTables {
             id == null ? null : id.kind(),
             id == null ? null : id.key().namespace(),
             id == null ? null : id.key().name(),
-            told.event() == null ? null : Rows.event(told.event())
+            body(told)
         };
+    }
+
+    private static @Nullable String body(Batch.Told told) {
+        if (told.event() != null) {
+            return Rows.event(told.event());
+        }
+        return told.before() == null ? null : Rows.before(told.before());
     }
 
     private static @Nullable Object[] values(Batch.Gone gone) {

@@ -59,8 +59,11 @@ final class ChangeReader {
             }
             return entries.isEmpty() ? Sql.number(connection, "select revision from jobkit_store") : 0;
         });
-        if (entries.isEmpty() && newest <= revision) {
+        if (entries.isEmpty() && newest == revision) {
             return List.of();
+        }
+        if (entries.isEmpty() && newest < revision) {
+            throw RevisionGoneException.beyond(revision, newest);
         }
         if (entries.isEmpty() || entries.get(0).revision != revision + 1) {
             throw gone(revision);
@@ -95,7 +98,8 @@ final class ChangeReader {
         Stored object = Rows.object(row);
         Change.Type type =
                 entry.type == 'A' ? Change.Type.ADDED : entry.type == 'M' ? Change.Type.MODIFIED : Change.Type.DELETED;
-        return new Change.Written(entry.revision, type, object);
+        Change.@Nullable Before before = entry.body == null ? null : Rows.before(entry.body);
+        return new Change.Written(entry.revision, type, object, before);
     }
 
     private static <T> T present(@Nullable T part) {

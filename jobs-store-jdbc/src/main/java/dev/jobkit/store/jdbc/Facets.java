@@ -14,6 +14,7 @@ import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Stored;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,18 @@ record Facets(
         StringBuilder text = new StringBuilder(",");
         labels.forEach((key, value) -> text.append(pair(key, value)));
         return text.toString();
+    }
+
+    /** Returns the labels of such a text. */
+    static Map<String, String> labels(String text) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (int from = 1; from < text.length(); ) {
+            int mid = text.indexOf('=', from);
+            int end = text.indexOf(',', mid);
+            labels.put(text.substring(from, mid), text.substring(mid + 1, end));
+            from = end + 1;
+        }
+        return labels;
     }
 
     static String pair(String key, String value) {

@@ -7,6 +7,7 @@ import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,16 @@ final class Rows {
     /** Returns the event of a text. */
     static JobEvent event(String text) {
         return Shapes.of(JobEvent.class).fromTree(parse(text));
+    }
+
+    /** Returns the text of what queries asked for before a write. */
+    static String before(Change.Before before) {
+        return text(Shapes.of(Change.Before.class).toTree(before));
+    }
+
+    /** Returns what queries asked for before a write, of a text. */
+    static Change.Before before(String text) {
+        return Shapes.of(Change.Before.class).fromTree(parse(text));
     }
 
     /** Returns the text of an attempt. */

@@ -2,6 +2,7 @@ package dev.jobkit.store.jdbc;
 
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +21,25 @@ final class Slot {
     private boolean removed;
     private boolean specWritten;
     private @Nullable Stored object;
+    private Change.@Nullable Before facts;
 
     /** A place that is empty as long as nothing was found there. */
     Slot(Id id) {
-        this(id, false, "", 0);
+        this(id, false, "", 0, null);
     }
 
-    private Slot(Id id, boolean wasThere, String uid, long revision) {
+    private Slot(Id id, boolean wasThere, String uid, long revision, Change.@Nullable Before facts) {
         this.id = id;
         this.wasThere = wasThere;
         this.there = wasThere;
         this.uid = uid;
         this.revision = revision;
+        this.facts = facts;
     }
 
-    /** A place where an object of this identity and revision was found. */
-    static Slot found(Id id, String uid, long revision) {
-        return new Slot(id, true, uid, revision);
+    /** A place where an object of this identity and revision was found, and what queries ask for of it. */
+    static Slot found(Id id, String uid, long revision, Change.Before facts) {
+        return new Slot(id, true, uid, revision, facts);
     }
 
     Id id() {
@@ -59,12 +62,16 @@ final class Slot {
                 && uid.equals(based.metadata().uid());
     }
 
-    void put(Stored written, boolean withSpec) {
+    /** Puts what is written there; returns what queries asked for before, if the write changes it. */
+    Change.@Nullable Before put(Stored written, boolean withSpec) {
+        Change.@Nullable Before before = there ? facts : null;
+        facts = Change.Before.of(written);
         object = written;
         there = true;
         uid = written.metadata().uid();
         revision = written.metadata().revision();
         specWritten |= withSpec;
+        return before == null || before.equals(facts) ? null : before;
     }
 
     void remove() {

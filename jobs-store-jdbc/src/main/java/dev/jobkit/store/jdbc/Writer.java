@@ -76,6 +76,7 @@ final class Writer implements AutoCloseable {
         if (commits.isEmpty()) {
             return List.of();
         }
+        commits.forEach(Commit::ensureOneWriteAnObject);
         Request request = new Request(List.copyOf(commits), new CompletableFuture<>());
         requests.add(request);
         if (closed) {
