@@ -1,21 +1,26 @@
 package dev.jobkit.cli;
 
+import dev.jobkit.From;
 import dev.jobkit.JobController;
+import dev.jobkit.Watch;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunStatus;
 import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for runs to end and tells of them. */
 final class RunWatch {
-    private static final long TICK_MILLIS = 50;
     private static final int PAGE = 500;
 
     private final JobController jobs;
@@ -28,14 +33,31 @@ final class RunWatch {
 
     /** Waits until all have ended; returns them as they are then. */
     List<JobRun> await(List<JobRun> runs) throws InterruptedException {
+        Semaphore news = new Semaphore(0);
         while (true) {
+            try (Watch<JobRun> watch = jobs.objects().watch(Kind.RUN, Query.ALL, From.NOW)) {
+                watch.onReady(news::release);
+                return await(runs, watch, news);
+            } catch (RevisionGoneException e) {
+                news.release(); // looked at too rarely: all is looked at again
+            }
+        }
+    }
+
+    private List<JobRun> await(List<JobRun> runs, Watch<JobRun> watch, Semaphore news)
+            throws InterruptedException, RevisionGoneException {
+        while (true) {
+            while (!watch.poll(PAGE).isEmpty()) {
+                // only the word that something changed matters
+            }
             List<JobRun> now = runs.stream()
                     .map(run -> jobs.runs().find(run.key()).orElse(run))
                     .toList();
             if (now.stream().noneMatch(run -> run.status().outcome() == RunOutcome.RUNNING)) {
                 return now;
             }
-            Thread.sleep(TICK_MILLIS);
+            news.acquire();
+            news.drainPermits();
         }
     }
 

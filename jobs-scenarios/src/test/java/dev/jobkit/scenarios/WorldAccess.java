@@ -26,11 +26,12 @@ final class WorldAccess {
     private static final Set<String> ASK_WHEN_MADE_WITHOUT_ARGUMENT =
             Set.of("java.util.Date", "java.util.GregorianCalendar", "java.util.Random", "java.util.SplittableRandom");
 
-    /** The classes whose promise it is to ask: the system's time, the sources of names, and benchmarks. */
+    /** The classes whose promise it is to ask: the system's time, the sources of names, a store that waits for a database, and benchmarks. */
     static final DescribedPredicate<JavaClass> DOORS = DescribedPredicate.describe(
-            "SystemTime, an IdSource or a benchmark",
+            "SystemTime, an IdSource, the JDBC store's Machine or a benchmark",
             c -> outermost(c).getSimpleName().equals("SystemTime")
                     || c.isAssignableTo("dev.jobkit.spi.IdSource")
+                    || c.getName().equals("dev.jobkit.store.jdbc.Machine")
                     || c.getPackageName().startsWith("dev.jobkit.benchmarks"));
 
     /** Threads, files, sockets, processes and chance: not for rooms that only compute. */

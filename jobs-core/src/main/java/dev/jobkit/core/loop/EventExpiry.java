@@ -13,8 +13,10 @@ import dev.jobkit.spi.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -70,22 +72,22 @@ final class EventExpiry implements Pass {
     @Override
     public void decide(Draft draft) {
         draft.entry().takeStale();
-        int dropped = 0;
+        Set<ObjectKey> dropped = new HashSet<>();
         for (Aging oldest : byAge) {
             Instant due = oldest.last().plus(ttl);
             if (due.isAfter(draft.now())) {
                 draft.next(Next.at(due));
                 return;
             }
-            if (dropped == BATCH) {
+            if (dropped.size() == BATCH) {
                 draft.next(Next.AGAIN);
                 return;
             }
             draft.afterwards(byAge::pollFirst); // when the commit is done, and not before
             Optional<EventRecord> found = store.get(Kind.EVENT, oldest.key());
-            if (found.isPresent() && !found.get().last().isAfter(oldest.last())) {
+            // a record that was added to twice at one instant stands here twice
+            if (found.isPresent() && !found.get().last().isAfter(oldest.last()) && dropped.add(oldest.key())) {
                 draft.write(new Write.Delete(found.get()));
-                dropped++;
             }
         }
     }

@@ -62,8 +62,7 @@ final class BatchTables {
                             new Slot.Id(kind, new ObjectKey(row.getString(1), row.getString(2))),
                             row.getString(3),
                             row.getLong(4),
-                            new Change.Before(
-                                    Facets.labels(row.getString(5)), row.getString(6), row.getBoolean(7))));
+                            new Change.Before(Facets.labels(row.getString(5)), row.getString(6), row.getBoolean(7))));
             slots.forEach(slot -> found.put(slot.id(), slot));
         }
         return found;

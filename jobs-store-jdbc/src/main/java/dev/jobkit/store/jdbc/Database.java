@@ -81,7 +81,7 @@ final class Database {
     }
 
     private <T> T patiently(Ask<T> ask) {
-        long begun = System.nanoTime();
+        long begun = Machine.nanos();
         for (int attempt = 0; ; attempt++) {
             try {
                 T answer = ask.ask();
@@ -97,7 +97,7 @@ final class Database {
                 if (attempt == 0 && !lost) {
                     log.warn("the database does not answer; it is asked again for {}: {}", patience, e.toString());
                 }
-                boolean over = System.nanoTime() - begun > patience.toNanos();
+                boolean over = Machine.nanos() - begun > patience.toNanos();
                 if (lost || over || sleep(attempt)) {
                     lost = true;
                     throw new StoreUnavailableException(
@@ -111,11 +111,11 @@ final class Database {
     private boolean sleep(int attempt) {
         long delay = Math.min(LONGEST_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(attempt, 10));
         boolean interrupted = false;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay);
+        long end = Machine.nanos() + TimeUnit.MILLISECONDS.toNanos(delay);
         try {
             while (true) {
                 try {
-                    return closed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return closed.await(end - Machine.nanos(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +51,7 @@ final class Schema {
                     log.info("the store's schema is now version {}", version);
                 }
             }
-            statement.execute("insert into jobkit_store select '" + UUID.randomUUID()
+            statement.execute("insert into jobkit_store select '" + Machine.newId()
                     + "', 0 where not exists (select 1 from jobkit_store)");
         }
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,7 +32,7 @@ final class Writer implements AutoCloseable {
 
     private static final long LONGEST_GOODBYE_MILLIS = 5000;
 
-    private final String id = UUID.randomUUID().toString();
+    private final String id = Machine.newId();
     private final Database database;
     private final Dialect dialect;
     private final BatchTables tables;
