@@ -11,8 +11,6 @@ import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.RunBook;
-import dev.jobkit.event.JobCreated;
-import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.FieldError;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
@@ -100,12 +98,18 @@ final class Dispatcher {
     /** What one try is about to store: the Job with its record, or the record of a refusal. */
     private final class Attempt {
         private final JobRun run;
-        private final @Nullable Job job;
+        private final RunBook.@Nullable Opening opening;
         private final @Nullable InvalidJobException refusal;
 
-        Attempt(JobRun run, @Nullable Job job, @Nullable InvalidJobException refusal) {
+        Attempt(RunBook.Opening opening) {
+            this.run = opening.run();
+            this.opening = opening;
+            this.refusal = null;
+        }
+
+        Attempt(JobRun run, InvalidJobException refusal) {
             this.run = run;
-            this.job = job;
+            this.opening = null;
             this.refusal = refusal;
         }
 
@@ -117,22 +121,17 @@ final class Dispatcher {
         }
 
         Commit commit() {
-            if (job == null) {
+            if (opening == null) {
                 return Commit.of(new Write.Create(run));
             }
-            JobEvent created = new JobCreated(
-                    ObjectRef.to(job),
-                    ObjectVerbs.createdAt(job),
-                    "Created",
-                    "Created job: " + job.metadata().name());
-            return new Commit(List.of(new Write.Create(job), new Write.Create(run)), List.of(created), null);
+            return new Commit(opening.writes(), List.of(opening.told(ObjectVerbs.createdAt(opening.job()))), null);
         }
 
         /** Tells whoever has to know that all is stored. */
         JobRun done() {
             book.stored(run);
-            if (job != null) {
-                loop.pokeChanged(job);
+            if (opening != null) {
+                loop.pokeChanged(opening.job());
             }
             return run();
         }
@@ -145,8 +144,7 @@ final class Dispatcher {
         try {
             Job admitted = (Job) judge.admit(objects.fresh(what.job())).object();
             if (errors.isEmpty()) {
-                RunBook.Opening opening = book.open(admitted, from, ObjectVerbs.createdAt(admitted));
-                return new Attempt(opening.run(), opening.job(), null);
+                return new Attempt(book.open(admitted, from, ObjectVerbs.createdAt(admitted)));
             }
         } catch (InvalidJobException e) {
             errors.addAll(e.errors());
@@ -160,6 +158,6 @@ final class Dispatcher {
                 from,
                 refusal.getMessage() == null ? "" : refusal.getMessage(),
                 parts.time().instant());
-        return new Attempt(record, null, refusal);
+        return new Attempt(record, refusal);
     }
 }

@@ -9,7 +9,6 @@ import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.RunBook;
-import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Cancellation;
 import dev.jobkit.model.IndexSet;
@@ -18,11 +17,11 @@ import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
-import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Write;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,12 +57,11 @@ final class JobVerbs {
                 if (!keys.add(admitted.key())) {
                     throw new AlreadyExistsException(Kind.JOB, admitted.key());
                 }
-                RunBook.Opening opening =
-                        book.open(admitted, Provenance.submitted(admitted, ""), ObjectVerbs.createdAt(admitted));
-                writes.add(new Write.Create(opening.job()));
-                writes.add(new Write.Create(opening.run()));
+                Instant created = ObjectVerbs.createdAt(admitted);
+                RunBook.Opening opening = book.open(admitted, Provenance.submitted(admitted, ""), created);
+                writes.addAll(opening.writes());
                 runs.add(opening.run());
-                events.add(created(admitted));
+                events.add(opening.told(created));
             }
             CommitResult result = parts.store()
                     .commit(List.of(new Commit(writes, events, null)))
@@ -96,14 +94,6 @@ final class JobVerbs {
             }
         }
         return stored;
-    }
-
-    private static JobCreated created(Job job) {
-        return new JobCreated(
-                ObjectRef.to(job),
-                ObjectVerbs.createdAt(job),
-                "Created",
-                "Created job: " + job.metadata().name());
     }
 
     /** Changes a Job; again when somebody else changes it at the same time. */

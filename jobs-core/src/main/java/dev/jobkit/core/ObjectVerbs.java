@@ -16,14 +16,12 @@ import dev.jobkit.core.listen.StoreWatch;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.RunBook;
-import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
-import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
@@ -113,7 +111,7 @@ final class ObjectVerbs implements Objects {
         }
         for (int attempt = 1; ; attempt++) {
             Opened opened = open(admitted.object(), options);
-            CommitResult result = commit(opened.writes(), events(admitted.object()));
+            CommitResult result = commit(opened.writes(), opened.events());
             if (result instanceof CommitResult.Done done) {
                 opened.runs().forEach(loop.book()::stored);
                 T stored = kindOf(object).type().cast(done.objects().get(0));
@@ -133,26 +131,16 @@ final class ObjectVerbs implements Objects {
         }
     }
 
-    /** What is written when an object begins: itself, and of a Job the record of its run. */
-    private record Opened(List<Write> writes, List<JobRun> runs) {}
+    /** What is written and told when an object begins: itself, and of a Job the record of its run. */
+    private record Opened(List<Write> writes, List<JobEvent> events, List<JobRun> runs) {}
 
     private Opened open(Stored object, WriteOptions options) {
         if (!(object instanceof Job job)) {
-            return new Opened(List.of(new Write.Create(object)), List.of());
+            return new Opened(List.of(new Write.Create(object)), List.of(), List.of());
         }
-        RunBook.Opening opening = loop.book().open(job, Provenance.submitted(job, options.who()), createdAt(job));
-        return new Opened(
-                List.of(new Write.Create(opening.job()), new Write.Create(opening.run())), List.of(opening.run()));
-    }
-
-    private static List<JobEvent> events(Stored object) {
-        return object.kind().equals(Kind.JOB)
-                ? List.of(new JobCreated(
-                        ObjectRef.to(object),
-                        createdAt(object),
-                        "Created",
-                        "Created job: " + object.metadata().name()))
-                : List.of();
+        Instant created = createdAt(job);
+        RunBook.Opening opening = loop.book().open(job, Provenance.submitted(job, options.who()), created);
+        return new Opened(opening.writes(), List.of(opening.told(created)), List.of(opening.run()));
     }
 
     /** Returns when the object was made; only for objects that went through {@link #fresh}. */

@@ -15,7 +15,6 @@ import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.dispatch.Rerun;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.RunBook;
-import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobDeleted;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
@@ -187,18 +186,12 @@ final class RunVerbs implements Runs {
     private static Commit commit(Job before, RunBook.Opening opening, @Nullable JobRun ended, Instant now) {
         List<Write> writes = new ArrayList<>(4);
         writes.add(new Write.Delete(before));
-        writes.add(new Write.Create(opening.job()));
-        writes.add(new Write.Create(opening.run()));
+        writes.addAll(opening.writes());
         if (ended != null) {
             writes.add(new Write.UpdateStatus(ended));
         }
-        List<JobEvent> events = List.of(
-                new JobDeleted(ObjectRef.to(before), now, "Replaced", "Job is run again"),
-                new JobCreated(
-                        ObjectRef.to(opening.job()),
-                        now,
-                        "Created",
-                        "Created job: " + before.metadata().name()));
+        List<JobEvent> events =
+                List.of(new JobDeleted(ObjectRef.to(before), now, "Replaced", "Job is run again"), opening.told(now));
         return new Commit(writes, events, null);
     }
 }

@@ -25,53 +25,58 @@ class ForwardingStore implements JobStore {
         this.inner = inner;
     }
 
+    /** Returns the store behind this one; asked at every call. */
+    JobStore inner() {
+        return inner;
+    }
+
     @Override
     public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
-        return inner.get(kind, key);
+        return inner().get(kind, key);
     }
 
     @Override
     public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
-        return inner.list(kind, query, page);
+        return inner().list(kind, query, page);
     }
 
     @Override
     public Listed<Attempt> attempts(String runUid, Page page) {
-        return inner.attempts(runUid, page);
+        return inner().attempts(runUid, page);
     }
 
     @Override
     public List<CommitResult> commit(List<Commit> commits) {
-        return inner.commit(commits);
+        return inner().commit(commits);
     }
 
     @Override
     public List<Change> changesAfter(long revision, int limit) throws RevisionGoneException {
-        return inner.changesAfter(revision, limit);
+        return inner().changesAfter(revision, limit);
     }
 
     @Override
     public long revision() {
-        return inner.revision();
+        return inner().revision();
     }
 
     @Override
     public Wakeup onChange(Runnable wake) {
-        return inner.onChange(wake);
+        return inner().onChange(wake);
     }
 
     @Override
     public Durability durability() {
-        return inner.durability();
+        return inner().durability();
     }
 
     @Override
     public String id() {
-        return inner.id();
+        return inner().id();
     }
 
     @Override
     public void close() {
-        inner.close();
+        inner().close();
     }
 }

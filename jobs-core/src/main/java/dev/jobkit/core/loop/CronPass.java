@@ -10,7 +10,6 @@ import dev.jobkit.core.cron.Removal;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.core.decide.Note;
 import dev.jobkit.core.dispatch.Provenance;
-import dev.jobkit.event.JobCreated;
 import dev.jobkit.event.JobDeleted;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobStatus;
@@ -183,14 +182,9 @@ final class CronPass implements Pass {
         RunBook.Opening opening =
                 book.open(admitted, Provenance.scheduled(draft.entry().ref()), draft.now());
         Job job = opening.job();
-        draft.write(new Write.Create(job));
-        draft.write(new Write.Create(opening.run()));
+        opening.writes().forEach(draft::write);
         draft.afterwards(() -> book.stored(opening.run()));
-        draft.tell(new JobCreated(
-                ObjectRef.to(job),
-                draft.now(),
-                "Created",
-                "Created job: " + job.metadata().name()));
+        draft.tell(opening.told(draft.now()));
         draft.afterwards(() -> changed.accept(job));
     }
 

@@ -2,6 +2,7 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.dispatch.Records;
+import dev.jobkit.event.JobCreated;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
@@ -15,9 +16,11 @@ import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Write;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,7 +47,21 @@ public final class RunBook {
      * @param job the Job, which knows its record
      * @param run the record
      */
-    public record Opening(Job job, JobRun run) {}
+    public record Opening(Job job, JobRun run) {
+        /** Returns what is written, the Job first. */
+        public List<Write> writes() {
+            return List.of(new Write.Create(job), new Write.Create(run));
+        }
+
+        /** Returns what is told of it. */
+        public JobCreated told(Instant at) {
+            return new JobCreated(
+                    ObjectRef.to(job),
+                    at,
+                    "Created",
+                    "Created job: " + job.metadata().name());
+        }
+    }
 
     /** Makes the book; {@code crowded} is run when records may have to go, {@code wake} when a Job may begin. */
     RunBook(JobStore store, LogStore logs, Retention retention, Runnable crowded, Consumer<ObjectRef> wake) {
