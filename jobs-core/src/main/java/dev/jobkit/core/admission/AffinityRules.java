@@ -83,7 +83,7 @@ final class AffinityRules {
             return;
         }
         for (int i = 0; i < values.size(); i++) {
-            found.invalid(path + ".values[" + i + "]", values.get(i), Formats.dnsSubdomain(values.get(i)));
+            found.invalid(path + ".values[" + i + "]", values.get(i), DnsFormats.subdomain(values.get(i)));
         }
     }
 
@@ -111,9 +111,9 @@ final class AffinityRules {
             }
             default -> found.invalid(at + ".operator", operator, "not a valid selector operator");
         }
-        found.invalid(at + ".key", expression.text("key"), Formats.labelKey(expression.text("key")));
+        found.invalid(at + ".key", expression.text("key"), LabelFormats.key(expression.text("key")));
         for (int j = 0; required && j < values.size(); j++) {
-            found.invalid(at + ".values[" + j + "]", values.get(j), Formats.labelValue(values.get(j)));
+            found.invalid(at + ".values[" + j + "]", values.get(j), LabelFormats.value(values.get(j)));
         }
     }
 
@@ -136,14 +136,14 @@ final class AffinityRules {
         LabelRules.selector(found, path + ".labelSelector", selector);
         LabelRules.selector(found, path + ".namespaceSelector", term.child("namespaceSelector"));
         for (String namespace : term.texts("namespaces")) {
-            found.invalid(path + ".namespace", namespace, Formats.dnsLabel(namespace));
+            found.invalid(path + ".namespace", namespace, DnsFormats.label(namespace));
         }
         labelKeys(found, path, term);
         String key = term.text("topologyKey");
         if (key.isEmpty()) {
             found.required(path + ".topologyKey", "can not be empty");
         }
-        found.invalid(path + ".topologyKey", key, Formats.labelKey(key));
+        found.invalid(path + ".topologyKey", key, LabelFormats.key(key));
     }
 
     /** Judges the labels whose values are taken from the pod itself, beside a selector. */
@@ -167,7 +167,7 @@ final class AffinityRules {
             return;
         }
         for (int i = 0; i < keys.size(); i++) {
-            found.invalid(path + "[" + i + "]", keys.get(i), Formats.labelKey(keys.get(i)));
+            found.invalid(path + "[" + i + "]", keys.get(i), LabelFormats.key(keys.get(i)));
         }
     }
 }

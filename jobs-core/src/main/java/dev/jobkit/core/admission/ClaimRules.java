@@ -32,7 +32,7 @@ final class ClaimRules {
         } else if (!declared.add(name)) {
             found.duplicate(path + ".name", name);
         } else {
-            found.invalid(path + ".name", name, Formats.dnsLabel(name));
+            found.invalid(path + ".name", name, DnsFormats.label(name));
         }
         boolean named = claim.has("resourceClaimName");
         boolean templated = claim.has("resourceClaimTemplateName");
@@ -47,7 +47,7 @@ final class ClaimRules {
         }
         for (String field : List.of("resourceClaimName", "resourceClaimTemplateName")) {
             if (claim.has(field)) {
-                found.invalid(path + "." + field, claim.text(field), Formats.dnsSubdomain(claim.text(field)));
+                found.invalid(path + "." + field, claim.text(field), DnsFormats.subdomain(claim.text(field)));
             }
         }
     }
@@ -77,7 +77,7 @@ final class ClaimRules {
         }
         String key = name;
         if (!request.isEmpty()) {
-            found.invalid(path + ".request", request, Formats.dnsLabel(request));
+            found.invalid(path + ".request", request, DnsFormats.label(request));
             key = name + "/" + request;
         }
         if (seen.contains(key)) {

@@ -104,7 +104,7 @@ final class ContainerRules {
         if (container.name().isEmpty()) {
             found.required(path + ".name", "");
         } else {
-            found.invalid(path + ".name", container.name(), Formats.dnsLabel(container.name()));
+            found.invalid(path + ".name", container.name(), DnsFormats.label(container.name()));
         }
         if (container.image().isEmpty()) {
             found.required(path + ".image", "");

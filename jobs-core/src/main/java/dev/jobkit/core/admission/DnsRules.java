@@ -63,7 +63,7 @@ final class DnsRules {
             String search = searches.get(i);
             if (!search.equals(".")) {
                 String bare = search.endsWith(".") ? search.substring(0, search.length() - 1) : search;
-                found.invalid(path + "[" + i + "]", bare, Formats.searchDomain(bare));
+                found.invalid(path + "[" + i + "]", bare, DnsFormats.searchDomain(bare));
             }
         }
     }
@@ -74,7 +74,7 @@ final class DnsRules {
             List<String> names = aliases.get(i).texts("hostnames");
             for (int j = 0; j < names.size(); j++) {
                 String at = path + "[" + i + "].hostnames[" + j + "]";
-                found.invalid(at, names.get(j), Formats.dnsSubdomain(names.get(j)));
+                found.invalid(at, names.get(j), DnsFormats.subdomain(names.get(j)));
             }
         }
     }

@@ -51,7 +51,7 @@ final class DriverRules {
                 found.tooLong(path + ".driver", MOST_DRIVER_BYTES);
             }
             String lower = driver.toLowerCase(Locale.ROOT);
-            found.invalid(path + ".driver", driver, Formats.dnsSubdomain(lower));
+            found.invalid(path + ".driver", driver, DnsFormats.subdomain(lower));
         }
         Fields secret = source.child("nodePublishSecretRef");
         if (secret != null && secret.text("name").isEmpty()) {
@@ -103,7 +103,7 @@ final class DriverRules {
         }
         String storageClass = spec.text("storageClassName");
         if (!storageClass.isEmpty()) {
-            found.invalid(path + ".storageClassName", storageClass, Formats.dnsSubdomain(storageClass));
+            found.invalid(path + ".storageClassName", storageClass, DnsFormats.subdomain(storageClass));
         }
         if (spec.has("volumeMode") && !MODES.contains(spec.text("volumeMode"))) {
             found.notSupported(path + ".volumeMode", spec.text("volumeMode"), MODES);

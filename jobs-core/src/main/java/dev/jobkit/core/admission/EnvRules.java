@@ -74,7 +74,7 @@ final class EnvRules {
     }
 
     private static void keyRef(Findings found, String path, KeyRef ref) {
-        found.invalid(path + ".name", ref.name(), Formats.dnsSubdomain(ref.name()));
+        found.invalid(path + ".name", ref.name(), DnsFormats.subdomain(ref.name()));
         if (ref.key().isEmpty()) {
             found.required(path + ".key", "");
         } else {
@@ -106,7 +106,7 @@ final class EnvRules {
         if (name.isEmpty()) {
             found.required(path, "");
         } else {
-            found.invalid(path, name, Formats.dnsSubdomain(Formats.maskTrailingDash(name)));
+            found.invalid(path, name, DnsFormats.subdomain(DnsFormats.maskTrailingDash(name)));
         }
     }
 }

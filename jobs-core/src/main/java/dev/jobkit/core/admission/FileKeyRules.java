@@ -23,7 +23,7 @@ final class FileKeyRules {
         if (volume.isEmpty()) {
             found.required(path + ".volumeName", "");
         } else {
-            found.invalid(path + ".volumeName", volume, Formats.dnsLabel(volume));
+            found.invalid(path + ".volumeName", volume, DnsFormats.label(volume));
         }
         String file = ref.text("path");
         if (file.isEmpty()) {

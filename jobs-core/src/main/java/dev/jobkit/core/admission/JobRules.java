@@ -25,7 +25,7 @@ final class JobRules {
         if (job.spec().isIndexed() && completions != null && completions > 0) {
             String name = job.metadata().name();
             String last = name + "-" + (completions - 1);
-            if (!Formats.dnsLabel(last).isEmpty()) {
+            if (!DnsFormats.label(last).isEmpty()) {
                 String message = "will not able to create pod with invalid DNS label: " + last;
                 found.invalid("metadata.name", name, message);
             }

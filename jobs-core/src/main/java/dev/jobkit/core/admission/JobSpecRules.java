@@ -67,7 +67,7 @@ final class JobSpecRules {
             found.invalid(path, managedBy, "must be a domain-prefixed path (such as \"acme.io/foo\")");
         } else {
             String domain = managedBy.substring(0, slash);
-            found.invalid(path, domain, Formats.dnsSubdomain(domain));
+            found.invalid(path, domain, DnsFormats.subdomain(domain));
             String rest = managedBy.substring(slash + 1);
             found.invalid(path, rest, Formats.httpPath(rest));
         }

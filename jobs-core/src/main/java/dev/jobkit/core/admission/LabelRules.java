@@ -17,8 +17,8 @@ final class LabelRules {
 
     static void labels(Findings found, String path, Map<String, String> labels) {
         labels.forEach((key, value) -> {
-            found.invalid(path, key, Formats.labelKey(key));
-            found.invalid(path, value, Formats.labelValue(value));
+            found.invalid(path, key, LabelFormats.key(key));
+            found.invalid(path, value, LabelFormats.value(value));
         });
     }
 
@@ -26,7 +26,7 @@ final class LabelRules {
         long size = 0;
         for (Map.Entry<String, String> entry : annotations.entrySet()) {
             String key = entry.getKey();
-            found.invalid(path, key, Formats.labelKey(key.toLowerCase(Locale.ROOT)));
+            found.invalid(path, key, LabelFormats.key(key.toLowerCase(Locale.ROOT)));
             size += Formats.bytes(key) + (long) Formats.bytes(entry.getValue());
         }
         if (size > MOST_ANNOTATION_BYTES) {
@@ -69,10 +69,10 @@ final class LabelRules {
         } else {
             found.invalid(path + ".operator", operator.value(), "not a valid selector operator");
         }
-        found.invalid(path + ".key", requirement.key(), Formats.labelKey(requirement.key()));
+        found.invalid(path + ".key", requirement.key(), LabelFormats.key(requirement.key()));
         for (int i = 0; i < requirement.values().size(); i++) {
             String value = requirement.values().get(i);
-            found.invalid(path + ".values[" + i + "]", value, Formats.labelValue(value));
+            found.invalid(path + ".values[" + i + "]", value, LabelFormats.value(value));
         }
     }
 

@@ -21,7 +21,7 @@ final class MetadataRules {
 
     /** The rules for Jobs and CronJobs, whose names are DNS subdomains. */
     static void create(Findings found, Metadata metadata) {
-        common(found, metadata, Formats::dnsSubdomain);
+        common(found, metadata, DnsFormats::subdomain);
         kubeFinalizers(found, metadata);
     }
 
@@ -40,7 +40,7 @@ final class MetadataRules {
     private static void common(Findings found, Metadata metadata, Function<String, List<String>> nameRule) {
         String prefix = metadata.generateName();
         if (prefix != null && !prefix.isEmpty()) {
-            found.invalid(PATH + ".generateName", prefix, nameRule.apply(Formats.maskTrailingDash(prefix)));
+            found.invalid(PATH + ".generateName", prefix, nameRule.apply(DnsFormats.maskTrailingDash(prefix)));
         }
         if (metadata.name().isEmpty()) {
             found.required(PATH + ".name", "name or generateName is required");
@@ -50,7 +50,7 @@ final class MetadataRules {
         if (metadata.namespace().isEmpty()) {
             found.required(PATH + ".namespace", "");
         } else {
-            found.invalid(PATH + ".namespace", metadata.namespace(), Formats.dnsLabel(metadata.namespace()));
+            found.invalid(PATH + ".namespace", metadata.namespace(), DnsFormats.label(metadata.namespace()));
         }
         found.notNegative(PATH + ".generation", metadata.generation());
         LabelRules.labels(found, PATH + ".labels", metadata.labels());
@@ -164,7 +164,7 @@ final class MetadataRules {
     private static void finalizers(Findings found, List<String> finalizers) {
         String path = PATH + ".finalizers";
         for (String finalizer : finalizers) {
-            found.invalid(path, finalizer, Formats.labelKey(finalizer));
+            found.invalid(path, finalizer, LabelFormats.key(finalizer));
         }
         if (finalizers.contains(Names.ORPHAN_FINALIZER) && finalizers.contains(Names.FOREGROUND_FINALIZER)) {
             found.invalid(

@@ -67,7 +67,7 @@ final class PodRules {
         subdomain(found, path + ".priorityClassName", rest.text("priorityClassName"));
         if (rest.has("runtimeClassName")) {
             String runtime = rest.text("runtimeClassName");
-            found.invalid(path + ".runtimeClassName", runtime, Formats.dnsSubdomain(runtime));
+            found.invalid(path + ".runtimeClassName", runtime, DnsFormats.subdomain(runtime));
         }
         SchedulingRules.preemption(found, path + ".preemptionPolicy", rest);
         resources.overhead(path + ".overhead", ResourceNames.quantities(rest.child("overhead")));
@@ -102,13 +102,13 @@ final class PodRules {
 
     private static void subdomain(Findings found, String path, @Nullable String name) {
         if (name != null && !name.isEmpty()) {
-            found.invalid(path, name, Formats.dnsSubdomain(name));
+            found.invalid(path, name, DnsFormats.subdomain(name));
         }
     }
 
     private static void label(Findings found, String path, @Nullable String name) {
         if (name != null && !name.isEmpty()) {
-            found.invalid(path, name, Formats.dnsLabel(name));
+            found.invalid(path, name, DnsFormats.label(name));
         }
     }
 
@@ -132,7 +132,7 @@ final class PodRules {
         if (Formats.bytes(name) > MOST_HOSTNAME_BYTES) {
             found.tooLong(path, MOST_HOSTNAME_BYTES);
         }
-        found.invalid(path, name, Formats.dnsSubdomain(name));
+        found.invalid(path, name, DnsFormats.subdomain(name));
     }
 
     /** Adds the faults of host ports that two containers claim. */

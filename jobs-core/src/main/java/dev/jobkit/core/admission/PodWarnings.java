@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Says what is allowed in a pod template but probably not meant, in the order in which the server says it. */
+/**
+ * Says what is allowed in a pod template but probably not meant, in the order in which the server says it.
+ *
+ * <p>Source: upstream pod warnings ({@code GetWarningsForPodTemplate}), worded as recorded behaviour of 1.36 shows them.
+ */
 final class PodWarnings {
     private static final String NO_MATCH = "a null labelSelector results in matching no pod";
     /** Labels of nodes that have a newer name. */

@@ -77,7 +77,7 @@ final class PolicyRules {
         for (int i = 0; i < patterns.size(); i++) {
             PodConditionPattern pattern = patterns.get(i);
             String type = pattern.type() == null ? "" : pattern.type().value();
-            found.invalid(path + "[" + i + "].type", type, Formats.labelKey(type));
+            found.invalid(path + "[" + i + "].type", type, LabelFormats.key(type));
             ConditionStatus status = pattern.status();
             if (status == null || status.value().isEmpty()) {
                 found.required(path + "[" + i + "].status", validValues(STATUSES));

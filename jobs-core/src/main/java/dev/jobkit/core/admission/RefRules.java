@@ -67,9 +67,9 @@ final class RefRules {
         String key = field.substring(bracket + 2, field.length() - 2);
         if (map.equals("metadata.annotations")) {
             String lower = key.toLowerCase(Locale.ROOT);
-            found.invalid(path, lower, Formats.labelKey(lower));
+            found.invalid(path, lower, LabelFormats.key(lower));
         } else if (map.equals("metadata.labels")) {
-            found.invalid(path, key, Formats.labelKey(key));
+            found.invalid(path, key, LabelFormats.key(key));
         } else {
             found.invalid(
                     path + ".fieldPath",

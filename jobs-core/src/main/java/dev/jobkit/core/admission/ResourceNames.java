@@ -60,7 +60,7 @@ final class ResourceNames {
     }
 
     private static void any(Findings found, String path, String name) {
-        List<String> faults = Formats.labelKey(name);
+        List<String> faults = LabelFormats.key(name);
         found.invalid(path, name, faults);
         boolean standard = name.startsWith(HUGE_PAGES) || MEASURED.contains(name) || COUNTED.contains(name);
         if (faults.isEmpty() && name.indexOf('/') < 0 && !standard) {
@@ -80,7 +80,7 @@ final class ResourceNames {
     private static boolean isExtended(String name) {
         return !isNative(name)
                 && !name.startsWith("requests.")
-                && Formats.labelKey("requests." + name).isEmpty();
+                && LabelFormats.key("requests." + name).isEmpty();
     }
 
     /** Tells whether an amount of huge pages is none or a whole number of pages of the size in the name. */

@@ -15,14 +15,14 @@ final class SchedulingRules {
         List<Fields> readiness = pod.children("readinessGates");
         for (int i = 0; i < readiness.size(); i++) {
             String type = readiness.get(i).text("conditionType");
-            found.invalid(path + ".readinessGates[" + i + "].conditionType", type, Formats.labelKey(type));
+            found.invalid(path + ".readinessGates[" + i + "].conditionType", type, LabelFormats.key(type));
         }
         List<Fields> gates = pod.children("schedulingGates");
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < gates.size(); i++) {
             String name = gates.get(i).text("name");
             String at = path + ".schedulingGates[" + i + "]";
-            found.invalid(at, name, Formats.labelKey(name));
+            found.invalid(at, name, LabelFormats.key(name));
             if (!seen.add(name)) {
                 found.duplicate(at, name);
             }
@@ -96,7 +96,7 @@ final class SchedulingRules {
         String value = toleration.text("value");
         String effect = toleration.text("effect");
         if (!key.isEmpty()) {
-            found.invalid(path + ".key", key, Formats.labelKey(key));
+            found.invalid(path + ".key", key, LabelFormats.key(key));
         } else if (!operator.equals("Exists")) {
             found.invalid(
                     path + ".operator",
@@ -107,7 +107,7 @@ final class SchedulingRules {
             found.invalid(path + ".effect", effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
         }
         if (operator.isEmpty() || operator.equals("Equal")) {
-            List<String> faults = Formats.labelValue(value);
+            List<String> faults = LabelFormats.value(value);
             if (!faults.isEmpty()) {
                 found.invalid(path + ".operator", value, String.join(";", faults));
             }

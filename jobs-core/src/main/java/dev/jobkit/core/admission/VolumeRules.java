@@ -34,7 +34,7 @@ final class VolumeRules {
             if (volume.name().isEmpty()) {
                 own.required(at + ".name", "");
             } else {
-                own.invalid(at + ".name", volume.name(), Formats.dnsLabel(volume.name()));
+                own.invalid(at + ".name", volume.name(), DnsFormats.label(volume.name()));
             }
             if (good.containsKey(volume.name())) {
                 own.duplicate(at + ".name", volume.name());

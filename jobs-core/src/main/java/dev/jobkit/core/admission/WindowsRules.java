@@ -15,7 +15,7 @@ final class WindowsRules {
         }
         if (options.has("gmsaCredentialSpecName")) {
             String name = options.text("gmsaCredentialSpecName");
-            found.invalid(path + ".gmsaCredentialSpecName", name, Formats.dnsSubdomain(name));
+            found.invalid(path + ".gmsaCredentialSpecName", name, DnsFormats.subdomain(name));
         }
         if (options.has("gmsaCredentialSpec")
                 && options.text("gmsaCredentialSpec").isEmpty()) {

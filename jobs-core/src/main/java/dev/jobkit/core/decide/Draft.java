@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Collects what one pass changes; a plain holder for one thread that judges nothing.
  *
  * <p>Several steps may change one pod: the changes add up to one move.
+ *
+ * <p>Source: none, it holds no rule.
  */
 final class Draft {
     final Instant now;

@@ -12,7 +12,7 @@ import dev.jobkit.model.JobStatus;
 import java.time.Instant;
 import java.util.List;
 
-/** Start time and condition of a Job that is held back or goes on (batch/v1 JobSpec.suspend). */
+/** Start time and condition of a Job that is held back or goes on (batch/v1 JobSpec.suspend, KEP-2232). */
 final class Suspend {
     private Suspend() {}
 
