@@ -124,6 +124,10 @@ final class Draft {
         events.add(event);
     }
 
+    void tellFirst(JobEvent event) {
+        events.add(0, event);
+    }
+
     void note(String type, String reason, String message, @Nullable String why) {
         notes.add(new Note(type, reason, message, why));
     }
