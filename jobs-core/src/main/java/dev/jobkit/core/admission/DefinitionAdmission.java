@@ -63,7 +63,7 @@ public final class DefinitionAdmission {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < spec.parameters().size(); i++) {
             Parameter parameter = spec.parameters().get(i);
-            String path = "spec.parameters[" + i + "].name";
+            Path path = Path.of("spec").at("parameters", i).at("name");
             if (parameter.name().isEmpty()) {
                 found.required(path, "");
             } else {
@@ -77,8 +77,8 @@ public final class DefinitionAdmission {
     }
 
     private static void template(Findings found, JobTemplate template) {
-        LabelRules.labels(found, "spec.template.metadata.labels", template.labels());
-        LabelRules.annotations(found, "spec.template.metadata.annotations", template.annotations());
-        CronRules.jobTemplate(found, "spec.template.spec", JobDefaults.template(template.spec()));
+        LabelRules.labels(found, Path.of("spec.template.metadata.labels"), template.labels());
+        LabelRules.annotations(found, Path.of("spec.template.metadata.annotations"), template.annotations());
+        CronRules.jobTemplate(found, Path.of("spec.template.spec"), JobDefaults.template(template.spec()));
     }
 }

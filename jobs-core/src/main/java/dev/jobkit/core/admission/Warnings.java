@@ -23,26 +23,26 @@ final class Warnings {
     static List<String> created(Job job) {
         Warnings w = new Warnings();
         w.name(job.metadata().name());
-        w.spec("spec", job.spec());
+        w.spec(Path.of("spec"), job.spec());
         return w.warnings;
     }
 
     static List<String> updated(Job job) {
         Warnings w = new Warnings();
-        w.spec("spec", job.spec());
+        w.spec(Path.of("spec"), job.spec());
         return w.warnings;
     }
 
     static List<String> created(CronJob job) {
         Warnings w = new Warnings();
         w.name(job.metadata().name());
-        w.spec("spec.jobTemplate.spec", job.spec().jobTemplate().spec());
+        w.spec(Path.of("spec.jobTemplate.spec"), job.spec().jobTemplate().spec());
         return w.warnings;
     }
 
     static List<String> updated(CronJob job) {
         Warnings w = new Warnings();
-        w.spec("spec.jobTemplate.spec", job.spec().jobTemplate().spec());
+        w.spec(Path.of("spec.jobTemplate.spec"), job.spec().jobTemplate().spec());
         if (job.spec().schedule().contains("TZ")) {
             w.warnings.add("CRON_TZ or TZ used in spec.schedule is not officially supported, see"
                     + " https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
@@ -58,7 +58,7 @@ final class Warnings {
         }
     }
 
-    private void spec(String path, JobSpec spec) {
+    private void spec(Path path, JobSpec spec) {
         if (spec.isIndexed() && isMore(spec.completions(), MANY_COMPLETIONS)) {
             if (isMore(spec.parallelism(), MUCH_PARALLELISM)) {
                 warnings.add(path + ": In Indexed Jobs with a number of completions higher than 10^5 and a parallelism"
@@ -66,7 +66,7 @@ final class Warnings {
                         + " of indexes fail");
             }
         }
-        PodWarnings.add(warnings, path + ".template.spec", spec.template().spec());
+        PodWarnings.add(warnings, path.at("template.spec"), spec.template().spec());
     }
 
     private static boolean isMore(@Nullable Integer value, int bound) {
