@@ -35,6 +35,9 @@ final class Formats {
 
     /** DNS label of RFC 1123: container names, host names. */
     static List<String> dnsLabel(String text) {
+        if (text.length() <= 63 && isLabel(text, 0, text.length())) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (bytes(text) > 63) {
             faults.add(atMost(63, "characters"));
@@ -59,6 +62,9 @@ final class Formats {
     }
 
     private static List<String> dnsSubdomain(String text, String unit) {
+        if (text.length() <= 253 && isSubdomain(text, text.length())) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (bytes(text) > 253) {
             faults.add(atMost(253, unit));
@@ -96,6 +102,12 @@ final class Formats {
 
     /** Key of a label or annotation, with an optional domain before it. */
     static List<String> labelKey(String text) {
+        int slash = text.indexOf('/');
+        if ((slash < 0 || (slash <= 253 && isSubdomain(text, slash)))
+                && text.length() - slash - 1 <= 63
+                && isName(text, slash + 1)) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         String[] parts = text.split("/", -1);
         if (parts.length > 2) {
@@ -123,6 +135,9 @@ final class Formats {
 
     /** Value of a label. */
     static List<String> labelValue(String text) {
+        if (text.isEmpty() || (text.length() <= 63 && isName(text, 0))) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (bytes(text) > 63) {
             faults.add(atMost(63, "bytes"));
@@ -220,6 +235,53 @@ final class Formats {
 
     static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Tells without a pattern whether this part of the text has the form of a label: nearly all have. */
+    private static boolean isLabel(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean inner = c == '-' && i > from && i < to - 1;
+            if (!inner && !isDigit(c) && !isSmall(c)) {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    /** The same for the form of a subdomain, up to here. */
+    private static boolean isSubdomain(String text, int to) {
+        int from = 0;
+        for (int i = 0; i < to; i++) {
+            if (text.charAt(i) == '.') {
+                if (!isLabel(text, from, i)) {
+                    return false;
+                }
+                from = i + 1;
+            }
+        }
+        return isLabel(text, from, to);
+    }
+
+    /** The same for the form of the name of a label's key, from here to the end. */
+    private static boolean isName(String text, int from) {
+        int last = text.length() - 1;
+        for (int i = from; i <= last; i++) {
+            char c = text.charAt(i);
+            boolean inner = (c == '-' || c == '_' || c == '.') && i > from && i < last;
+            if (!inner && !isDigit(c) && !isSmall(c) && !(c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+        }
+        return from <= last;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isSmall(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     private static String atMost(int length, String unit) {

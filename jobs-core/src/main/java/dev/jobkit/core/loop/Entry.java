@@ -1,5 +1,6 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.core.admission.TemplateAdmission;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
@@ -41,6 +42,7 @@ final class Entry {
     private @Nullable String waiting;
     private @Nullable String lastFailure;
     private Set<String> told = Set.of();
+    private @Nullable TemplateAdmission template;
     private int failures;
     private int refusals;
 
@@ -143,6 +145,14 @@ final class Entry {
 
     void told(Set<String> news) {
         told = news;
+    }
+
+    /** Returns what takes in the Jobs that are made from the object's template. */
+    TemplateAdmission template() {
+        if (template == null) {
+            template = new TemplateAdmission();
+        }
+        return template;
     }
 
     /** Returns the object as it is stored, or null when it is not there. */

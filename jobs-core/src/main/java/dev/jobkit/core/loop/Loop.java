@@ -332,9 +332,15 @@ public final class Loop {
         arm(draft);
     }
 
+    /** Whoever made a Job hears of its end and of its going; what happens to it in between is nothing to them. */
     private void wakeOwner(Draft draft) {
-        if (draft.changesObject() && draft.before() instanceof Job job) {
-            pokeOwner(job);
+        if (draft.changesObject() && draft.before() instanceof Job before) {
+            boolean goesOn = draft.entry().object() instanceof Job after
+                    && after.isFinished() == before.isFinished()
+                    && !after.metadata().isDeleting();
+            if (!goesOn) {
+                pokeOwner(before);
+            }
         }
     }
 
