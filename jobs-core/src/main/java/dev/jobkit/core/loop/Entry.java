@@ -41,6 +41,7 @@ final class Entry {
     private PodSpec placedOn = PodSpec.EMPTY;
     private @Nullable String waiting;
     private @Nullable String lastFailure;
+    private AttemptLimit.@Nullable Count attempts;
     private Set<String> told = Set.of();
     private @Nullable TemplateAdmission template;
     private int failures;
@@ -136,6 +137,15 @@ final class Entry {
 
     void lastFailure(String newFailure) {
         lastFailure = newFailure;
+    }
+
+    /** Returns how many attempts of its run are kept, or null when nobody has counted. */
+    AttemptLimit.@Nullable Count attempts() {
+        return attempts;
+    }
+
+    void attempts(AttemptLimit.Count newCount) {
+        attempts = newCount;
     }
 
     /** Returns what people were told by the last pass and need not be told again. */

@@ -73,7 +73,7 @@ public final class Loop {
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
         register(new JobPass(store, keeping, parts.gate(), ids, book));
-        register(new BarePodPass(store, keeping));
+        register(new BarePodPass(store, parts.logs(), keeping));
         register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
