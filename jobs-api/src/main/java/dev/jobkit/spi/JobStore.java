@@ -24,7 +24,7 @@ public interface JobStore extends AutoCloseable {
      */
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException;
 
-    /** Returns the attempts of a run in the order of their appending. */
+    /** Returns the attempts of a run in the order of their appending; a page's token stays good when others are forgotten. */
     Listed<Attempt> attempts(String runUid, Page page);
 
     /**

@@ -180,7 +180,21 @@ public final class JobKit {
          * CronJob or Job, so many in all, and none that is older; 100, 10,000 and 90 days without this setting.
          */
         public Builder keepRuns(int perName, int overall, Duration age) {
-            this.retention = new Retention(perName, overall, age);
+            this.retention = new Retention(perName, overall, age, retention.attempts());
+            return this;
+        }
+
+        /**
+         * Keeps so many attempts of one run, the newest, with their output; a tenth more may be kept. The record tells how
+         * many older ones have gone. 10,000 without this setting.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder keepAttempts(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("keepAttempts: at least 1 is kept, not " + most);
+            }
+            this.retention = new Retention(retention.perName(), retention.overall(), retention.age(), most);
             return this;
         }
 

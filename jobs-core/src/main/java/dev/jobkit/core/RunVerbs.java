@@ -115,9 +115,7 @@ final class RunVerbs implements Runs {
                 loop.pokeChanged(opening.job());
                 return opening.run();
             }
-            if (!(result instanceof CommitResult.Conflict conflict)) {
-                throw new IllegalStateException("the store refused the write: " + result);
-            }
+            CommitResult.Conflict conflict = Conflicts.of(result);
             if (conflict.kind().equals(Kind.RUN)
                     && conflict.key().equals(opening.run().key())) {
                 book.taken(conflict.key());

@@ -19,6 +19,9 @@ final class DnsFormats {
 
     /** DNS label of RFC 1123: container names, host names. */
     static List<String> label(String text) {
+        if (text.length() <= 63 && Characters.areLabel(text, 0, text.length())) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (Formats.bytes(text) > 63) {
             faults.add(Formats.atMost(63, "characters"));
@@ -44,6 +47,9 @@ final class DnsFormats {
 
     /** The same; lengths are told in the given unit. */
     static List<String> subdomain(String text, String unit) {
+        if (text.length() <= 253 && Characters.areSubdomain(text, text.length())) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (Formats.bytes(text) > 253) {
             faults.add(Formats.atMost(253, unit));

@@ -21,6 +21,23 @@ final class JobRules {
         MetadataRules.create(found, job.metadata());
         generatedSelector(found, job, prefixed);
         spec(found, Path.of("spec"), job.spec());
+        lastPod(found, job);
+    }
+
+    /** What may be wrong with a Job although another one with this spec, as it was written, was right. */
+    static void identity(Findings found, Job job, PrefixedLabels prefixed) {
+        MetadataRules.create(found, job.metadata());
+        generatedSelector(found, job, prefixed);
+        LabelRules.labels(
+                found, Path.of("spec.template.labels"), job.spec().template().labels());
+        LabelSelector selector = job.spec().selector();
+        if (selector != null) {
+            LabelRules.selector(found, Path.of("spec.selector"), selector);
+        }
+        lastPod(found, job);
+    }
+
+    private static void lastPod(Findings found, Job job) {
         Integer completions = job.spec().completions();
         if (job.spec().isIndexed() && completions != null && completions > 0) {
             String name = job.metadata().name();

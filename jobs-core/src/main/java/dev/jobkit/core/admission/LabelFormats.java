@@ -19,6 +19,12 @@ final class LabelFormats {
 
     /** Key of a label or annotation, with an optional domain before it. */
     static List<String> key(String text) {
+        int slash = text.indexOf('/');
+        if ((slash < 0 || (slash <= 253 && Characters.areSubdomain(text, slash)))
+                && text.length() - slash - 1 <= 63
+                && Characters.areName(text, slash + 1)) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         String[] parts = text.split("/", -1);
         if (parts.length > 2) {
@@ -46,6 +52,9 @@ final class LabelFormats {
 
     /** Value of a label. */
     static List<String> value(String text) {
+        if (text.isEmpty() || (text.length() <= 63 && Characters.areName(text, 0))) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (Formats.bytes(text) > 63) {
             faults.add(Formats.atMost(63, "bytes"));

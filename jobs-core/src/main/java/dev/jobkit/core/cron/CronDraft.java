@@ -56,7 +56,12 @@ final class CronDraft {
     }
 
     boolean isActive(String uid) {
-        return active.stream().anyMatch(ref -> ref.uid().equals(uid));
+        for (ObjectRef ref : active) {
+            if (ref.uid().equals(uid)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isActive(ObjectKey key) {

@@ -153,6 +153,12 @@ public final class Records {
         return run.withStatus(run.status().toBuilder().message(text.toString()).build());
     }
 
+    /** Returns the record of a run some of whose oldest attempts are no longer kept. */
+    public static JobRun trimmed(JobRun run, int attempts) {
+        int all = run.status().trimmed() + attempts;
+        return run.withStatus(run.status().toBuilder().trimmed(all).build());
+    }
+
     private static RunStatus.Builder counted(JobRun run, Job job) {
         JobStatus status = job.status();
         return run.status().toBuilder()

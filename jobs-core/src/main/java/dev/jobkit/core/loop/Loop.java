@@ -73,7 +73,7 @@ public final class Loop {
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
         register(new JobPass(store, keeping, parts.gate(), ids, book));
-        register(new BarePodPass(store, keeping));
+        register(new BarePodPass(store, parts.logs(), keeping));
         register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
@@ -332,9 +332,15 @@ public final class Loop {
         arm(draft);
     }
 
+    /** Whoever made a Job hears of its end and of its going; what happens to it in between is nothing to them. */
     private void wakeOwner(Draft draft) {
-        if (draft.changesObject() && draft.before() instanceof Job job) {
-            pokeOwner(job);
+        if (draft.changesObject() && draft.before() instanceof Job before) {
+            boolean goesOn = draft.entry().object() instanceof Job after
+                    && after.isFinished() == before.isFinished()
+                    && !after.metadata().isDeleting();
+            if (!goesOn) {
+                pokeOwner(before);
+            }
         }
     }
 

@@ -158,6 +158,11 @@ public final class MemoryJobStore implements JobStore {
             changes.hide();
             return null;
         }
+        if (write instanceof Write.Forget forget) {
+            attempts.forget(forget.attempt());
+            changes.hide();
+            return null;
+        }
         Stored object = write.target();
         if (object == null) {
             throw new AssertionError(write);
