@@ -118,16 +118,16 @@ final class Adopter {
 
     /**
      * Looks, page by page, for ended pods whose Job is gone: the program may have died between the deletion of the Job and
-     * that of its pods (Kubernetes: garbage collection in the background).
+     * that of its pods (Kubernetes: garbage collection in the background). The store looks: pods of Jobs that are there are
+     * not read.
      */
     private void sweep(@Nullable String token) {
         if (stopped) {
             return;
         }
         try {
-            Listed<Pod> page = store.list(Kind.POD, Query.ALL, new Page(SWEEP, token));
-            Set<String> seen = new HashSet<>();
-            page.items().stream().filter(pod -> !pod.isLive()).forEach(pod -> lookForJob(pod, seen));
+            Listed<Pod> page = store.ownerless(Kind.POD, new Page(SWEEP, token));
+            page.items().stream().filter(pod -> !pod.isLive()).forEach(this::lookAfterGoneJob);
             String next = page.next();
             if (next != null) {
                 workers.execute(() -> sweep(next));
@@ -137,15 +137,10 @@ final class Adopter {
         }
     }
 
-    private void lookForJob(Pod pod, Set<String> seen) {
+    private void lookAfterGoneJob(Pod pod) {
         ObjectRef job = PodFacts.job(pod);
-        if (job != null && seen.add(job.uid()) && directory.find(job.uid()) == null) {
-            boolean there = store.get(Kind.JOB, job.key())
-                    .filter(found -> found.metadata().uid().equals(job.uid()))
-                    .isPresent();
-            if (!there) {
-                wake.accept(directory.entry(Kind.JOB, job));
-            }
+        if (job != null && directory.find(job.uid()) == null) {
+            wake.accept(directory.entry(Kind.JOB, job));
         }
     }
 

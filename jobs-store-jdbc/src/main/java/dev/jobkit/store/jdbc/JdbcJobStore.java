@@ -133,6 +133,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public <T extends Stored> Listed<T> ownerless(Kind<T> kind, Page page) {
+        return objects.ownerless(kind, page);
+    }
+
+    @Override
     public Listed<Attempt> attempts(String runUid, Page page) {
         return objects.attempts(runUid, page);
     }
