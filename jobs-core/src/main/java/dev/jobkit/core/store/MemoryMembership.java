@@ -245,7 +245,8 @@ final class MemoryMembership implements Membership {
         synchronized (lock) {
             Instant now = clock.instant();
             if (alone != null) {
-                throw new IllegalStateException("another controller has this store for itself");
+                throw new IllegalStateException("another controller has this store for itself; several share it as"
+                        + " members: JobKit.builder().member(\"name\")");
             }
             for (Seat seat : seats.values()) {
                 if (seat.isAlive(now)) {
