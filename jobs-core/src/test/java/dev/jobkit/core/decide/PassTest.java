@@ -1,0 +1,105 @@
+package dev.jobkit.core.decide;
+
+import static dev.jobkit.core.decide.Given.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.event.JobProgress;
+import dev.jobkit.model.ContainerState;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobConditionType;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.RestartPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What one pass over a Job says and counts, where the recordings show only what comes of many. */
+class PassTest {
+    private static final Pod A = Given.pod("a", -1);
+    private static final Pod B = Given.pod("b", -1);
+    private static final DecisionSettings HASTY = new DecisionSettings(Duration.ZERO, Duration.ZERO, 500);
+    private static final DecisionSettings ONE = new DecisionSettings(Duration.ZERO, Duration.ZERO, 1);
+
+    private static JobPlan decide(DecisionSettings settings, Job job, Pod... pods) {
+        return JobDecider.decide(new JobView(job, List.of(pods), List.of(), pods.length), NOW, settings);
+    }
+
+    private static Job with(Job job, JobStatus.Builder status) {
+        return job.withStatus(status.build(), job.tracking());
+    }
+
+    @Test
+    void eachChangeOfACountIsTold() {
+        Job job = Given.job(Given.spec(5, 1));
+        Job running = with(job, job.status().toBuilder().startTime(NOW).active(1).ready(0).terminating(0));
+        assertThat(decide(HASTY, running, A).events()).as("no news").isEmpty();
+        assertThat(decide(HASTY, running, Given.ended(A, 0, NOW)).events())
+                .as("replaced at once")
+                .containsExactly(progress(running, 1, 1, 0));
+        assertThat(decide(HASTY, running, Given.ended(A, 1, NOW)).events())
+                .as("replaced at once")
+                .containsExactly(progress(running, 1, 0, 1));
+        assertThat(decide(HASTY, with(running, running.status().toBuilder().active(3)), A)
+                        .events())
+                .containsExactly(progress(running, 1, 0, 0));
+    }
+
+    private static JobProgress progress(Job job, int active, int succeeded, int failed) {
+        return new JobProgress(ObjectRef.to(job), active, succeeded, failed, NOW);
+    }
+
+    @Test
+    void restartsOfAllPodsThatGoOnAreAdded() {
+        JobSpec spec = Given.spec(5, 5).backoffLimit(4).build();
+        Job job = Given.job(spec.toBuilder()
+                .template(spec.template()
+                        .withSpec(spec.template().spec().toBuilder()
+                                .restartPolicy(RestartPolicy.ON_FAILURE)
+                                .build())));
+        Pod going = Given.deleted(Given.restarted(B, 2), NOW);
+        assertThat(isFailed(job, Given.restarted(A, 1), going)).isFalse();
+        assertThat(isFailed(job, Given.restarted(A, 2), going))
+                .as("with those that are stopping")
+                .isTrue();
+
+        Pod pending = Given.phase(Given.restarted(A, 4), PodPhase.PENDING);
+        assertThat(isFailed(job, pending)).as("between two runs").isTrue();
+        Pod unknown = Given.phase(Given.restarted(A, 4), PodPhase.UNKNOWN);
+        assertThat(isFailed(job, unknown)).as("neither pending nor running").isFalse();
+
+        Pod init = A.withStatus(A.status().toBuilder()
+                .initContainerStatuses(List.of(
+                        Given.container("i", new ContainerState.Running(NOW), 3),
+                        Given.container("s", new ContainerState.Running(NOW), 0)))
+                .containerStatuses(List.of(
+                        Given.container("main", new ContainerState.Running(NOW), 1),
+                        Given.container("side", new ContainerState.Running(NOW), 0)))
+                .build());
+        assertThat(isFailed(job, init)).as("of init containers as well").isTrue();
+    }
+
+    private static boolean isFailed(Job job, Pod... pods) {
+        return Given.decide(job, pods).job().status().has(JobConditionType.FAILURE_TARGET);
+    }
+
+    @Test
+    void withoutALimitFailuresAreCountedOnly() {
+        Job job = Given.job(Given.spec(5, 1).backoffLimit(null));
+        assertThat(isFailed(job, Given.ended(A, 1, NOW))).isFalse();
+    }
+
+    @Test
+    void aJobThatEndsWaitsForPodsThatStopAndForNothingElse() {
+        Job job = Given.job(Given.spec(5, 5).backoffLimit(0));
+        Pod failed = Given.ended(A, 1, NOW);
+        JobPlan first = decide(ONE, job, failed, Given.ended(B, 1, NOW));
+        assertThat(first.job().isFinished()).as("one is not counted yet").isFalse();
+        assertThat(first.waiting()).isNull();
+        assertThat(first.next()).isEqualTo(Next.AGAIN);
+        assertThat(decide(HASTY, job, failed, B).waiting()).startsWith("ends when 1 stopping pod ended: ");
+    }
+}
