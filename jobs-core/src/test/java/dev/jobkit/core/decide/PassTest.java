@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.event.JobProgress;
 import dev.jobkit.model.ContainerState;
+import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobConditionType;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RestartPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one pass over a Job says and counts, where the recordings show only what comes of many. */
 class PassTest {
@@ -101,5 +106,51 @@ class PassTest {
         assertThat(first.waiting()).isNull();
         assertThat(first.next()).isEqualTo(Next.AGAIN);
         assertThat(decide(HASTY, job, failed, B).waiting()).startsWith("ends when 1 stopping pod ended: ");
+    }
+
+    @ParameterizedTest(name = "{0} failures at {1} s, {2} at {3} s: goes on from {4}")
+    @CsvSource({
+        "1, -50, 2, -40, 3", // more failures, later
+        "2, -40, 1, -50, 3", // the same, listed the other way round
+        "1, -50, 1, -40, 2", // as many
+        "1, -40, 1, -40, 2", // at once
+        "2, -50, 1, -40, 3", // fewer failures are those of an older pod, whenever it ended
+        "1, -40, 2, -50, 2", // nor goes the one that ended first
+    })
+    void theLastFailedPodOfAnIndexHandsItsCountOn(int first, int ended, int second, int then, String next) {
+        Job job = Given.job(Given.indexed(1, 1).backoffLimitPerIndex(9));
+        JobPlan plan = decide(HASTY, job, failed("a", first, ended), failed("b", second, then));
+        assertThat(plan.creates())
+                .singleElement()
+                .satisfies(p ->
+                        assertThat(p.metadata().annotations()).containsEntry(Names.INDEX_FAILURE_COUNT, next));
+    }
+
+    private static Pod failed(String name, int failures, int seconds) {
+        Pod pod = Given.annotated(Given.pod(name, 0), Names.INDEX_FAILURE_COUNT, Integer.toString(failures));
+        return Given.ended(pod, 1, NOW.plusSeconds(seconds));
+    }
+
+    @Test
+    void ignoredFailuresOfAnIndexHoldItBackAsWell() {
+        Pod pod = Given.pod("a", 0);
+        Pod ignored = pod.withMetadata(pod.metadata().toBuilder()
+                .annotations(Map.of(
+                        Names.COMPLETION_INDEX, "0",
+                        Names.INDEX_FAILURE_COUNT, "1",
+                        Names.INDEX_IGNORED_FAILURE_COUNT, "2"))
+                .build());
+        Job job = Given.job(Given.indexed(1, 1).backoffLimitPerIndex(9));
+        JobPlan plan = Given.decide(job, Given.ended(ignored, 1, NOW));
+        assertThat(plan.next()).as("10 s, doubled three times").isEqualTo(Next.at(NOW.plusSeconds(80)));
+    }
+
+    @Test
+    void theFirstIndexCanBeCancelled() {
+        Job job = Given.job(Given.indexed(3, 3).backoffLimitPerIndex(1));
+        Job marked = job.withMetadata(job.metadata().toBuilder()
+                .annotations(Map.of(Names.CANCELLED_INDEXES, "0"))
+                .build());
+        assertThat(Given.decide(marked).job().status().failedIndexes()).isEqualTo(IndexSet.of(0));
     }
 }
