@@ -153,4 +153,38 @@ class PassTest {
                 .build());
         assertThat(Given.decide(marked).job().status().failedIndexes()).isEqualTo(IndexSet.of(0));
     }
+
+    @Test
+    void aPassCountsNoMoreThanItsBatch() {
+        Job job = Given.job(Given.spec(5, 0));
+        JobPlan plan = decide(ONE, job, Given.ended(A, 0, NOW), Given.ended(B, 0, NOW));
+        assertThat(plan.moves()).hasSize(1);
+        assertThat(plan.job().status().succeeded()).isEqualTo(1);
+        assertThat(plan.next()).isEqualTo(Next.AGAIN);
+    }
+
+    @Test
+    void aPassStopsNoMoreThanItsBatch() {
+        DecisionSettings two = new DecisionSettings(Duration.ZERO, Duration.ZERO, 2);
+        Job job = Given.job(Given.spec(5, 0));
+        JobPlan plan = decide(two, job, A, B, Given.pod("c", -1));
+        assertThat(plan.moves()).hasSize(2);
+        assertThat(plan.next()).isEqualTo(Next.AGAIN);
+        assertThat(decide(two, job, A, B).next()).as("no more to stop").isEqualTo(Next.NONE);
+    }
+
+    @Test
+    void anIndexThatWaitsDoesNotTakeTheRoomOfAnother() {
+        Job job = Given.job(Given.indexed(3, 2).backoffLimitPerIndex(9));
+        DecisionSettings patient = new DecisionSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), 1);
+        JobPlan plan = decide(patient, job, failed("a", 0, 0));
+        assertThat(plan.creates())
+                .singleElement()
+                .satisfies(p -> assertThat(p.completionIndex()).hasValue(1));
+
+        JobPlan hasty = decide(ONE, job, failed("a", 0, 0));
+        assertThat(hasty.creates())
+                .singleElement()
+                .satisfies(p -> assertThat(p.completionIndex()).hasValue(0));
+    }
 }

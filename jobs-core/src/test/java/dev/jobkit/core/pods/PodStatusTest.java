@@ -365,4 +365,34 @@ class PodStatusTest {
         assertThat(life.pod.status().startTime()).isNull();
         assertThat(life.plan.ended()).isEmpty();
     }
+
+    @Test
+    void onlyALastPhaseEndsAPod() {
+        PodLife life = PodLife.of(NEVER, "a");
+        life.after(1, life.report("a", 0, new RunReport.PodEnded(PodPhase.RUNNING, null, null, at(1))));
+        assertThat(life.phase()).isEqualTo(PodPhase.PENDING);
+        assertThat(life.plan.over()).isFalse();
+        life.after(1, life.report("a", 0, new RunReport.PodEnded(PodPhase.FAILED, null, null, at(2))));
+        assertThat(life.phase()).isEqualTo(PodPhase.FAILED);
+        assertThat(life.pod.status().startTime()).as("its node had it").isEqualTo(at(2));
+        assertThat(told(life))
+                .isEqualTo("PodFailed ContainerStatusUnknown: Container a for pod default/p failed with exit code 137");
+    }
+
+    @Test
+    void whatHasToWaitForInitContainersSaysSo() {
+        PodLife life = new PodLife(PodLife.spec(NEVER, "m")
+                .initContainers(PodLife.containers("a", "b"))
+                .build());
+        life.look(life.started("a", 0), life.exited("a", 0, 0));
+        assertThat(life.status("m").state()).isEqualTo(new ContainerState.Waiting("PodInitializing", null));
+        life.delete(Duration.ZERO);
+        life.look(life.notStarted("b", 0, "Stopped"));
+        assertThat(life.status("m").state()).isEqualTo(new ContainerState.Waiting("PodInitializing", null));
+        assertThat(told(life)).as("nothing failed").isEqualTo("PodFailed Failed: Pod default/p has failed");
+
+        PodLife plain = PodLife.of(NEVER, "a", "b");
+        plain.look(plain.started("a", 0));
+        assertThat(plain.status("b").state()).isEqualTo(new ContainerState.Waiting("ContainerCreating", null));
+    }
 }
