@@ -187,4 +187,14 @@ class PassTest {
                 .singleElement()
                 .satisfies(p -> assertThat(p.completionIndex()).hasValue(0));
     }
+
+    @Test
+    void thePodOfACancelledIndexIsAFailureLikeAnother() {
+        Job job = Given.job(Given.indexed(3, 3).backoffLimitPerIndex(1).backoffLimit(0));
+        Job marked = job.withMetadata(job.metadata().toBuilder()
+                .annotations(Map.of(Names.CANCELLED_INDEXES, "1"))
+                .build());
+        assertThat(isFailed(marked, Given.pod("zero", 0))).as("none was stopped").isFalse();
+        assertThat(isFailed(marked, Given.pod("one", 1))).isTrue();
+    }
 }
