@@ -18,6 +18,14 @@ import dev.jobkit.model.RestartPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import dev.jobkit.event.JobCompleted;
+import dev.jobkit.event.JobFailed;
+import dev.jobkit.event.SuccessCriteriaMet;
+import dev.jobkit.model.StopCause;
+import dev.jobkit.model.SuccessPolicy;
+import dev.jobkit.model.SuccessRule;
+import dev.jobkit.model.JobCondition;
+import dev.jobkit.model.ConditionStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,5 +204,82 @@ class PassTest {
                 .build());
         assertThat(isFailed(marked, Given.pod("zero", 0))).as("none was stopped").isFalse();
         assertThat(isFailed(marked, Given.pod("one", 1))).isTrue();
+    }
+
+    @Test
+    void aCancelledIndexThatIsDoneStaysDone() {
+        Job job = Given.job(Given.indexed(3, 1).backoffLimitPerIndex(1));
+        Job marked = with(
+                job.withMetadata(job.metadata().toBuilder()
+                        .annotations(Map.of(Names.CANCELLED_INDEXES, "0,2"))
+                        .build()),
+                job.status().toBuilder().completedIndexes(IndexSet.of(0)).succeeded(1));
+        JobPlan plan = Given.decide(marked, Given.pod("zero", 0), Given.pod("one", 1));
+        assertThat(plan.job().status().failed()).isZero();
+        assertThat(plan.moves()).extracting(PodMove::stop).doesNotContain(StopCause.CANCELLED);
+    }
+
+    @Test
+    void theEndOfAJobIsToldWithItsReason() {
+        Job plain = Given.job(Given.spec(1, 1));
+        ObjectRef about = ObjectRef.to(plain);
+        assertThat(last(Given.decide(plain, Given.ended(A, 0, NOW))))
+                .isEqualTo(new JobCompleted(about, NOW, "Completed", "Job completed"));
+
+        Job indexed = Given.job(
+                Given.indexed(2, 2).successPolicy(new SuccessPolicy(List.of(new SuccessRule("0", null)))));
+        JobPlan met = Given.decide(indexed, Given.ended(Given.pod("zero", 0), 0, NOW), Given.pod("one", 1));
+        assertThat(met.events())
+                .contains(new SuccessCriteriaMet(about, NOW, "SuccessPolicy", "Matched rules at index 0"));
+
+        Job failing = Given.job(Given.spec(1, 1).backoffLimit(0));
+        String message = "Job has reached the specified backoff limit";
+        assertThat(last(Given.decide(failing, Given.ended(A, 1, NOW))))
+                .isEqualTo(new JobFailed(about, NOW, "BackoffLimitExceeded", message));
+    }
+
+    private static Object last(JobPlan plan) {
+        return plan.events().get(plan.events().size() - 1);
+    }
+
+    @Test
+    void aFinishedJobLetsGoOfItsPodsInSteps() {
+        Job done = Given.decide(Given.job(Given.spec(0, 1))).job();
+        assertThat(done.isFinished()).isTrue();
+        JobPlan plan = decide(ONE, done, Given.ended(A, 0, NOW), Given.ended(B, 0, NOW));
+        assertThat(plan.moves()).hasSize(1);
+        assertThat(plan.next()).isEqualTo(Next.AGAIN);
+        assertThat(decide(ONE, done, Given.ended(A, 0, NOW)).next()).isEqualTo(Next.NONE);
+    }
+
+    @Test
+    void onlyTheFinalizerOfTheJobIsTakenOff() {
+        Pod held = A.withMetadata(A.metadata().toBuilder()
+                .finalizers(List.of("a.b/hold", Names.TRACKING_FINALIZER, "a.b/last"))
+                .build());
+        assertThat(Marks.untracked(held.metadata()).finalizers()).containsExactly("a.b/hold", "a.b/last");
+        assertThat(Marks.untracked(A.metadata()).finalizers()).isEmpty();
+        Pod other = A.withMetadata(
+                A.metadata().toBuilder().finalizers(List.of("a.b/hold")).build());
+        assertThat(Marks.untracked(other.metadata()).finalizers()).containsExactly("a.b/hold");
+    }
+
+    @Test
+    void aWakeUpThatIsNotKnownIsNone() {
+        assertThat(Next.atOrNone(null)).isEqualTo(Next.NONE);
+        assertThat(Next.atOrNone(NOW)).isEqualTo(Next.at(NOW));
+    }
+
+    @Test
+    void aConditionIsKeptInItsPlaceAndNeverBeginsFalse() {
+        JobCondition suspended = Conditions.since(JobConditionType.SUSPENDED, "r", "m", NOW);
+        JobCondition resumed = new JobCondition(JobConditionType.SUSPENDED, ConditionStatus.FALSE, "s", "n", NOW, NOW);
+        JobCondition other = Conditions.since(JobConditionType.FAILURE_TARGET, "r", "m", NOW);
+        List<JobCondition> both = List.of(suspended, other);
+        assertThat(Conditions.with(both, resumed)).containsExactly(resumed, other);
+        assertThat(Conditions.with(both, Conditions.since(JobConditionType.SUSPENDED, "x", "y", NOW)))
+                .isSameAs(both);
+        assertThat(Conditions.with(List.of(other), resumed)).containsExactly(other);
+        assertThat(Conditions.with(List.of(other), suspended)).containsExactly(other, suspended);
     }
 }
