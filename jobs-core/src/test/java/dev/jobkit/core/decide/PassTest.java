@@ -134,6 +134,26 @@ class PassTest {
                         assertThat(p.metadata().annotations()).containsEntry(Names.INDEX_FAILURE_COUNT, next));
     }
 
+    @Test
+    void ofAsManyFailuresThoseOfTheLastPodGoOn() {
+        Pod later = failed("b", 2, -40);
+        Pod first = Given.pod("a", 0);
+        Pod ignored = Given.ended(
+                first.withMetadata(first.metadata().toBuilder()
+                        .annotations(Map.of(
+                                Names.COMPLETION_INDEX, "0",
+                                Names.INDEX_FAILURE_COUNT, "1",
+                                Names.INDEX_IGNORED_FAILURE_COUNT, "1"))
+                        .build()),
+                1,
+                NOW.minusSeconds(50));
+        Job job = Given.job(Given.indexed(1, 1).backoffLimitPerIndex(9));
+        assertThat(decide(HASTY, job, ignored, later).creates())
+                .singleElement()
+                .satisfies(p -> assertThat(p.metadata().annotations())
+                        .isEqualTo(Map.of(Names.COMPLETION_INDEX, "0", Names.INDEX_FAILURE_COUNT, "3")));
+    }
+
     private static Pod failed(String name, int failures, int seconds) {
         Pod pod = Given.annotated(Given.pod(name, 0), Names.INDEX_FAILURE_COUNT, Integer.toString(failures));
         return Given.ended(pod, 1, NOW.plusSeconds(seconds));

@@ -11,6 +11,7 @@ import dev.jobkit.model.Attempt;
 import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState;
+import dev.jobkit.model.ContainerStatus;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Names;
@@ -394,5 +395,25 @@ class PodStatusTest {
         PodLife plain = PodLife.of(NEVER, "a", "b");
         plain.look(plain.started("a", 0));
         assertThat(plain.status("b").state()).isEqualTo(new ContainerState.Waiting("ContainerCreating", null));
+    }
+
+    @Test
+    void aStatusIsFoundByItsNameWhereverItStands() {
+        PodLife life = life(ON_FAILURE);
+        life.look(life.exited("b", 0, 1), life.started("b", 1));
+        List<ContainerStatus> statuses = life.pod.status().containerStatuses();
+        assertThat(statuses).extracting(ContainerStatus::name).containsExactly("a", "b");
+        life.pod = life.pod.withStatus(life.pod.status().toBuilder()
+                .containerStatuses(List.of(statuses.get(1), statuses.get(0)))
+                .build());
+        life.after(1);
+        assertThat(life.pod.status().containerStatuses()).isEqualTo(statuses);
+
+        life.pod = life.pod.withStatus(life.pod.status().toBuilder()
+                .containerStatuses(List.of(statuses.get(1)))
+                .build());
+        life.after(1);
+        assertThat(life.status("b")).isEqualTo(statuses.get(1));
+        assertThat(life.starts()).as("of the other nothing is known").containsExactly("a0");
     }
 }
