@@ -34,22 +34,26 @@ class LimitsTest {
                         20,
                         "spec.podFailurePolicy.rules[0].onPodConditions",
                         "Too many: 21: must have at most 20 items",
-                        n -> failureRule("'onPodConditions':[" + list(n, i -> "{'type':'A" + i + "','status':'True'}") + "]")),
+                        n -> failureRule(
+                                "'onPodConditions':[" + list(n, i -> "{'type':'A" + i + "','status':'True'}") + "]")),
                 limit(
                         255,
                         "spec.podFailurePolicy.rules[0].onExitCodes.values",
                         "Too many: 256: must have at most 255 items",
-                        n -> failureRule("'onExitCodes':{'operator':'In','values':[" + list(n, i -> "" + (i + 1)) + "]}")),
+                        n -> failureRule(
+                                "'onExitCodes':{'operator':'In','values':[" + list(n, i -> "" + (i + 1)) + "]}")),
                 limit(20, "spec.successPolicy.rules", "Too many: 21: must have at most 20 items", n -> {
                     String rules = list(n, i -> "{'succeededIndexes':'" + i + "'}");
-                    return spec("'completionMode':'Indexed','completions':30,'successPolicy':{'rules':[" + rules + "]}");
+                    return spec(
+                            "'completionMode':'Indexed','completions':30,'successPolicy':{'rules':[" + rules + "]}");
                 }),
                 limit(
                         64 * 1024,
                         "spec.successPolicy.rules[0].succeededIndexes",
                         "Too long: may not be more than 65536 bytes",
-                        n -> spec("'completionMode':'Indexed','completions':90000,'successPolicy':{'rules':[{'succeededIndexes':'"
-                                + indexes(n) + "'}]}")),
+                        n -> spec(
+                                "'completionMode':'Indexed','completions':90000,'successPolicy':{'rules':[{'succeededIndexes':'"
+                                        + indexes(n) + "'}]}")),
                 limit(
                         63,
                         "spec.managedBy",
@@ -59,7 +63,8 @@ class LimitsTest {
                         256 * 1024,
                         "metadata.annotations",
                         "Too long: may not be more than 262144 bytes",
-                        n -> "{'metadata':{'annotations':{'a':'" + "é".repeat((n - 2) / 2) + "y".repeat(1 + n % 2) + "'}}}"),
+                        n -> "{'metadata':{'annotations':{'a':'" + "é".repeat((n - 2) / 2) + "y".repeat(1 + n % 2)
+                                + "'}}}"),
                 limit(
                         64,
                         "spec.template.spec.hostnameOverride",
@@ -85,7 +90,8 @@ class LimitsTest {
                         253,
                         "spec.template.spec.securityContext.sysctls[0].name",
                         "must have at most 253 characters",
-                        n -> pod("'securityContext':{'sysctls':[{'name':'kernel." + "x".repeat(n - 7) + "','value':'1'}]}")),
+                        n -> pod("'securityContext':{'sysctls':[{'name':'kernel." + "x".repeat(n - 7)
+                                + "','value':'1'}]}")),
                 limit(
                         63,
                         "spec.template.spec.volumes[0].csi.driver",
@@ -102,7 +108,8 @@ class LimitsTest {
                         "spec.template.spec.containers[0].restartPolicyRules",
                         "Too many: 21: must have at most 20 items",
                         n -> restartRules(list(
-                                n, i -> "{'action':'Restart','exitCodes':{'operator':'In','values':[" + (i + 1) + "]}}"))),
+                                n,
+                                i -> "{'action':'Restart','exitCodes':{'operator':'In','values':[" + (i + 1) + "]}}"))),
                 limit(
                         255,
                         "spec.template.spec.containers[0].restartPolicyRules[0].exitCodes.values",

@@ -82,12 +82,15 @@ class MetadataRulesTest {
         assertThat(update(OLD, b -> b.owners(List.of(new Owner("v1", "", "a", "u", false, false)))))
                 .containsExactly("metadata.ownerReferences.kind: Invalid value: \"\": must not be empty");
         assertThat(update(OLD, b -> b.finalizers(List.of("simple")))).hasSize(1);
-        assertThat(before(b -> b.finalizers(List.of("simple")))).as("asked later").isEmpty();
+        assertThat(before(b -> b.finalizers(List.of("simple"))))
+                .as("asked later")
+                .isEmpty();
     }
 
     @Test
     void anyNameIsASegmentOfAPath() {
-        assertThat(before(b -> b.name("A_b"))).containsExactly("metadata.name: Invalid value: \"A_b\": field is immutable");
+        assertThat(before(b -> b.name("A_b")))
+                .containsExactly("metadata.name: Invalid value: \"A_b\": field is immutable");
         assertThat(before(b -> b.name("a/b%")))
                 .containsExactly(
                         "metadata.name: Invalid value: \"a/b%\": may not contain '/'",
@@ -107,13 +110,13 @@ class MetadataRulesTest {
 
     @Test
     void eventsOwnNothing() {
-        String fault = "metadata.ownerReferences: Invalid value: {…}: /v1, Kind=Event is disallowed from being an owner";
+        String fault =
+                "metadata.ownerReferences: Invalid value: {…}: /v1, Kind=Event is disallowed from being an owner";
         assertThat(update(OLD, b -> b.owners(List.of(new Owner("v1", "Event", "e", "u", false, false)))))
                 .containsExactly(fault);
         assertThat(update(OLD, b -> b.owners(List.of(new Owner("/v1", "Event", "e", "u", false, false)))))
                 .containsExactly(fault);
-        assertThat(update(
-                        OLD, b -> b.owners(List.of(new Owner("events.k8s.io/v1", "Event", "e", "u", false, false)))))
+        assertThat(update(OLD, b -> b.owners(List.of(new Owner("events.k8s.io/v1", "Event", "e", "u", false, false)))))
                 .isEmpty();
     }
 }

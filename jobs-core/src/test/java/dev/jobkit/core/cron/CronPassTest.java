@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 /** What one pass over a CronJob says and does (batch/v1 CronJob; words of the CronJob controller of 1.36). */
 class CronPassTest {
     private static final Instant CREATED = at("10:00:20");
-    private static final CronJobSpec.Builder EVERY_MINUTE = CronJobSpec.builder().schedule("* * * * *");
+    private static final CronJobSpec.Builder EVERY_MINUTE =
+            CronJobSpec.builder().schedule("* * * * *");
 
     private static Instant at(String time) {
         return Instant.parse("2026-03-02T" + time + "Z");
@@ -102,11 +103,12 @@ class CronPassTest {
 
         CronPlan late = decide(cronJob, "10:03:30");
         assertThat(late.events().get(0))
-                .isEqualTo(new CronJobMissed(
-                        ObjectRef.to(cronJob),
-                        at("10:03:30"),
-                        "MissedRuns",
-                        "Due times from 2026-03-02T10:01:00Z on were missed; the latest, 2026-03-02T10:03:00Z, starts now"));
+                .isEqualTo(
+                        new CronJobMissed(
+                                ObjectRef.to(cronJob),
+                                at("10:03:30"),
+                                "MissedRuns",
+                                "Due times from 2026-03-02T10:01:00Z on were missed; the latest, 2026-03-02T10:03:00Z, starts now"));
         assertThat(kinds(late)).containsExactly(CronJobMissed.class, CronJobStarted.class);
         assertThat(notes(late)).hasSize(1);
     }
@@ -129,7 +131,9 @@ class CronPassTest {
         CronJob cronJob = cronJob(every("* * * * *").startingDeadline(Duration.ofSeconds(10)));
         assertThat(decide(cronJob, "10:01:09").create()).isNotNull();
         CronPlan late = decide(cronJob, "10:01:10");
-        assertThat(late.create()).as("as in Kubernetes: the deadline's edge is outside").isNull();
+        assertThat(late.create())
+                .as("as in Kubernetes: the deadline's edge is outside")
+                .isNull();
         assertThat(late.notes()).isEmpty();
         assertThat(late.wakeAt()).isEqualTo(at("10:02:00"));
     }
@@ -155,7 +159,9 @@ class CronPassTest {
         CronView again = new CronView(cronJob, List.of(old), Map.of(), plan.told(), null);
         assertThat(CronDecider.decide(again, at("10:01:30")).notes()).isEmpty();
         assertThat(CronDecider.decide(again, at("10:01:30")).events()).isEmpty();
-        assertThat(notes(CronDecider.decide(again, at("10:02:00")))).as("another time is due").hasSize(1);
+        assertThat(notes(CronDecider.decide(again, at("10:02:00"))))
+                .as("another time is due")
+                .hasSize(1);
     }
 
     @Test
@@ -233,8 +239,8 @@ class CronPassTest {
                 .containsExactly("Warning UnknownTimeZone: invalid timeZone: \"No/Where\": unknown time zone No/Where");
         assertThat(zone.create()).isNull();
         assertThat(zone.wakeAt()).isNull();
-        CronView again = new CronView(
-                cronJob(every("* * * * *").timeZone("No/Where")), List.of(), Map.of(), zone.told(), null);
+        CronView again =
+                new CronView(cronJob(every("* * * * *").timeZone("No/Where")), List.of(), Map.of(), zone.told(), null);
         assertThat(CronDecider.decide(again, at("10:02:00")).notes()).isEmpty();
 
         CronPlan prefix = decide(cronJob(every("TZ=UTC * * * * *")), "10:01:00");
@@ -258,8 +264,7 @@ class CronPassTest {
         CronPlan plan = decide(cronJob, "10:01:00", done);
         assertThat(plan.create()).isNull();
         assertThat(plan.wakeAt()).isNull();
-        assertThat(notes(plan))
-                .containsExactly("Normal SawCompletedJob: Saw completed job: done, condition: Failed");
+        assertThat(notes(plan)).containsExactly("Normal SawCompletedJob: Saw completed job: done, condition: Failed");
         assertThat(plan.cronJob().status().active()).isEmpty();
         assertThat(plan.cronJob().status().lastSuccessfulTime()).isNull();
     }
@@ -275,9 +280,10 @@ class CronPassTest {
                         "Warning UnexpectedJob: Saw a job that the controller did not create or forgot: stranger",
                         "Normal MissingJob: Active job went missing: gone");
         assertThat(plan.cronJob().status().active()).isEmpty();
-        CronView kept = new CronView(
-                cronJob, List.of(), Map.of(gone.key(), running("gone")), Set.of(), null);
-        assertThat(CronDecider.decide(kept, at("10:01:00")).cronJob()).as("it is there").isSameAs(cronJob);
+        CronView kept = new CronView(cronJob, List.of(), Map.of(gone.key(), running("gone")), Set.of(), null);
+        assertThat(CronDecider.decide(kept, at("10:01:00")).cronJob())
+                .as("it is there")
+                .isSameAs(cronJob);
     }
 
     @Test
@@ -343,7 +349,9 @@ class CronPassTest {
                         .deleted(at("10:01:00"))
                         .deletionGrace(Duration.ZERO)
                         .build());
-        assertThat(Removal.inBackground(marked, at("10:02:00"))).as("asked twice").hasValue(marked);
+        assertThat(Removal.inBackground(marked, at("10:02:00")))
+                .as("asked twice")
+                .hasValue(marked);
     }
 
     @Test
@@ -355,8 +363,9 @@ class CronPassTest {
 
         CronPlan orphaning = decide(deleting(Names.ORPHAN_FINALIZER), "10:01:00", job);
         assertThat(orphaning.fate()).isEqualTo(CronPlan.Fate.REMOVE);
-        assertThat(orphaning.changes()).singleElement().satisfies(j -> assertThat(j.metadata().owners())
-                .isEmpty());
+        assertThat(orphaning.changes())
+                .singleElement()
+                .satisfies(j -> assertThat(j.metadata().owners()).isEmpty());
 
         CronPlan foreground = decide(deleting(Names.FOREGROUND_FINALIZER), "10:01:00", job);
         assertThat(foreground.fate()).isEqualTo(CronPlan.Fate.KEEP);
@@ -390,12 +399,11 @@ class CronPassTest {
     void afterAChangeOfItsScheduleItWaitsForTheNextDueTime() {
         assertThat(CronDecider.afterReschedule(cronJob(every("*/5 * * * *")), at("10:07:00")))
                 .hasValue(at("10:10:00"));
-        assertThat(CronDecider.afterReschedule(cronJob(every("x")), at("10:07:00"))).isEmpty();
-        assertThat(CronDecider.afterReschedule(
-                        cronJob(every("*/5 * * * *").timeZone("No/Where")), at("10:07:00")))
+        assertThat(CronDecider.afterReschedule(cronJob(every("x")), at("10:07:00")))
                 .isEmpty();
-        assertThat(CronDecider.afterReschedule(
-                        cronJob(every("30 16 * * *").timeZone("Asia/Kolkata")), at("10:07:00")))
+        assertThat(CronDecider.afterReschedule(cronJob(every("*/5 * * * *").timeZone("No/Where")), at("10:07:00")))
+                .isEmpty();
+        assertThat(CronDecider.afterReschedule(cronJob(every("30 16 * * *").timeZone("Asia/Kolkata")), at("10:07:00")))
                 .hasValue(at("11:00:00"));
     }
 }

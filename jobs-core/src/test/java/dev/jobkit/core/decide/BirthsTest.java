@@ -27,8 +27,7 @@ class BirthsTest {
                 Map.of(Names.ITEMS + "file", "a\n\nc d", Names.ITEMS + "size", "1\n2\n3\n4", "other", "x"));
         Births births = new Births(job);
         assertThat(births.of(0, null).metadata().annotations())
-                .isEqualTo(Map.of(
-                        Names.COMPLETION_INDEX, "0", Names.ITEM + "file", "a", Names.ITEM + "size", "1"));
+                .isEqualTo(Map.of(Names.COMPLETION_INDEX, "0", Names.ITEM + "file", "a", Names.ITEM + "size", "1"));
         assertThat(item(births, 1)).as("an empty line").isEmpty();
         assertThat(item(births, 2)).isEqualTo("c d");
         assertThat(item(births, 3)).as("there are no more").isEmpty();
@@ -68,7 +67,12 @@ class BirthsTest {
                         .withSpec(spec.template().spec().toBuilder()
                                 .containers(List.of(container))
                                 .build()));
-        assertThat(new Births(Given.job(told)).of(0, null).spec().containers().get(0).env())
+        assertThat(new Births(Given.job(told))
+                        .of(0, null)
+                        .spec()
+                        .containers()
+                        .get(0)
+                        .env())
                 .extracting(EnvVar::name)
                 .containsExactly("A", "B", "JOB_COMPLETION_INDEX");
     }

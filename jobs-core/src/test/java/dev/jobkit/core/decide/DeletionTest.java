@@ -87,7 +87,9 @@ class DeletionTest {
         assertThat(first.next()).isEqualTo(Next.AGAIN);
         List<Pod> half = List.of(first.moves().get(0).pod(), b);
         JobPlan second = JobDecider.decide(new JobView(first.job(), half, List.of(), 2), NOW, small);
-        assertThat(second.moves()).singleElement().satisfies(m -> assertThat(m.pod().metadata().name()).isEqualTo("b"));
+        assertThat(second.moves())
+                .singleElement()
+                .satisfies(m -> assertThat(m.pod().metadata().name()).isEqualTo("b"));
     }
 
     @Test

@@ -3,10 +3,15 @@ package dev.jobkit.core.decide;
 import static dev.jobkit.core.decide.Given.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobkit.event.JobCompleted;
+import dev.jobkit.event.JobFailed;
 import dev.jobkit.event.JobProgress;
+import dev.jobkit.event.SuccessCriteriaMet;
+import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.ContainerState;
 import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobCondition;
 import dev.jobkit.model.JobConditionType;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobStatus;
@@ -15,17 +20,12 @@ import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RestartPolicy;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import dev.jobkit.event.JobCompleted;
-import dev.jobkit.event.JobFailed;
-import dev.jobkit.event.SuccessCriteriaMet;
 import dev.jobkit.model.StopCause;
 import dev.jobkit.model.SuccessPolicy;
 import dev.jobkit.model.SuccessRule;
-import dev.jobkit.model.JobCondition;
-import dev.jobkit.model.ConditionStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +48,8 @@ class PassTest {
     @Test
     void eachChangeOfACountIsTold() {
         Job job = Given.job(Given.spec(5, 1));
-        Job running = with(job, job.status().toBuilder().startTime(NOW).active(1).ready(0).terminating(0));
+        Job running = with(
+                job, job.status().toBuilder().startTime(NOW).active(1).ready(0).terminating(0));
         assertThat(decide(HASTY, running, A).events()).as("no news").isEmpty();
         assertThat(decide(HASTY, running, Given.ended(A, 0, NOW)).events())
                 .as("replaced at once")
@@ -130,8 +131,7 @@ class PassTest {
         JobPlan plan = decide(HASTY, job, failed("a", first, ended), failed("b", second, then));
         assertThat(plan.creates())
                 .singleElement()
-                .satisfies(p ->
-                        assertThat(p.metadata().annotations()).containsEntry(Names.INDEX_FAILURE_COUNT, next));
+                .satisfies(p -> assertThat(p.metadata().annotations()).containsEntry(Names.INDEX_FAILURE_COUNT, next));
     }
 
     @Test
@@ -222,7 +222,9 @@ class PassTest {
         Job marked = job.withMetadata(job.metadata().toBuilder()
                 .annotations(Map.of(Names.CANCELLED_INDEXES, "1"))
                 .build());
-        assertThat(isFailed(marked, Given.pod("zero", 0))).as("none was stopped").isFalse();
+        assertThat(isFailed(marked, Given.pod("zero", 0)))
+                .as("none was stopped")
+                .isFalse();
         assertThat(isFailed(marked, Given.pod("one", 1))).isTrue();
     }
 
@@ -246,8 +248,8 @@ class PassTest {
         assertThat(last(Given.decide(plain, Given.ended(A, 0, NOW))))
                 .isEqualTo(new JobCompleted(about, NOW, "Completed", "Job completed"));
 
-        Job indexed = Given.job(
-                Given.indexed(2, 2).successPolicy(new SuccessPolicy(List.of(new SuccessRule("0", null)))));
+        Job indexed =
+                Given.job(Given.indexed(2, 2).successPolicy(new SuccessPolicy(List.of(new SuccessRule("0", null)))));
         JobPlan met = Given.decide(indexed, Given.ended(Given.pod("zero", 0), 0, NOW), Given.pod("one", 1));
         assertThat(met.events())
                 .contains(new SuccessCriteriaMet(about, NOW, "SuccessPolicy", "Matched rules at index 0"));

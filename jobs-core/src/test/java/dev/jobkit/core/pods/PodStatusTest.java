@@ -86,9 +86,13 @@ class PodStatusTest {
         life.after(
                 1,
                 life.report(
-                        "a", 0, new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.FALSE, "", null))),
+                        "a",
+                        0,
+                        new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.FALSE, "", null))),
                 life.report(
-                        "a", 0, new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.TRUE, "", null))));
+                        "a",
+                        0,
+                        new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.TRUE, "", null))));
         assertThat(life.pod.status().conditions()).isEmpty();
     }
 
@@ -99,7 +103,9 @@ class PodStatusTest {
         life.after(
                 1,
                 life.report(
-                        "a", 0, new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.FALSE, "", null))));
+                        "a",
+                        0,
+                        new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.FALSE, "", null))));
         assertThat(life.pod.status().conditions()).isEmpty();
     }
 
@@ -125,9 +131,8 @@ class PodStatusTest {
 
     @Test
     void sidecarsCountForInitializedAndReady() {
-        Container slow = PodLife.sidecar("s").toBuilder()
-                .startupProbe(PodLife.probe())
-                .build();
+        Container slow =
+                PodLife.sidecar("s").toBuilder().startupProbe(PodLife.probe()).build();
         PodLife life = new PodLife(PodLife.spec(NEVER, "m")
                 .initContainers(List.of(Container.of("i", "img"), slow, PodLife.sidecar("t")))
                 .build());
@@ -360,8 +365,7 @@ class PodStatusTest {
         PodLife life = PodLife.of(NEVER, "a");
         life.look(life.exited("a", -1, 0), life.exited("x", 0, 0));
         assertThat(life.pod.status().startTime()).isNull();
-        Reported foreign = new Reported(
-                new RunId("uid-2", "a", 0), RunReport.Exited.of(0, life.now, life.now));
+        Reported foreign = new Reported(new RunId("uid-2", "a", 0), RunReport.Exited.of(0, life.now, life.now));
         life.look(foreign);
         assertThat(life.pod.status().startTime()).isNull();
         assertThat(life.plan.ended()).isEmpty();

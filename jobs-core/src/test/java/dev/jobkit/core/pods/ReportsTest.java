@@ -358,9 +358,8 @@ class ReportsTest {
 
     @Test
     void aProbeSaysNothingOfAnInitContainerThatIsDone() {
-        PodLife life = new PodLife(PodLife.spec(NEVER, "m")
-                .initContainers(PodLife.containers("a"))
-                .build());
+        PodLife life = new PodLife(
+                PodLife.spec(NEVER, "m").initContainers(PodLife.containers("a")).build());
         life.after(1);
         life.look(life.started("a", 0), life.exited("a", 0, 0), life.started("m", 0));
         ContainerStatus done = life.status("a");
@@ -378,7 +377,9 @@ class ReportsTest {
                 .build());
         probed.look(probed.started("a", 0));
         probed.look(probed.report("a", 0, new RunReport.NotReady(probed.now)));
-        assertThat(probed.status("a").started()).as("the startup probe has answered").isTrue();
+        assertThat(probed.status("a").started())
+                .as("the startup probe has answered")
+                .isTrue();
 
         PodLife waiting = PodLife.of(ON_FAILURE, "a");
         waiting.look(waiting.report("a", 0, new RunReport.Waiting("ContainerCreating", null)));
