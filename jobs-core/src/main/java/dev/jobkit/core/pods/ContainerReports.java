@@ -37,12 +37,10 @@ final class ContainerReports {
             running(c, attempt, s.at());
         } else if (report instanceof RunReport.Ready r) {
             running(c, attempt, r.at());
-            c.ready = c.isRunning() && c.role != Role.INIT;
-            c.started = c.isRunning();
+            probed(c, c.role != Role.INIT);
         } else if (report instanceof RunReport.NotReady n) {
             running(c, attempt, n.at());
-            c.ready = c.ready && !c.isRunning();
-            c.started = c.isRunning();
+            probed(c, false);
         } else if (report instanceof RunReport.Waiting w) {
             waiting(c, attempt, w);
         } else if (report instanceof RunReport.NotStarted n) {
@@ -51,6 +49,14 @@ final class ContainerReports {
             lost(c, attempt, lost);
         } else {
             throw new AssertionError(report);
+        }
+    }
+
+    /** What a probe said proves that the container has started; of one that does not run it says nothing. */
+    private static void probed(ContainerDraft c, boolean ready) {
+        if (c.isRunning()) {
+            c.ready = ready;
+            c.started = true;
         }
     }
 

@@ -13,8 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AdmissionSweep {
     private static final int HANDFUL = 30;
-    private static final List<DynamicTest> CASES =
-            Stream.of(new RecordedAdmissionTest().creates(), new RecordedAdmissionTest().updates(), new AdmissionTableTest().faults()).flatMap(s -> s).toList();
+    private static final List<DynamicTest> CASES = Stream.of(
+                    new RecordedAdmissionTest().creates(),
+                    new RecordedAdmissionTest().updates(),
+                    new AdmissionTableTest().faults())
+            .flatMap(s -> s)
+            .toList();
 
     static List<List<DynamicTest>> handfuls() {
         return Lists.partition(CASES, HANDFUL);

@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CronVectorsSweep {
     private static final int HANDFUL = 60;
-    private static final List<DynamicTest> CASES =
-            Stream.of(new CronVectorsTest().recorded(), new CronVectorsTest().furtherCorners()).flatMap(s -> s).toList();
+    private static final List<DynamicTest> CASES = Stream.of(
+                    new CronVectorsTest().recorded(), new CronVectorsTest().furtherCorners())
+            .flatMap(s -> s)
+            .toList();
 
     static List<List<DynamicTest>> handfuls() {
         return Lists.partition(CASES, HANDFUL);

@@ -11,6 +11,7 @@ import dev.jobkit.model.Attempt;
 import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState;
+import dev.jobkit.model.ContainerStatus;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Names;
@@ -85,9 +86,13 @@ class PodStatusTest {
         life.after(
                 1,
                 life.report(
-                        "a", 0, new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.FALSE, "", null))),
+                        "a",
+                        0,
+                        new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.FALSE, "", null))),
                 life.report(
-                        "a", 0, new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.TRUE, "", null))));
+                        "a",
+                        0,
+                        new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.TRUE, "", null))));
         assertThat(life.pod.status().conditions()).isEmpty();
     }
 
@@ -98,7 +103,9 @@ class PodStatusTest {
         life.after(
                 1,
                 life.report(
-                        "a", 0, new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.FALSE, "", null))));
+                        "a",
+                        0,
+                        new RunReport.PodConditionSet(condition("PodScheduled", ConditionStatus.FALSE, "", null))));
         assertThat(life.pod.status().conditions()).isEmpty();
     }
 
@@ -124,9 +131,8 @@ class PodStatusTest {
 
     @Test
     void sidecarsCountForInitializedAndReady() {
-        Container slow = PodLife.sidecar("s").toBuilder()
-                .startupProbe(PodLife.probe())
-                .build();
+        Container slow =
+                PodLife.sidecar("s").toBuilder().startupProbe(PodLife.probe()).build();
         PodLife life = new PodLife(PodLife.spec(NEVER, "m")
                 .initContainers(List.of(Container.of("i", "img"), slow, PodLife.sidecar("t")))
                 .build());
@@ -359,10 +365,59 @@ class PodStatusTest {
         PodLife life = PodLife.of(NEVER, "a");
         life.look(life.exited("a", -1, 0), life.exited("x", 0, 0));
         assertThat(life.pod.status().startTime()).isNull();
-        Reported foreign = new Reported(
-                new RunId("uid-2", "a", 0), RunReport.Exited.of(0, life.now, life.now));
+        Reported foreign = new Reported(new RunId("uid-2", "a", 0), RunReport.Exited.of(0, life.now, life.now));
         life.look(foreign);
         assertThat(life.pod.status().startTime()).isNull();
         assertThat(life.plan.ended()).isEmpty();
+    }
+
+    @Test
+    void onlyALastPhaseEndsAPod() {
+        PodLife life = PodLife.of(NEVER, "a");
+        life.after(1, life.report("a", 0, new RunReport.PodEnded(PodPhase.RUNNING, null, null, at(1))));
+        assertThat(life.phase()).isEqualTo(PodPhase.PENDING);
+        assertThat(life.plan.over()).isFalse();
+        life.after(1, life.report("a", 0, new RunReport.PodEnded(PodPhase.FAILED, null, null, at(2))));
+        assertThat(life.phase()).isEqualTo(PodPhase.FAILED);
+        assertThat(life.pod.status().startTime()).as("its node had it").isEqualTo(at(2));
+        assertThat(told(life))
+                .isEqualTo("PodFailed ContainerStatusUnknown: Container a for pod default/p failed with exit code 137");
+    }
+
+    @Test
+    void whatHasToWaitForInitContainersSaysSo() {
+        PodLife life = new PodLife(PodLife.spec(NEVER, "m")
+                .initContainers(PodLife.containers("a", "b"))
+                .build());
+        life.look(life.started("a", 0), life.exited("a", 0, 0));
+        assertThat(life.status("m").state()).isEqualTo(new ContainerState.Waiting("PodInitializing", null));
+        life.delete(Duration.ZERO);
+        life.look(life.notStarted("b", 0, "Stopped"));
+        assertThat(life.status("m").state()).isEqualTo(new ContainerState.Waiting("PodInitializing", null));
+        assertThat(told(life)).as("nothing failed").isEqualTo("PodFailed Failed: Pod default/p has failed");
+
+        PodLife plain = PodLife.of(NEVER, "a", "b");
+        plain.look(plain.started("a", 0));
+        assertThat(plain.status("b").state()).isEqualTo(new ContainerState.Waiting("ContainerCreating", null));
+    }
+
+    @Test
+    void aStatusIsFoundByItsNameWhereverItStands() {
+        PodLife life = life(ON_FAILURE);
+        life.look(life.exited("b", 0, 1), life.started("b", 1));
+        List<ContainerStatus> statuses = life.pod.status().containerStatuses();
+        assertThat(statuses).extracting(ContainerStatus::name).containsExactly("a", "b");
+        life.pod = life.pod.withStatus(life.pod.status().toBuilder()
+                .containerStatuses(List.of(statuses.get(1), statuses.get(0)))
+                .build());
+        life.after(1);
+        assertThat(life.pod.status().containerStatuses()).isEqualTo(statuses);
+
+        life.pod = life.pod.withStatus(life.pod.status().toBuilder()
+                .containerStatuses(List.of(statuses.get(1)))
+                .build());
+        life.after(1);
+        assertThat(life.status("b")).isEqualTo(statuses.get(1));
+        assertThat(life.starts()).as("of the other nothing is known").containsExactly("a0");
     }
 }

@@ -317,4 +317,84 @@ class ReportsTest {
         assertThat(life.status("b").state()).isInstanceOf(ContainerState.Waiting.class);
         assertThat(life.plan.ended()).hasSize(1);
     }
+
+    @Test
+    void aRestartIsToldOnce() {
+        PodLife life = PodLife.of(ON_FAILURE, "a", "b");
+        life.after(1);
+        life.look(life.started("a", 0), life.started("b", 0));
+        assertThat(life.events()).as("of the pod, not of each container").containsExactly("PodStarted");
+        life.look(life.exited("a", 0, 1), life.started("a", 1));
+        assertThat(life.events()).containsExactly("PodRestarted");
+        life.look(life.started("a", 1));
+        assertThat(life.events()).isEmpty();
+    }
+
+    @Test
+    void anAttemptThatIsReportedWithItsEndRightAfterTheOneBeforeHasRunToo() {
+        PodLife life = PodLife.of(ON_FAILURE, "a");
+        life.after(5);
+        life.look(
+                life.report("a", 0, RunReport.Exited.of(1, at(1), at(2))),
+                life.report("a", 1, RunReport.Exited.of(0, at(3), at(4))));
+        assertThat(life.events()).containsExactly("PodStarted", "PodRestarted", "PodSucceeded");
+        assertThat(life.plan.ended()).hasSize(2);
+        assertThat(life.status("a").lastState()).isEqualTo(end(1, at(1), at(2)));
+    }
+
+    @Test
+    void aRefusalAndALossShowThatANodeHasThePod() {
+        PodLife refused = PodLife.of(NEVER, "a");
+        refused.after(3, refused.notStarted("a", 0, "ErrImagePull"));
+        assertThat(refused.pod.status().startTime()).isEqualTo(at(3));
+        PodLife lost = PodLife.of(NEVER, "a");
+        lost.after(3, lost.report("a", 0, new RunReport.Lost("gone")));
+        assertThat(lost.pod.status().startTime()).isEqualTo(at(3));
+        PodLife deleted = PodLife.of(NEVER, "a");
+        deleted.delete(Duration.ofSeconds(5));
+        deleted.after(1, deleted.notStarted("a", 0, "Stopped"));
+        assertThat(deleted.pod.status().startTime()).isNull();
+    }
+
+    @Test
+    void aProbeSaysNothingOfAnInitContainerThatIsDone() {
+        PodLife life = new PodLife(
+                PodLife.spec(NEVER, "m").initContainers(PodLife.containers("a")).build());
+        life.after(1);
+        life.look(life.started("a", 0), life.exited("a", 0, 0), life.started("m", 0));
+        ContainerStatus done = life.status("a");
+        assertThat(done.ready()).isTrue();
+        life.look(life.report("a", 1, new RunReport.NotReady(life.now)));
+        assertThat(life.status("a")).isEqualTo(done);
+        life.look(life.report("a", 1, new RunReport.Ready(life.now)));
+        assertThat(life.status("a")).isEqualTo(done);
+    }
+
+    @Test
+    void eachChangeOfAStatusIsKept() {
+        PodLife probed = probed(Container.of("a", "img").toBuilder()
+                .startupProbe(PodLife.probe())
+                .build());
+        probed.look(probed.started("a", 0));
+        probed.look(probed.report("a", 0, new RunReport.NotReady(probed.now)));
+        assertThat(probed.status("a").started())
+                .as("the startup probe has answered")
+                .isTrue();
+
+        PodLife waiting = PodLife.of(ON_FAILURE, "a");
+        waiting.look(waiting.report("a", 0, new RunReport.Waiting("ContainerCreating", null)));
+        waiting.look(waiting.report("a", 1, new RunReport.Waiting("ContainerCreating", null)));
+        assertThat(waiting.status("a").restartCount()).isEqualTo(1);
+
+        PodLife refused = PodLife.of(NEVER, "a");
+        refused.look(refused.notStarted("a", 0, "ErrImagePull"));
+        assertThat(refused.status("a").notBefore()).isEqualTo(at(10));
+        refused.after(10);
+        assertThat(refused.status("a").notBefore()).as("it is over").isNull();
+    }
+
+    @Test
+    void aPodWithoutContainersIsNotOver() {
+        assertThat(PodLife.of(NEVER).plan.over()).isFalse();
+    }
 }
