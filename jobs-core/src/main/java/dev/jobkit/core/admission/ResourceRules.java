@@ -2,12 +2,14 @@ package dev.jobkit.core.admission;
 
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.Resources;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** Judges what a container, a pod or its overhead asks for and may use (v1 ResourceRequirements). */
 final class ResourceRules {
     private static final String HUGE_PAGES = ResourceNames.HUGE_PAGES;
+    private static final BigDecimal MOST_THOUSANDTHS = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final Findings found;
     private final ClaimRules claims;
@@ -89,10 +91,15 @@ final class ResourceRules {
         if (quantity.amount().signum() < 0) {
             found.invalid(path, quantity, "must be greater than or equal to 0");
         }
-        if (ResourceNames.isCounted(name)
-                && quantity.amount().stripTrailingZeros().scale() > 0) {
+        if (ResourceNames.isCounted(name) && !isWhole(quantity)) {
             found.invalid(path, quantity, "must be an integer");
         }
+    }
+
+    /** Tells whether the quantity is a whole number; what has too many thousandths to be counted is not taken for one. */
+    private static boolean isWhole(Quantity quantity) {
+        return quantity.amount().stripTrailingZeros().scale() <= 0
+                && quantity.amount().movePointRight(3).compareTo(MOST_THOUSANDTHS) <= 0;
     }
 
     /** Huge pages come whole: a multiple of the size that their name tells. */

@@ -112,7 +112,9 @@ final class SchedulingRules {
                 found.invalid(path.at("operator"), value, String.join(";", faults));
             }
         } else if (!operator.equals("Exists")) {
-            found.notSupported(path.at("operator"), operator, List.of("Equal", "Exists", "Lt", "Gt"));
+            boolean compares = operator.equals("Lt") || operator.equals("Gt"); // known, and off by default
+            List<String> supported = compares ? List.of("Equal", "Exists", "Lt", "Gt") : List.of("Equal", "Exists");
+            found.notSupported(path.at("operator"), operator, supported);
         } else if (!value.isEmpty()) {
             found.invalid(path.at("operator"), value, "value must be empty when `operator` is 'Exists'");
         }

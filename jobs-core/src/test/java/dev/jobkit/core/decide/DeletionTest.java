@@ -122,14 +122,16 @@ class DeletionTest {
     }
 
     @Test
-    void aJobThatLeavesItsPodsIsNotJudgedByTheirAbsence() {
+    void aJobThatLeavesItsPodsOrGoesAfterThemIsNotJudgedByTheirAbsence() {
         JobStatus one = JobStatus.builder().succeeded(1).active(1).build();
         Job queue = Given.job(Given.spec(1, 1).completions(null)).withStatus(one, Tracking.NONE);
         Job orphaning = queue.withMetadata(deleting(Names.ORPHAN_FINALIZER).metadata());
-        JobPlan plan = Given.decide(orphaning, Given.released(POD));
-        assertThat(plan.fate()).isEqualTo(JobPlan.Fate.REMOVE);
-        assertThat(plan.job().isComplete()).isFalse();
-        assertThat(plan.notes()).isEmpty();
+        Job last = queue.withMetadata(deleting(Names.FOREGROUND_FINALIZER).metadata());
+        for (JobPlan plan : List.of(Given.decide(orphaning, Given.released(POD)), Given.decide(last))) {
+            assertThat(plan.fate()).isEqualTo(JobPlan.Fate.REMOVE);
+            assertThat(plan.job().isComplete()).isFalse();
+            assertThat(plan.notes()).isEmpty();
+        }
         Job kept = queue.withMetadata(deleting("example.com/hold").metadata());
         assertThat(Given.decide(kept).job().isComplete()).isTrue();
     }
