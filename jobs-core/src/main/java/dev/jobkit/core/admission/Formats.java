@@ -17,11 +17,7 @@ final class Formats {
     private static final String HEADER_FORM = "[-A-Za-z0-9]+";
     private static final String PATH_FORM = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 
-    private static final Pattern LABEL = Pattern.compile(LABEL_FORM);
-    private static final Pattern SUBDOMAIN = Pattern.compile(SUBDOMAIN_FORM);
     private static final Pattern SEARCH = Pattern.compile(SEARCH_FORM);
-    private static final Pattern KEY = Pattern.compile(KEY_FORM);
-    private static final Pattern VALUE = Pattern.compile(VALUE_FORM);
     private static final Pattern CONFIG_KEY = Pattern.compile(CONFIG_KEY_FORM);
     private static final Pattern HEADER = Pattern.compile(HEADER_FORM);
     private static final Pattern PATH = Pattern.compile(PATH_FORM);
@@ -35,13 +31,16 @@ final class Formats {
 
     /** DNS label of RFC 1123: container names, host names. */
     static List<String> dnsLabel(String text) {
+        if (NameScan.isLabel(text) && text.length() <= 63) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (bytes(text) > 63) {
             faults.add(atMost(63, "characters"));
         }
-        if (!LABEL.matcher(text).matches()) {
+        if (!NameScan.isLabel(text)) {
             faults.add(
-                    SUBDOMAIN.matcher(text).matches()
+                    NameScan.isSubdomain(text)
                             ? "must not contain dots"
                             : form(
                                     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or"
@@ -59,11 +58,14 @@ final class Formats {
     }
 
     private static List<String> dnsSubdomain(String text, String unit) {
+        if (NameScan.isSubdomain(text) && text.length() <= 253) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (bytes(text) > 253) {
             faults.add(atMost(253, unit));
         }
-        if (!SUBDOMAIN.matcher(text).matches()) {
+        if (!NameScan.isSubdomain(text)) {
             faults.add(form(
                     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.',"
                             + " and must start and end with an alphanumeric character",
@@ -96,6 +98,12 @@ final class Formats {
 
     /** Key of a label or annotation, with an optional domain before it. */
     static List<String> labelKey(String text) {
+        int slash = text.indexOf('/');
+        if (NameScan.isQualified(text, slash + 1)
+                && text.length() - slash - 1 <= 63
+                && (slash < 0 || (NameScan.isSubdomain(text, slash) && slash <= 253))) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         String[] parts = text.split("/", -1);
         if (parts.length > 2) {
@@ -115,7 +123,7 @@ final class Formats {
         } else if (bytes(name) > 63) {
             faults.add("name part " + atMost(63, "bytes"));
         }
-        if (!KEY.matcher(name).matches()) {
+        if (!NameScan.isQualified(name, 0)) {
             faults.add("name part " + form(KEY_TEXT, KEY_FORM, "MyName", "my.name", "123-abc"));
         }
         return faults;
@@ -123,11 +131,15 @@ final class Formats {
 
     /** Value of a label. */
     static List<String> labelValue(String text) {
+        boolean fits = text.isEmpty() || NameScan.isQualified(text, 0);
+        if (fits && text.length() <= 63) {
+            return List.of();
+        }
         List<String> faults = new ArrayList<>();
         if (bytes(text) > 63) {
             faults.add(atMost(63, "bytes"));
         }
-        if (!VALUE.matcher(text).matches()) {
+        if (!fits) {
             faults.add(form(
                     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.',"
                             + " and must start and end with an alphanumeric character",

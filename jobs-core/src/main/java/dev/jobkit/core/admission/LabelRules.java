@@ -16,10 +16,10 @@ final class LabelRules {
     private LabelRules() {}
 
     static void labels(Findings found, Path path, Map<String, String> labels) {
-        labels.forEach((key, value) -> {
-            found.invalid(path, key, Formats.labelKey(key));
-            found.invalid(path, value, Formats.labelValue(value));
-        });
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            found.invalid(path, label.getKey(), Formats.labelKey(label.getKey()));
+            found.invalid(path, label.getValue(), Formats.labelValue(label.getValue()));
+        }
     }
 
     static void annotations(Findings found, Path path, Map<String, String> annotations) {
