@@ -31,7 +31,9 @@ final class Findings {
     }
 
     void invalid(CharSequence path, @Nullable Object value, List<String> messages) {
-        messages.forEach(message -> invalid(path, value, message));
+        for (String message : messages) {
+            invalid(path, value, message);
+        }
     }
 
     /** Adds a fault of the whole structure, whose value is not quoted. */

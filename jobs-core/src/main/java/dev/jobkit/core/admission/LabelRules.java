@@ -16,10 +16,10 @@ final class LabelRules {
     private LabelRules() {}
 
     static void labels(Findings found, Path path, Map<String, String> labels) {
-        labels.forEach((key, value) -> {
-            found.invalid(path, key, LabelFormats.key(key));
-            found.invalid(path, value, LabelFormats.value(value));
-        });
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            found.invalid(path, label.getKey(), LabelFormats.key(label.getKey()));
+            found.invalid(path, label.getValue(), LabelFormats.value(label.getValue()));
+        }
     }
 
     static void annotations(Findings found, Path path, Map<String, String> annotations) {

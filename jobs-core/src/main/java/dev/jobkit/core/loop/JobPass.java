@@ -98,9 +98,12 @@ final class JobPass implements Pass {
                 draft.now(),
                 keeping.settings().decisions());
         apply(draft, job, plan, over);
-        if (draft.pods().stream().anyMatch(PodWork::isGone)) {
-            // They were still counted as terminating; the next pass sees the Job without them.
-            draft.next(Next.AGAIN);
+        for (PodWork work : draft.pods()) {
+            if (work.isGone()) {
+                // It was still counted as terminating; the next pass sees the Job without it.
+                draft.next(Next.AGAIN);
+                break;
+            }
         }
     }
 
