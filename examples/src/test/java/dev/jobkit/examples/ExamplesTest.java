@@ -30,6 +30,11 @@ class ExamplesTest {
     }
 
     @Test
+    void aCronJobFetchesDataMakesAReportAndSendsAMail() throws InterruptedException {
+        assertThat(NightlyReport.firstMail("@every 1s")).isEqualTo("Dear all, sum 12");
+    }
+
+    @Test
     void eightAndThreeIsElevenThreeTimes() throws InterruptedException, TimeoutException {
         assertThat(SimpleJob.addThreeTimes()).containsExactly("11\n", "11\n", "11\n");
     }

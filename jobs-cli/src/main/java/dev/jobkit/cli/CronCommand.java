@@ -1,6 +1,5 @@
 package dev.jobkit.cli;
 
-import dev.jobkit.JobController;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.core.SystemTime;
 import java.io.PrintStream;
@@ -22,6 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code jobkit cron}: questions about schedules. */
 @Command(name = "cron", description = "Answers questions about schedules.", mixinStandardHelpOptions = true)
 final class CronCommand implements Runnable {
+    /** So many due times are looked for at a time. */
+    private static final int PAGE = 1000;
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Main main;
@@ -58,16 +60,21 @@ final class CronCommand implements Runnable {
                     @Nullable
                     String from) {
         PrintStream out = main.streams().out();
-        try (SystemTime clock = new SystemTime();
-                JobController jobs = JobKit.builder()
-                        .executor("none", (run, context) -> {})
-                        .time(clock)
-                        .build()) {
+        try (SystemTime clock = new SystemTime()) {
             Instant start = from == null ? clock.instant() : Instant.parse(from);
-            List<Instant> due = jobs.cronJobs().next(expression, timeZone, start, count);
-            ZoneId zone = timeZone == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
-            due.forEach(at -> out.println(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone))));
-            if (due.isEmpty() && count > 0) {
+            ZoneId zone = timeZone == null
+                    ? ZoneOffset.UTC
+                    : JobKit.timeZone(timeZone)
+                            .orElseThrow(() -> new IllegalArgumentException("timeZone: unknown time zone " + timeZone));
+            int left = count;
+            List<Instant> due;
+            do {
+                due = JobKit.nextDueTimes(expression, timeZone, start, Math.min(left, PAGE));
+                due.forEach(at -> out.println(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone))));
+                left -= due.size();
+                start = due.isEmpty() ? start : due.get(due.size() - 1);
+            } while (left > 0 && due.size() == PAGE && !out.checkError());
+            if (left == count) {
                 main.streams().err().println("jobkit: the schedule \"" + expression + "\" is never due");
                 return ExitCodes.FAILED;
             }

@@ -5,7 +5,9 @@ import dev.jobkit.model.JobRun;
 import dev.jobkit.spi.Page;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -30,6 +32,12 @@ final class LogsCommand implements Callable<Integer> {
                     "A record such as build.3; or a definition, CronJob or Job, of which the newest run is meant.")
     private String name = "";
 
+    @Option(
+            names = {"-c", "--container"},
+            paramLabel = "NAME",
+            description = "Only this container; all when missing.")
+    private @Nullable String container;
+
     @Override
     public Integer call() {
         return store.atRest(desk -> {
@@ -46,7 +54,7 @@ final class LogsCommand implements Callable<Integer> {
                                     .filter(r -> RecordsCommand.isOf(r, name))
                                     .findFirst())
                     .orElseThrow(() -> CommandException.badInput("jobkit: no records of " + name));
-            new RunWatch(desk.jobs(), main.streams().out()).logs(run);
+            new RunWatch(desk.jobs(), main.streams().out()).logs(run, container);
             return ExitCodes.OK;
         });
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             RunCommand.class,
+            CreateCommand.class,
             DefineCommand.class,
             DispatchCommand.class,
             RerunCommand.class,

@@ -84,6 +84,9 @@ final class RecordsCommand implements Callable<Integer> {
         if (run.status().lastFailure() != null) {
             out.println("  last failure: " + run.status().lastFailure());
         }
+        if (run.status().trimmed() > 0) {
+            out.println("  (" + run.status().trimmed() + " older attempts are no longer kept)");
+        }
         new RunWatch(desk.jobs(), out).attempts(run);
     }
 }

@@ -5,9 +5,12 @@ import dev.jobkit.JobController;
 import dev.jobkit.Watch;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.JobRun;
+import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunStatus;
+import dev.jobkit.spi.LogRange;
+import dev.jobkit.spi.LogReader;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
@@ -61,19 +64,34 @@ final class RunWatch {
         }
     }
 
-    /** Prints the output of all attempts of a run, in the order of their ends. */
-    void logs(JobRun run) {
+    /** Prints the output of all attempts of a run, or of one container of its pods, in the order of their ends. */
+    void logs(JobRun run, @Nullable String container) {
         Page page = Page.first(PAGE);
         while (true) {
             var some = jobs.runs().attempts(run.metadata().uid(), page);
             for (Attempt attempt : some.items()) {
-                out.print(jobs.logs().text(attempt.log()));
+                if (container == null || container.equals(attempt.container())) {
+                    copy(attempt.log());
+                }
             }
             if (some.next() == null) {
                 out.flush();
                 return;
             }
             page = new Page(PAGE, some.next());
+        }
+    }
+
+    /** Prints a log byte for byte; it may be larger than memory. */
+    private void copy(LogKey key) {
+        byte[] buffer = new byte[8192];
+        try (LogReader reader = jobs.logs().open(key, LogRange.ALL)) {
+            for (int n = reader.read(buffer, 0, buffer.length); n >= 0; n = reader.read(buffer, 0, buffer.length)) {
+                out.write(buffer, 0, n);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading the log " + key, e);
         }
     }
 

@@ -112,7 +112,7 @@ final class StartOptions {
             List<JobRun> ended = watch.await(start.apply(desk));
             for (JobRun run : ended) {
                 if (logs) {
-                    watch.logs(run);
+                    watch.logs(run, null);
                 }
                 out.println(RunWatch.line(run));
             }

@@ -3,6 +3,8 @@ package dev.jobkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CronCommandTest {
     @Test
@@ -36,6 +38,43 @@ class CronCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).isEqualTo("jobkit: the schedule \"0 0 31 2 *\" is never due\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EST, -05:00", "GMT+0, Z", "Etc/GMT-3, +03:00", "Asia/Kathmandu, +05:45", "'', Z"})
+    void everyZoneThatACronJobMayHaveIsShown(String zone, String offset) {
+        Jobkit run = Jobkit.run(
+                "cron", "next", "@daily", "--time-zone", zone, "--count", "1", "--from", "2026-01-31T12:00:00Z");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("2026-02-01T00:00:00" + offset + "\n");
+    }
+
+    @Test
+    void asManyAsAreWantedAreShown() {
+        Jobkit run = Jobkit.run("cron", "next", "@hourly", "--count", "2500", "--from", "2026-01-01T00:00:00Z");
+
+        assertThat(run.out().lines()).hasSize(2500).doesNotHaveDuplicates().endsWith("2026-04-15T04:00:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "60 * * * * | end of range (60) above maximum (59)",
+                "@sometimes | unrecognized descriptor: @sometimes",
+                "TZ=UTC * * * * * | TZ",
+                "* * * * * * | expected exactly 5 fields, found 6",
+                "'' | empty spec string",
+                "*/0 * * * * | step of range should be a positive number",
+                "5-1 * * * * | beginning of range (5) beyond end of range (1)"
+            })
+    void whatIsWrongWithAScheduleIsTold(String schedule, String why) {
+        Jobkit run = Jobkit.run("cron", "next", schedule, "--count", "1");
+
+        assertThat(run.exitCode() + " " + run.out() + run.err())
+                .matches(text -> text.startsWith(schedule.startsWith("TZ=") ? "0 " : "2 "), "exit code")
+                .contains(schedule.startsWith("TZ=") ? "Z" : why);
     }
 
     @Test

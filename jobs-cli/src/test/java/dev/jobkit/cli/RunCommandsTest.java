@@ -3,10 +3,12 @@ package dev.jobkit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +113,105 @@ class RunCommandsTest {
                         assertThat(line).startsWith("greet.1  cancelled").contains("ann: not needed"));
         assertThat(jobkit("logs", "greet.1").out()).isEmpty();
         assertThat(jobkit("cancel", "greet-1").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    }
+
+    @Test
+    void aStageOfAPipelineDispatchesWaitsAndLearnsTheOutcomeFromTheExitCode() throws IOException {
+        define();
+        Jobkit stage = jobkit("dispatch", "greet", "--set", "WHOM=earth", "--key", "pipeline-7", "--logs");
+        assertThat(stage.exitCode()).isZero();
+        assertThat(stage.out()).startsWith("hello earth\n");
+        Jobkit repeated = jobkit("dispatch", "greet", "--set", "WHOM=earth", "--key", "pipeline-7");
+        assertThat(repeated.exitCode()).isZero();
+        assertThat(repeated.out()).startsWith("greet.1  succeeded");
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=mars", "--backoff-limit", "0", "--key", "pipeline-8")
+                        .exitCode())
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=mars", "--key", "pipeline-8").exitCode())
+                .as("the run of this key has failed")
+                .isEqualTo(ExitCodes.FAILED);
+        assertThat(jobkit("records").out().lines()).hasSize(2);
+    }
+
+    @Test
+    void aStageMayRunAfterTheOneBefore() throws IOException {
+        define();
+        String report = GREET.replace("name: greet}", "name: report}")
+                .replace("template:\n    spec:", "template:\n    metadata:\n      annotations: {jobkit.dev/after: greet}\n    spec:");
+        assertThat(jobkit("define", file("report.yaml", report).toString()).err()).isEmpty();
+        assertThat(jobkit("dispatch", "report", "--set", "WHOM=reader", "--no-wait").out())
+                .startsWith("report.1  running");
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=first").exitCode()).isZero();
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=second").exitCode())
+                .as("the directory runs on, and with it what waited")
+                .isZero();
+        Jobkit done = jobkit("dispatch", "report", "--set", "WHOM=reader");
+        assertThat(done.exitCode()).isZero();
+        assertThat(jobkit("records", "report").out().lines()).allMatch(line -> line.contains("  succeeded  "));
+    }
+
+    @Test
+    void theBackOffLimitOfADefinitionIsWhatTheYamlSaysOrSix() throws IOException {
+        String four = GREET.replace("  template:\n    spec:\n", "  template:\n    spec:\n      backoffLimit: 4\n");
+        jobkit("define", file("four.yaml", four.replace("name: greet}", "name: four}")).toString());
+        define();
+        jobkit("dispatch", "four", "--set", "WHOM=x", "--no-wait");
+        jobkit("dispatch", "greet", "--set", "WHOM=x", "--no-wait");
+        assertThat(jobkit("records", "four.1", "--yaml").out()).contains("backoffLimit: 4\n");
+        assertThat(jobkit("records", "greet.1", "--yaml").out()).contains("backoffLimit: 6\n");
+        assertThat(jobkit("define", "--show", "four").out()).contains("backoffLimit: 4\n");
+        assertThat(jobkit("define", "--show", "greet").out()).doesNotContain("backoffLimit");
+    }
+
+    @Test
+    void eachContainerOfARunHasItsLog() throws IOException {
+        String two = GREET.replace(
+                "          - name: main",
+                "          - {name: other, image: any, command: [sh, -c, 'echo the other']}\n          - name: main");
+        jobkit("define", file("two.yaml", two).toString());
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=x").exitCode()).isZero();
+        assertThat(jobkit("records", "greet.1").out()).contains(" main: exit code 0", " other: exit code 0");
+        assertThat(jobkit("logs", "greet.1").out().lines()).containsExactlyInAnyOrder("hello x", "the other");
+        assertThat(jobkit("logs", "greet.1", "--container", "other").out()).isEqualTo("the other\n");
+    }
+
+    @Test
+    void whatIsShownCanBeStoredAgain() throws IOException {
+        define();
+        String shown = jobkit("define", "--show", "greet").out();
+        jobkit("define", "--delete", "greet");
+        String text = shown.lines()
+                .filter(line -> !line.strip().startsWith("resourceVersion:"))
+                .collect(Collectors.joining("\n"));
+        assertThat(jobkit("define", file("shown.yaml", text).toString()).err()).isEmpty();
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=world", "--logs").out()).startsWith("hello world\n");
+    }
+
+    @Test
+    void theArgumentsOfTheSeedArePassedAsTheyAre() throws IOException, InterruptedException {
+        Process perl = new ProcessBuilder("perl", "-Mbignum=bpi", "-wle", "-print bpi(2000)")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(perl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = perl.waitFor();
+        jobkit("define", file("pi.yaml", """
+                apiVersion: jobkit.dev/v1
+                kind: JobDefinition
+                metadata: {name: pi}
+                spec:
+                  template:
+                    spec:
+                      backoffLimit: 0
+                      template:
+                        spec:
+                          restartPolicy: Never
+                          containers:
+                          - {name: pi, image: perl, command: [perl], args: [-Mbignum=bpi, -wle, '-print bpi(2000)']}
+                """).toString());
+        Jobkit run = jobkit("dispatch", "pi");
+        assertThat(run.exitCode()).isEqualTo(code == 0 ? ExitCodes.OK : ExitCodes.FAILED);
+        String log = jobkit("logs", "pi").out();
+        assertThat(log).isEqualTo(said).contains("Useless use of negat");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class DueTimes {
                 ? ZoneOffset.UTC
                 : TimeZones.find(timeZone)
                         .orElseThrow(() -> new IllegalArgumentException("timeZone: unknown time zone " + timeZone));
-        List<Instant> times = new ArrayList<>(count);
+        List<Instant> times = new ArrayList<>();
         Optional<Instant> next = expression.next(from, zone);
         while (next.isPresent() && times.size() < count) {
             times.add(next.get());

@@ -1,6 +1,7 @@
 package dev.jobkit.core;
 
 import dev.jobkit.JobController;
+import dev.jobkit.core.cron.TimeZones;
 import dev.jobkit.core.decide.DecisionSettings;
 import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
@@ -25,11 +26,13 @@ import dev.jobkit.spi.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +77,14 @@ public final class JobKit {
      */
     public static LogStore fileLogs(InstantSource clock, Path directory, long mostBytesOfALog) {
         return new FileLogStore(clock, directory, mostBytesOfALog);
+    }
+
+    /**
+     * Returns the time zone of that name as CronJobs know it: names of the IANA database, letter case included; empty for a
+     * name nobody knows.
+     */
+    public static Optional<ZoneId> timeZone(String name) {
+        return TimeZones.find(name);
     }
 
     /** Returns the due times of a schedule, see {@link dev.jobkit.CronJobs#next}; needs no controller. */

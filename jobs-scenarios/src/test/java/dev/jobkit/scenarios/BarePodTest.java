@@ -2,14 +2,17 @@ package dev.jobkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.jobkit.AlreadyExistsException;
 import dev.jobkit.InvalidJobException;
+import dev.jobkit.JobController;
 import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.RunQuery;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
+import dev.jobkit.executor.process.ProcessPodExecutor;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState;
 import dev.jobkit.model.ContainerStatus;
@@ -25,6 +28,7 @@ import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.LogWriter;
 import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.PodChoice;
 import dev.jobkit.testkit.World;
@@ -97,6 +101,56 @@ class BarePodTest {
                     .isInstanceOfSatisfying(
                             ContainerState.Waiting.class,
                             waiting -> assertThat(waiting.reason()).isEqualTo("CrashLoopBackOff"));
+        }
+    }
+
+    @Test
+    void thePodOfTheTutorialAddsEightAndThree() throws Exception {
+        try (JobController jobs = JobKit.start(ProcessPodExecutor.builder().build())) {
+            Container expr = Container.builder()
+                    .name("simple-job-box")
+                    .image("ubuntu")
+                    .command("expr", "8", "+", "3")
+                    .build();
+            PodSpec spec = PodSpec.builder()
+                    .restartPolicy(RestartPolicy.NEVER)
+                    .containers(List.of(expr))
+                    .build();
+            jobs.objects()
+                    .create(new Pod(Metadata.named("simple-job-pod"), spec, PodStatus.EMPTY), WriteOptions.DEFAULT);
+            ObjectKey key = ObjectKey.of("simple-job-pod");
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> jobs.objects()
+                            .get(Kind.POD, key)
+                            .filter(pod -> pod.status().phase().equals(PodPhase.SUCCEEDED))
+                            .isPresent());
+            String uid = jobs.objects().get(Kind.POD, key).orElseThrow().metadata().uid();
+            assertThat(jobs.logs().text(new LogKey(uid, "simple-job-box", 0))).isEqualTo("11\n");
+        }
+    }
+
+    @Test
+    void aPodThatHasEndedStaysListedWithItsResult() {
+        try (World world = with(RestartPolicy.NEVER)) {
+            world.run().exit(PodChoice.ALL, 0).advance(Duration.ofDays(30));
+            assertThat(world.list(Kind.POD, Query.ALL)).hasSize(1);
+            assertThat(now(world).status().phase()).isEqualTo(PodPhase.SUCCEEDED);
+            assertThat(container(world).state())
+                    .isInstanceOfSatisfying(ContainerState.Terminated.class, ended -> {
+                        assertThat(ended.exitCode()).isZero();
+                        assertThat(ended.reason()).isEqualTo("Completed");
+                    });
+        }
+    }
+
+    @Test
+    void withAlwaysAContainerThatSucceededIsRunAgain() {
+        try (World world = with(RestartPolicy.ALWAYS)) {
+            for (int i = 1; i <= 3; i++) {
+                world.run().exit(PodChoice.ALL, 0).advance(Duration.ofMinutes(6));
+                assertThat(container(world).restartCount()).isEqualTo(i);
+            }
+            assertThat(now(world).status().phase()).isEqualTo(PodPhase.RUNNING);
         }
     }
 

@@ -40,6 +40,7 @@ import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.LogWriter;
 import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.PodChoice;
 import dev.jobkit.testkit.World;
@@ -175,6 +176,48 @@ class RecordsTest {
             }
         }
         world.succeed().advance(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void namespacesKeepEqualNamesApart() {
+        WorldParts parts = WorldParts.seeded(2);
+        LogStore logs = JobKit.memoryLogs(parts.time(), 10_000);
+        try (World world = World.of(parts, p -> p.builder().logs(logs).build())) {
+            JobController jobs = world.controller();
+            for (String namespace : List.of("cc", "default")) {
+                Metadata metadata = Metadata.named(namespace, "pi");
+                jobs.objects().create(Job.of(metadata, spec(1)), WriteOptions.by("of " + namespace));
+            }
+            world.settle();
+            for (Pod pod : world.list(Kind.POD, Query.ALL)) {
+                try (LogWriter writer = logs.append(new LogKey(pod.metadata().uid(), "main", 0))) {
+                    byte[] bytes = pod.metadata().namespace().getBytes(StandardCharsets.UTF_8);
+                    writer.write(bytes, 0, bytes.length);
+                }
+            }
+            for (String namespace : List.of("cc", "default")) {
+                Job job = jobs.find(new ObjectKey(namespace, "pi")).orElseThrow();
+                world.watch(job).run().succeed().settle();
+            }
+            for (String namespace : List.of("cc", "default")) {
+                assertThat(world.list(Kind.JOB, Query.in(namespace))).hasSize(1);
+                assertThat(world.list(Kind.POD, Query.in(namespace))).hasSize(1);
+                List<JobRun> runs = jobs.runs()
+                        .list(new RunQuery(namespace, "pi", null, null), Page.ALL)
+                        .items();
+                assertThat(runs).hasSize(1);
+                JobRun run = runs.get(0);
+                assertThat(run.metadata().name()).isEqualTo("pi.1");
+                assertThat(run.spec().who()).isEqualTo("of " + namespace);
+                assertThat(attempts(world, run))
+                        .extracting(attempt -> jobs.logs().text(attempt.log()))
+                        .containsExactly(namespace);
+            }
+            jobs.delete(new ObjectKey("cc", "pi"), Propagation.BACKGROUND);
+            world.settle();
+            assertThat(jobs.find(new ObjectKey("cc", "pi"))).isEmpty();
+            assertThat(jobs.find(new ObjectKey("default", "pi"))).isPresent();
+        }
     }
 
     @Test

@@ -1,0 +1,116 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.InvalidJobException;
+import dev.jobkit.JobKitException;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.manifest.Manifests;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Stored;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where an object goes that a command makes: into a directory, or, as a dry run, nowhere. */
+final class NewObject {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The directory that keeps it, as of jobkit run --data; needed unless --dry-run is given.")
+    private @Nullable Path data;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "The namespace; default when missing.")
+    private @Nullable String namespace;
+
+    @Option(
+            names = "--who",
+            paramLabel = "NAME",
+            description = "Who does this, for the record; your login when missing.")
+    private String who = System.getProperty("user.name", "");
+
+    @Option(
+            names = "--dry-run",
+            arity = "0..1",
+            defaultValue = "none",
+            fallbackValue = "client",
+            paramLabel = "client|none",
+            description = "client, or no word: store nothing; with -o yaml, show what would be stored.")
+    private String dryRun = "none";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "yaml|name",
+            description = "Print the object, or its kind and name.")
+    private @Nullable String output;
+
+    /** Returns the namespace that was named; empty for none. */
+    String namespace() {
+        return namespace == null ? "" : namespace;
+    }
+
+    /** Stores the object, or shows it. */
+    int create(Streams streams, Stored object) {
+        return make(
+                streams,
+                object,
+                desk -> desk.jobs()
+                        .objects()
+                        .create(object, WriteOptions.by(who))
+                        .object());
+    }
+
+    /** Stores the Job of a CronJob under this name. */
+    int trigger(Streams streams, String cronJob, String name) {
+        ObjectKey key = new ObjectKey(namespace == null ? ObjectKey.DEFAULT_NAMESPACE : namespace, cronJob);
+        return make(streams, null, desk -> desk.jobs().cronJobs().trigger(key, name));
+    }
+
+    private int make(Streams streams, @Nullable Stored shown, Function<Desk, Stored> store) {
+        boolean dry = known("--dry-run", dryRun, "client", "none").equals("client");
+        String form = output == null ? "" : known("-o", output, "yaml", "name");
+        if (dry && shown == null) {
+            throw CommandException.badInput("jobkit: --dry-run: the Job of a CronJob is only made in a directory");
+        }
+        Stored made = dry && shown != null ? shown : stored(store);
+        String name = resource(made.kind()) + "/" + made.metadata().name();
+        switch (form) {
+            case "yaml" -> streams.out().print(Manifests.toYaml(made));
+            case "name" -> streams.out().println(name);
+            default -> streams.out().println(name + " created" + (dry ? " (dry run)" : ""));
+        }
+        return ExitCodes.OK;
+    }
+
+    private Stored stored(Function<Desk, Stored> store) {
+        if (data == null) {
+            throw CommandException.badInput("jobkit: --data DIR is needed, or --dry-run");
+        }
+        try (Desk desk = Desk.resting(new DataDirectory(data))) {
+            return store.apply(desk);
+        } catch (InvalidJobException e) {
+            throw CommandException.badInput(
+                    e.errors().stream().map(error -> "jobkit: " + error).toList());
+        } catch (JobKitException e) {
+            throw CommandException.badInput("jobkit: " + e.getMessage());
+        }
+    }
+
+    private static String known(String option, String word, String one, String other) {
+        if (!word.equals(one) && !word.equals(other)) {
+            throw CommandException.badInput("jobkit: " + option + ": " + one + " or " + other + ", not " + word);
+        }
+        return word;
+    }
+
+    /** Returns the kind as kubectl names it, {@code "cronjob.batch"}. */
+    private static String resource(Kind<?> kind) {
+        int slash = kind.apiVersion().indexOf('/');
+        String group = slash < 0 ? "" : "." + kind.apiVersion().substring(0, slash);
+        return kind.name().toLowerCase(Locale.ROOT) + group;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.jobkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.manifest.Manifests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Jobs and CronJobs told in one line, as with kubectl create. */
+class CreateCommandTest {
+    @TempDir
+    private Path directory;
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    @Test
+    void theDryRunOfACronJobIsThatOfKubectl() {
+        Jobkit dry = Jobkit.run(
+                "create",
+                "cronjob",
+                "throw-dice-cron-job",
+                "--image=kodekloud/throw-dice",
+                "--schedule=30 21 * * *",
+                "--dry-run=client",
+                "-o",
+                "yaml");
+
+        assertThat(dry.err()).isEmpty();
+        assertThat(dry.out()).isEqualTo("""
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata:
+                  name: throw-dice-cron-job
+                spec:
+                  jobTemplate:
+                    metadata:
+                      name: throw-dice-cron-job
+                    spec:
+                      template:
+                        metadata: {}
+                        spec:
+                          containers:
+                          - image: kodekloud/throw-dice
+                            name: throw-dice-cron-job
+                            resources: {}
+                          restartPolicy: OnFailure
+                  schedule: 30 21 * * *
+                status: {}
+                """);
+    }
+
+    @Test
+    void oneLineAndTheManifestOfItsDryRunMakeTheSameObject() throws IOException {
+        String[] line = {"create", "cronjob", "greet", "--image=any", "--schedule=@daily", "--restart=Never"};
+        Jobkit dry = Jobkit.run(with(line, "--dry-run", "-o", "yaml", "--", "sh", "-c", "echo hi"));
+        assertThat(dry.exitCode()).isZero();
+
+        Jobkit made = Jobkit.run(with(line, "--data", data(), "-o", "yaml", "--", "sh", "-c", "echo hi"));
+        assertThat(made.err()).isEmpty();
+        assertThat(made.out())
+                .contains("command:", "- sh", "- echo hi", "restartPolicy: Never", "concurrencyPolicy: Allow");
+        Path file = Files.writeString(directory.resolve("dry.yaml"), dry.out());
+        var read = Manifests.read(file.toString(), Files.readString(file)).get(0);
+        assertThat(Manifests.toYaml(read)).isEqualTo(dry.out());
+        assertThat(made.out().lines().map(String::strip))
+                .as("what is stored says all that the dry run says")
+                .containsAll(dry.out()
+                        .lines()
+                        .map(String::strip)
+                        .filter(text -> !text.endsWith("{}"))
+                        .toList());
+    }
+
+    private static String[] with(String[] line, String... more) {
+        return Stream.concat(Arrays.stream(line), Arrays.stream(more))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void theImageOfAOneLinerBringsItsOwnCommand() {
+        Jobkit.run("create", "job", "dice", "--image=kodekloud/throw-dice", "--data", data());
+        Jobkit thrown = Jobkit.run(
+                "rerun", "dice", "--data", data(), "--logs", "--images", Jobkit.example("images.yaml"));
+
+        assertThat(thrown.err()).isEmpty();
+        assertThat(thrown.out().lines().findFirst().orElse("")).matches("[1-6]");
+        assertThat(thrown.exitCode()).isZero();
+    }
+
+    @Test
+    void theJobOfACronJobIsMadeBeforeItsTime() {
+        Jobkit.run("create", "cronjob", "greet", "--image=any", "--schedule=0 0 1 1 *", "--data", data(), "--", "true");
+        Jobkit made = Jobkit.run("create", "job", "now", "--from=cronjob/greet", "--data", data(), "-o", "yaml");
+        assertThat(made.err()).isEmpty();
+        assertThat(made.out()).contains("cronjob.kubernetes.io/instantiate: manual", "kind: CronJob", "name: greet");
+        assertThat(Jobkit.run("records", "greet", "--data", data()).out()).startsWith("greet.1  running  trigger");
+
+        Jobkit again = Jobkit.run("create", "job", "now", "--from=cronjob/greet", "--data", data());
+        assertThat(again.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(again.err()).contains("already exists");
+    }
+
+    @Test
+    void whatIsMadeIsTold() {
+        assertThat(Jobkit.run("create", "job", "a", "--image=i", "--data", data()).out())
+                .isEqualTo("job.batch/a created\n");
+        assertThat(Jobkit.run("create", "cj", "b", "--image=i", "--schedule=@daily", "--dry-run").out())
+                .isEqualTo("cronjob.batch/b created (dry run)\n");
+        assertThat(Jobkit.run("create", "job", "c", "--image=i", "--dry-run", "-o", "name").out())
+                .isEqualTo("job.batch/c\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "job x | either --image or --from must be specified",
+                "job x --image=i --from=cronjob/y | either --image or --from must be specified",
+                "job x --from=cronjob/y -- echo | cannot specify --from and command",
+                "job x --from=job/y | must be an existing cronjob",
+                "job x --from=cronjob/y --data DIR | \"y\" not found",
+                "job x --from=cronjob/y --dry-run | only made in a directory",
+                "job x --image=i | --data DIR is needed",
+                "job x --image=i --dry-run=server | client or none",
+                "job x --image=i --dry-run -o json | yaml or name",
+                "job Up_Per --image=i --data DIR | metadata.name",
+                "cronjob x --image=i --schedule=nope --data DIR | spec.schedule",
+                "cronjob x --image=i --schedule=@daily --restart=Always --data DIR | restartPolicy",
+                "cronjob x --image=i | Missing required option: '--schedule=EXPR'",
+                "pod x --image=i | Unmatched"
+            })
+    void whatIsWrongIsToldAndNothingIsStored(String line, String why) {
+        String[] args = ("create " + line).replace("DIR", data()).split(" ");
+        Jobkit refused = Jobkit.run(args);
+        assertThat(refused.err()).contains(why.replace("DIR", line.contains("DIR") ? data() : "DIR"));
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(refused.out()).isEmpty();
+    }
+}
