@@ -67,6 +67,7 @@ class StoreCheckTest {
     void aFileIsLookedOverAndNotChanged() throws Exception {
         try (JdbcJobStore store = JdbcJobStore.inDirectory(directory)) {
             live(store);
+            assertThatThrownBy(() -> StoreCheck.inDirectory(directory)).isInstanceOf(StoreInUseException.class);
         }
         byte[] before = Files.readAllBytes(directory.resolve("jobkit.mv.db"));
         assertThat(StoreCheck.inDirectory(directory)).isEmpty();
