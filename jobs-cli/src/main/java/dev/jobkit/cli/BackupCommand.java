@@ -22,7 +22,11 @@ final class BackupCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path file;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "The directory, as of jobkit run --data.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "The directory, as of jobkit run --data.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path data;
 

@@ -25,7 +25,11 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Main main;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "The directory, as of jobkit run --data.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "The directory, as of jobkit run --data.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path data;
 

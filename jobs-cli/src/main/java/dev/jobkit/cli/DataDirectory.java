@@ -96,7 +96,9 @@ record DataDirectory(Path path) {
             String reason = missing.getReason();
             return missing.getFile() + ": " + (reason == null ? "is not there" : reason);
         }
-        return problem instanceof ZipException ? "the file is no copy of a store: " + problem.getMessage() : "" + problem;
+        return problem instanceof ZipException
+                ? "the file is no copy of a store: " + problem.getMessage()
+                : "" + problem;
     }
 
     /** Opens the logs. */

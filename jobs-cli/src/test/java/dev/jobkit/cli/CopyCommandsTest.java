@@ -45,7 +45,8 @@ class CopyCommandsTest {
         assertThat(check("a").exitCode()).isZero();
         assertThat(check("a").out()).isEqualTo(path("a") + ": whole\n");
 
-        assertThat(Jobkit.run("backup", path("copy.zip"), "--data", path("a")).exitCode()).isZero();
+        assertThat(Jobkit.run("backup", path("copy.zip"), "--data", path("a")).exitCode())
+                .isZero();
         Jobkit restored = Jobkit.run("restore", path("copy.zip"), "--data", path("b"));
 
         assertThat(restored.err()).isEmpty();
@@ -82,8 +83,10 @@ class CopyCommandsTest {
     void whatIsNoStoreOrNoCopyIsSaidSo() throws IOException {
         assertThat(check("a").err()).contains("holds no store");
         assertThat(check("a").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
-        assertThat(Jobkit.run("backup", path("copy.zip"), "--data", path("a")).err()).contains("holds no store");
-        assertThat(Jobkit.run("restore", path("no.zip"), "--data", path("a")).err()).contains("no.zip: is not there");
+        assertThat(Jobkit.run("backup", path("copy.zip"), "--data", path("a")).err())
+                .contains("holds no store");
+        assertThat(Jobkit.run("restore", path("no.zip"), "--data", path("a")).err())
+                .contains("no.zip: is not there");
         Files.writeString(directory.resolve("text.zip"), "no zip");
         Jobkit text = Jobkit.run("restore", path("text.zip"), "--data", path("a"));
         assertThat(text.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
@@ -97,8 +100,8 @@ class CopyCommandsTest {
         try (JdbcJobStore store = JdbcJobStore.inDirectory(directory.resolve("a"))) {
             var job = store.get(dev.jobkit.model.Kind.JOB, dev.jobkit.model.ObjectKey.of("greet"))
                     .orElseThrow();
-            store.commit(java.util.List.of(dev.jobkit.spi.Commit.of(new dev.jobkit.spi.Write.UpdateStatus(job.withStatus(
-                    job.status().toBuilder().active(3).build(), job.tracking())))));
+            store.commit(java.util.List.of(dev.jobkit.spi.Commit.of(new dev.jobkit.spi.Write.UpdateStatus(
+                    job.withStatus(job.status().toBuilder().active(3).build(), job.tracking())))));
         }
         Path pod = Files.createDirectories(directory.resolve("a/logs/some-pod"));
         Files.writeString(pod.resolve("main_0.marks"), "");

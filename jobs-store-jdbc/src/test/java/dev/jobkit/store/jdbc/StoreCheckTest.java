@@ -91,10 +91,7 @@ class StoreCheckTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             insert into jobkit_store values ('other', 3)                                | jobkit_store: has 2 rows
             update jobkit_store set revision = revision + 2                             | are missing
             update jobkit_store set revision = 10                                       | is beyond the store's, which is 10
