@@ -65,7 +65,7 @@ class CopiesTest {
             for (int i = 0; i < 20; i++) {
                 controller.submit("during-" + i, WORK);
             }
-            server.dump();
+            server.dump(url);
             for (int i = 0; i < 20; i++) {
                 controller.await(ObjectKey.of("during-" + i), Duration.ofMinutes(2));
             }

@@ -147,9 +147,10 @@ final class TestPostgres implements AutoCloseable {
         tool("pg_ctl", "stop", "-m", "immediate", "-D", data.toString());
     }
 
-    /** Copies the database with the server's own tool, as docs/store.md says. */
-    void dump() {
-        tool("pg_dump", "-h", "localhost", "-p", "" + port, "-U", "postgres", "-Fc", "-f", copy(), "postgres");
+    /** Copies the schema of this address with the server's own tool, as docs/store.md says. */
+    void dump(String url) {
+        String schema = "--schema=" + url.substring(url.indexOf("currentSchema=") + "currentSchema=".length());
+        tool("pg_dump", "-h", "localhost", "-p", "" + port, "-U", "postgres", "-Fc", schema, "-f", copy(), "postgres");
     }
 
     /** Makes a database of this name of the copy. */
