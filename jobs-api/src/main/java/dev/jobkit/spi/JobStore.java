@@ -36,7 +36,7 @@ public interface JobStore extends AutoCloseable {
         return Ownerless.among(this, list(kind, Query.ALL, page));
     }
 
-    /** Returns the attempts of a run in the order of their appending. */
+    /** Returns the attempts of a run in the order of their appending; a page's token stays good when others are forgotten. */
     Listed<Attempt> attempts(String runUid, Page page);
 
     /**

@@ -67,6 +67,7 @@ public final class StoreContract {
         checks.add(check(stores, "attempts are appended once and paged in order", StoreContract::attempts));
         checks.addAll(StoreRunsContract.checks(stores));
         checks.addAll(StoreFeedContract.checks(stores));
+        checks.addAll(StoreMembersContract.checks(stores));
         return List.copyOf(checks);
     }
 
