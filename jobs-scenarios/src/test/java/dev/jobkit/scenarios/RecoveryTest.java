@@ -82,13 +82,15 @@ class RecoveryTest {
                     counted, new WorldParts(new VirtualTime(parts.time().instant()), parts.executor(), parts.ids()));
             Map<String, Long> atStart = counted.take();
             assertThat(atStart)
-                    .as("the live Job and its pod, each once at the start and once in its pass; records and events of both")
-                    .isEqualTo(Map.of(
-                            "list Job", 1L, "get Job", 1L, "list Pod", 2L, "list JobRun", 2L, "list Event", 3L));
+                    .as(
+                            "the live Job and its pod, each once at the start and once in its pass; records and events of both")
+                    .isEqualTo(
+                            Map.of("list Job", 1L, "get Job", 1L, "list Pod", 2L, "list JobRun", 2L, "list Event", 3L));
             after.submit("next", SPEC);
             after.run();
             after.succeed();
-            assertThat(store.get(Kind.JOB, ObjectKey.of("next")).orElseThrow().isComplete()).isTrue();
+            assertThat(store.get(Kind.JOB, ObjectKey.of("next")).orElseThrow().isComplete())
+                    .isTrue();
             assertThat(counted.take().values().stream().mapToLong(n -> n).sum())
                     .as("objects that the two lives read")
                     .isLessThan(40);

@@ -40,7 +40,8 @@ final class Instants {
         if (odd || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || nanos < 0) {
             return Instant.parse(text); // days whose month has to be asked, and what is no instant
         }
-        long seconds = LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + hour * 3600L + minute * 60L + second;
+        long seconds =
+                LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + hour * 3600L + minute * 60L + second;
         return Instant.ofEpochSecond(seconds, nanos);
     }
 

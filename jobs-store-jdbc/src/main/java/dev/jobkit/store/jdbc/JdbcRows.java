@@ -53,7 +53,10 @@ final class JdbcRows implements StoreRows {
     @Override
     public List<String> kinds() {
         return reading(() -> Sql.query(
-                connection, "select distinct kind from jobkit_object order by kind", List.of(), row -> row.getString(1)));
+                connection,
+                "select distinct kind from jobkit_object order by kind",
+                List.of(),
+                row -> row.getString(1)));
     }
 
     @Override
@@ -106,8 +109,11 @@ final class JdbcRows implements StoreRows {
 
     @Override
     public void changes(Consumer<ChangeRow> taker) {
-        pages(CHANGES, row -> new ChangeRow(row.getLong(1), row.getString(2), id(row), row.getString(6)),
-                ChangeRow::revision, taker);
+        pages(
+                CHANGES,
+                row -> new ChangeRow(row.getLong(1), row.getString(2), id(row), row.getString(6)),
+                ChangeRow::revision,
+                taker);
     }
 
     private static Slot.@Nullable Id id(ResultSet row) throws SQLException {

@@ -58,7 +58,8 @@ final class JobCheck {
     }
 
     void take(Stored object) {
-        String twin = uids.put(object.kind() + "/" + object.metadata().uid(), object.key().toString());
+        String twin = uids.put(
+                object.kind() + "/" + object.metadata().uid(), object.key().toString());
         if (twin != null) {
             found.broken(RowCheck.about(object), "has the uid of " + object.kind() + " " + twin, Findings.RESTORE);
         }
@@ -89,7 +90,10 @@ final class JobCheck {
             found.same(about, "succeeded", done.size(), status.succeeded(), RECOUNT);
             Integer completions = job.spec().completions();
             if (completions != null && !done.isEmpty() && done.next(completions) >= 0) {
-                found.broken(about, "completed indexes " + done + " are beyond its " + completions + " completions", RECOUNT);
+                found.broken(
+                        about,
+                        "completed indexes " + done + " are beyond its " + completions + " completions",
+                        RECOUNT);
             }
         }
         if (job.isFinished() && (status.active() != 0 || some(status.ready()) || some(status.terminating()))) {
@@ -105,7 +109,8 @@ final class JobCheck {
     }
 
     private void pod(Pod pod) {
-        Owner owner = pod.metadata().controller().filter(o -> o.kind().equals("Job")).orElse(null);
+        Owner owner =
+                pod.metadata().controller().filter(o -> o.kind().equals("Job")).orElse(null);
         if (owner == null) {
             return;
         }
@@ -122,7 +127,10 @@ final class JobCheck {
             job.active++;
             pod.completionIndex().ifPresent(index -> {
                 if (job.indexed && !job.activeIndexes.add(index)) {
-                    found.broken(about, "is not the only active pod of index " + index + " of " + job.about, "delete one of them");
+                    found.broken(
+                            about,
+                            "is not the only active pod of index " + index + " of " + job.about,
+                            "delete one of them");
                 }
             });
         }
@@ -157,7 +165,8 @@ final class JobCheck {
             IndexSet done = job.status.completedIndexes().minus(job.takenOver);
             for (int index : job.lost) {
                 if (done.contains(index) && !job.won.contains(index)) {
-                    found.broken(job.about, "index " + index + " is completed, but every attempt of it failed", RECOUNT);
+                    found.broken(
+                            job.about, "index " + index + " is completed, but every attempt of it failed", RECOUNT);
                 }
             }
         }

@@ -36,7 +36,8 @@ final class LogCheck {
         there.add(id);
         long revision = object.metadata().revision();
         if (written.put(revision, id) != null) {
-            found.broken(RowCheck.about(object), "revision " + revision + " is another object's, too", Findings.RESTORE);
+            found.broken(
+                    RowCheck.about(object), "revision " + revision + " is another object's, too", Findings.RESTORE);
         }
         notBeyond(RowCheck.about(object), revision);
     }
@@ -60,7 +61,10 @@ final class LogCheck {
         try {
             Rows.object(row);
         } catch (RuntimeException e) {
-            found.broken("last state of " + row.kind() + " " + row.key(), "cannot be read: " + e.getMessage(), Findings.RESTORE);
+            found.broken(
+                    "last state of " + row.kind() + " " + row.key(),
+                    "cannot be read: " + e.getMessage(),
+                    Findings.RESTORE);
         }
     }
 
@@ -80,7 +84,10 @@ final class LogCheck {
             case "A", "M" -> written(about, revision, id);
             case "D" -> {
                 if (!deletions.remove(revision)) {
-                    found.broken(about, "tells of the deletion of " + name(id) + ", whose last state is missing", Findings.RESTORE);
+                    found.broken(
+                            about,
+                            "tells of the deletion of " + name(id) + ", whose last state is missing",
+                            Findings.RESTORE);
                 }
             }
             case "T", "H" -> appended.remove(revision);
@@ -91,10 +98,12 @@ final class LogCheck {
     private void written(String about, long revision, Slot.@Nullable Id id) {
         Slot.Id object = written.remove(revision);
         if (object != null && !object.equals(id)) {
-            found.broken(about, "tells of " + name(id) + ", but " + name(object) + " was written then", Findings.RESTORE);
+            found.broken(
+                    about, "tells of " + name(id) + ", but " + name(object) + " was written then", Findings.RESTORE);
         }
         if (id == null || !(there.contains(id) || gone.getOrDefault(id, 0L) > revision)) {
-            found.broken(about, "tells of " + name(id) + ", which is neither there nor was deleted since", Findings.RESTORE);
+            found.broken(
+                    about, "tells of " + name(id) + ", which is neither there nor was deleted since", Findings.RESTORE);
         }
     }
 
@@ -122,17 +131,24 @@ final class LogCheck {
         }
         written.forEach((revision, id) -> {
             if (revision >= oldest) {
-                found.broken(name(id), "was written at revision " + revision + ", of which the change log knows nothing", Findings.RESTORE);
+                found.broken(
+                        name(id),
+                        "was written at revision " + revision + ", of which the change log knows nothing",
+                        Findings.RESTORE);
             }
         });
         appended.forEach(revision -> {
             if (revision >= oldest) {
-                found.broken("change " + revision, "is missing or none, but an attempt was appended then", Findings.RESTORE);
+                found.broken(
+                        "change " + revision, "is missing or none, but an attempt was appended then", Findings.RESTORE);
             }
         });
         deletions.forEach(revision -> {
             if (revision >= oldest) {
-                found.broken("change " + revision, "is missing or no deletion, but there is a last state of it", Findings.RESTORE);
+                found.broken(
+                        "change " + revision,
+                        "is missing or no deletion, but there is a last state of it",
+                        Findings.RESTORE);
             }
         });
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads objects and attempts. Thread-safe. */
 final class ObjectReader {
@@ -26,6 +27,10 @@ final class ObjectReader {
             + " where w.uid = o.owner and w.kind <> 'JobRun')";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
+
+    /** So many rows are decoded together; a start reads tens of thousands. */
+    private static final int AT_ONCE = 1000;
+
 
     private final Database database;
     private final String id;
@@ -110,16 +115,31 @@ final class ObjectReader {
             Connection connection, String sql, List<Object> values, Kind<T> kind, Query query, Page page)
             throws SQLException {
         List<T> objects = new ArrayList<>();
-        List<Long> revisions = Sql.query(connection, sql, values, row -> {
-            if (page.limit() == 0 || objects.size() <= page.limit()) {
-                Stored object = Rows.object(row(row, 2));
-                if (query.matches(object)) {
-                    objects.add(kind.type().cast(object));
+        List<Row> waiting = new ArrayList<>();
+        long[] revision = new long[1];
+        int most = page.limit() == 0 ? Integer.MAX_VALUE : page.limit() + 1;
+        Sql.query(connection, sql, values, row -> {
+            revision[0] = row.getLong(1);
+            if (objects.size() < most) {
+                waiting.add(row(row, 2));
+                if (waiting.size() == AT_ONCE) {
+                    decode(waiting, kind, query, objects);
                 }
             }
-            return row.getLong(1);
+            return true;
         });
-        return new Found<>(objects, revisions.isEmpty() ? 0 : revisions.get(0));
+        decode(waiting, kind, query, objects);
+        return new Found<>(objects.size() > most ? objects.subList(0, most) : objects, revision[0]);
+    }
+
+    /** Makes objects of rows, on all processors when there are many, and keeps those that the query chooses. */
+    private static <T extends Stored> void decode(List<Row> rows, Kind<T> kind, Query query, List<T> objects) {
+        Stream<Row> stream = rows.size() < AT_ONCE ? rows.stream() : rows.parallelStream();
+        objects.addAll(stream.map(Rows::object)
+                .filter(query::matches)
+                .map(kind.type()::cast)
+                .toList());
+        rows.clear();
     }
 
     private static void where(Query query, StringBuilder sql, List<Object> values) {

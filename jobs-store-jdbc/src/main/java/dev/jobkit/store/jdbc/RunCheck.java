@@ -21,7 +21,8 @@ final class RunCheck {
     private final Set<String> runs = new HashSet<>();
     private final Set<String> lost = new HashSet<>();
 
-    private record Its(String about, boolean isFinished, boolean isDeleting, int succeeded, int failed, boolean isComplete) {}
+    private record Its(
+            String about, boolean isFinished, boolean isDeleting, int succeeded, int failed, boolean isComplete) {}
 
     RunCheck(Findings found) {
         this.found = found;

@@ -53,8 +53,9 @@ public final class StoreCheck {
                 connection, "select coalesce(max(version), 0) from jobkit_schema", List.of(), row -> row.getInt(1));
         int version = versions.get(0);
         if (version != Schema.NEWEST) {
-            throw new StoreVersionException("the store's schema is version " + version + ", this JobKit looks over version "
-                    + Schema.NEWEST + " only; open it once with this JobKit, or use a newer one");
+            throw new StoreVersionException(
+                    "the store's schema is version " + version + ", this JobKit looks over version " + Schema.NEWEST
+                            + " only; open it once with this JobKit, or use a newer one");
         }
     }
 

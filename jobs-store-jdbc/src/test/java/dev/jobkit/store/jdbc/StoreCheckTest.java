@@ -67,6 +67,7 @@ class StoreCheckTest {
     void aFileIsLookedOverAndNotChanged() throws Exception {
         try (JdbcJobStore store = JdbcJobStore.inDirectory(directory)) {
             live(store);
+            assertThatThrownBy(() -> StoreCheck.inDirectory(directory)).isInstanceOf(StoreInUseException.class);
         }
         byte[] before = Files.readAllBytes(directory.resolve("jobkit.mv.db"));
         assertThat(StoreCheck.inDirectory(directory)).isEmpty();
@@ -90,10 +91,7 @@ class StoreCheckTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             insert into jobkit_store values ('other', 3)                                | jobkit_store: has 2 rows
             update jobkit_store set revision = revision + 2                             | are missing
             update jobkit_store set revision = 10                                       | is beyond the store's, which is 10
