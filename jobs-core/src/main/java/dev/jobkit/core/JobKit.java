@@ -99,6 +99,8 @@ public final class JobKit {
 
     /** The settings of a controller; for one thread. */
     public static final class Builder {
+        private static final Duration SHORTEST_LEASE = Duration.ofMillis(30);
+
         private final Map<String, PodExecutor> executors = new LinkedHashMap<>();
         private final List<AutoCloseable> owned = new ArrayList<>();
         private @Nullable JobStore store;
@@ -119,8 +121,6 @@ public final class JobKit {
         private LeaseLoss leaseLoss = LeaseLoss.KEEP;
         private int weight = 1;
         private Duration drain = Duration.ZERO;
-
-        private static final Duration SHORTEST_LEASE = Duration.ofMillis(30);
 
         private Builder() {}
 
@@ -306,26 +306,27 @@ public final class JobKit {
             }
             TimeSource clock = time == null ? own(new SystemTime()) : time;
             JobStore objects = store == null ? own(new MemoryJobStore(ids.uid(), clock)) : store;
-            @Nullable MemberSettings member =
+            @Nullable
+            MemberSettings member =
                     memberName == null ? null : new MemberSettings(memberName, weight, lease, leaseLoss, drain);
-            Executor lanes = workers != null ? workers : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
+            Executor lanes =
+                    workers != null ? workers : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
             Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
             Settings settings = new Settings(decisions, pods, eventTtl, retention, workerCount, 64);
-            LoopParts parts =
-                    new LoopParts(
-                            member == null ? objects : new NotedStore(objects),
-                            output,
-                            clock,
-                            ids,
-                            gate,
-                            environment,
-                            executors,
-                            passes,
-                            lanes,
-                            member,
-                            settings);
+            LoopParts parts = new LoopParts(
+                    member == null ? objects : new NotedStore(objects),
+                    output,
+                    clock,
+                    ids,
+                    gate,
+                    environment,
+                    executors,
+                    passes,
+                    lanes,
+                    member,
+                    settings);
             List<AutoCloseable> opened = List.copyOf(owned);
             owned.clear();
             return DefaultJobController.start(parts, telling, opened);

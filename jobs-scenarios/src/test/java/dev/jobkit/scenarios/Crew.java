@@ -228,7 +228,9 @@ final class Crew {
         public Optional<Membership> membership() {
             Membership real = store.membership().orElseThrow();
             Object guarded = Proxy.newProxyInstance(
-                    Membership.class.getClassLoader(), new Class<?>[] {Membership.class}, (proxy, method, arguments) -> {
+                    Membership.class.getClassLoader(),
+                    new Class<?>[] {Membership.class},
+                    (proxy, method, arguments) -> {
                         if (away) {
                             throw new IllegalStateException("the store is away, on purpose");
                         }

@@ -123,7 +123,9 @@ class MembersTest {
         a.node.obedience(FakeExecutor.Obedience.AT_ONCE);
         a.pause();
         crew.advance(30).run();
-        assertThat(running()).hasSize(3).allMatch(pod -> b.node.knows(pod.metadata().uid()));
+        assertThat(running())
+                .hasSize(3)
+                .allMatch(pod -> b.node.knows(pod.metadata().uid()));
         long revision = crew.store.revision();
         a.goOn();
         assertThat(stopped(a.node, StopCause.LEASE_LOST)).isEqualTo(3);
@@ -244,7 +246,9 @@ class MembersTest {
         assertThat(twin.node.starts()).isEqualTo(1);
         twin.die();
         crew.advance(20);
-        assertThat(first.node.starts()).as("the first takes over when the twin is gone").isEqualTo(1);
+        assertThat(first.node.starts())
+                .as("the first takes over when the twin is gone")
+                .isEqualTo(1);
     }
 
     @Test
@@ -271,8 +275,7 @@ class MembersTest {
         CronJobSpec spec = CronJobSpec.builder()
                 .schedule("*/10 * * * *")
                 .successfulJobsHistoryLimit(1000)
-                .jobTemplate(new JobTemplate(
-                        Map.of(), Map.of(), Wishes.never().build(), Passthrough.EMPTY))
+                .jobTemplate(new JobTemplate(Map.of(), Map.of(), Wishes.never().build(), Passthrough.EMPTY))
                 .build();
         a.jobs.cronJobs().create(CronJob.of(Metadata.named("c"), spec));
         for (int i = 0; i < 60; i++) {
@@ -426,10 +429,14 @@ class MembersTest {
     @Test
     void nobodyHasTheStoreForItselfBesideMembersNorTheOtherWayRound() {
         Mate a = crew.join("a");
-        assertThatThrownBy(() -> alone()).isInstanceOf(IllegalStateException.class).hasMessageContaining("member a");
+        assertThatThrownBy(() -> alone())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("member a");
         a.close();
         var sole = alone();
-        assertThatThrownBy(this::alone).isInstanceOf(IllegalStateException.class).hasMessageContaining("member(");
+        assertThatThrownBy(this::alone)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("member(");
         assertThatThrownBy(() -> crew.join("b")).isInstanceOf(IllegalStateException.class);
         sole.close();
         crew.join("c");

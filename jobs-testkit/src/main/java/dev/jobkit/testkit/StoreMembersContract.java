@@ -61,9 +61,7 @@ final class StoreMembersContract {
 
     private static void add(List<Check> checks, Supplier<? extends JobStore> stores, String name, Body body) {
         checks.add(StoreContract.check(
-                stores,
-                name,
-                probe -> probe.store().membership().ifPresent(members -> body.run(probe, members))));
+                stores, name, probe -> probe.store().membership().ifPresent(members -> body.run(probe, members))));
     }
 
     private static void fences(StoreProbe probe, Membership members) {
@@ -120,8 +118,7 @@ final class StoreMembersContract {
         all.addAll(names(rest));
         promise(all.equals(Set.of("u", "v", "w")), "all that is free is claimed", all);
         promise(
-                rest.get(0)
-                        .equals(ObjectRef.to(job(rest.get(0).name()))),
+                rest.get(0).equals(ObjectRef.to(job(rest.get(0).name()))),
                 "what is claimed is told with kind, key and uid",
                 rest);
         Lease b = members.join("b", 1, LONG);
@@ -162,9 +159,7 @@ final class StoreMembersContract {
         members.renew(a, OVER);
         promise(members.claim(a, 10).isEmpty(), "who is late claims nothing");
         promise(members.renew(a, LONG).isPresent(), "who is late may renew while nobody has taken from it");
-        promise(
-                probe.only(fenced(a, new Write.Create(job("y")))) instanceof CommitResult.Done,
-                "and writes as before");
+        promise(probe.only(fenced(a, new Write.Create(job("y")))) instanceof CommitResult.Done, "and writes as before");
         promise(names(members.owned(a)).equals(Set.of("x")), "and owns what it owned", members.owned(a));
     }
 
@@ -233,7 +228,9 @@ final class StoreMembersContract {
         promise(!members.claim(b, ObjectRef.to(gone)), "what somebody alive has is not taken");
         members.leave(a);
         promise(!members.claim(a, ObjectRef.to(gone)), "who has left takes nothing");
-        promise(names(members.claim(b, 10)).equals(Set.of("gone")), "what was left is found, whether it is there or not");
+        promise(
+                names(members.claim(b, 10)).equals(Set.of("gone")),
+                "what was left is found, whether it is there or not");
     }
 
     private static void told(StoreProbe probe, Membership members) {

@@ -118,7 +118,10 @@ final class Adopter {
                 ? live(Kind.POD)
                 : entries.stream().flatMap(this::livePods).toList();
         for (Pod pod : pods) {
-            String owner = pod.metadata().controller().map(Owner::uid).orElse(pod.metadata().uid());
+            String owner = pod.metadata()
+                    .controller()
+                    .map(Owner::uid)
+                    .orElse(pod.metadata().uid());
             Entry entry = byUid.get(owner);
             if (entry != null) {
                 take(pod, entry, known);

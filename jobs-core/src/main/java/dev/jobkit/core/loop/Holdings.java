@@ -1,13 +1,8 @@
 package dev.jobkit.core.loop;
 
-import dev.jobkit.model.CronJob;
-import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Owner;
-import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
-import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Reach;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +64,7 @@ final class Holdings {
     }
 
     static Kind<?> kind(ObjectRef object) {
-        for (Kind<?> kind : List.of(Kind.JOB, Kind.CRON_JOB, Kind.POD)) {
+        for (Kind<?> kind : List.of(Kind.JOB, Kind.CRON_JOB, Kind.POD, Kind.EVENT, Kind.RUN)) {
             if (kind.name().equals(object.kind())) {
                 return kind;
             }
@@ -107,7 +102,9 @@ final class Holdings {
 
     private static boolean isElsewhere(PodSlot slot) {
         Node node = slot.node();
-        return node == null || node.info().reach() == Reach.SHARED || slot.ordered().isEmpty();
+        return node == null
+                || node.info().reach() == Reach.SHARED
+                || slot.ordered().isEmpty();
     }
 
     void wakeAll() {
@@ -125,32 +122,5 @@ final class Holdings {
     void takeUpRecords() {
         expiry.takeUp();
         wake.accept(directory.entry(Kind.EVENT, EventExpiry.ref()));
-    }
-
-    /** Says that others have written this object: whoever looks after it here looks again. */
-    void pokeChanged(Stored object, Ownership ownership) {
-        if (object instanceof Pod pod) {
-            poke(pod.metadata().controller().map(o -> ref(o, pod)).orElse(ObjectRef.to(pod)), ownership);
-        } else if (object instanceof Job || object instanceof CronJob) {
-            poke(ObjectRef.to(object), ownership);
-        }
-        if (object instanceof Job job) {
-            job.metadata()
-                    .controller()
-                    .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
-                    .ifPresent(owner -> poke(ref(owner, job), ownership));
-        }
-    }
-
-    private void poke(ObjectRef object, Ownership ownership) {
-        if (ownership.has(object)) {
-            Entry entry = directory.entry(kind(object), object);
-            entry.markStale();
-            wake.accept(entry);
-        }
-    }
-
-    private static ObjectRef ref(Owner owner, Stored owned) {
-        return new ObjectRef(owner.kind(), owned.metadata().namespace(), owner.name(), owner.uid());
     }
 }

@@ -1,21 +1,16 @@
 package dev.jobkit.core.loop;
 
-import dev.jobkit.core.cron.CronDecider;
 import dev.jobkit.core.decide.Next;
-import dev.jobkit.model.CronJob;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Owner;
-import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import dev.jobkit.model.Usage;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.IdSource;
 import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.Membership;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.TimeSource;
@@ -24,10 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,9 +51,9 @@ public final class Loop {
     private final EventExpiry expiry;
     private final RunBook book;
     private final Holdings holdings;
-    private final @Nullable Members members;
+    private final Tenure tenure;
     private final Ownership ownership;
-    private Membership.@Nullable Hold hold;
+    private final Pokes pokes;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -75,14 +68,24 @@ public final class Loop {
         this.reports = new Reports(directory, queue::add, time, dismissal);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
-        this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, job -> poke(Kind.JOB, job), parts.workers());
+        this.adopter = new Adopter(
+                store,
+                directory,
+                nodes,
+                contexts,
+                time,
+                parts.gate(),
+                queue::add,
+                job -> poke(Kind.JOB, job),
+                parts.workers());
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
         this.expiry = new EventExpiry(store, settings.eventTtl());
         this.holdings = new Holdings(directory, adopter, dismissal, expiry, book, queue::add);
-        this.members = members(parts);
-        this.ownership = members == null ? Ownership.ALL : members;
+        this.tenure = new Tenure(parts, holdings, this::pokes, this::lost);
+        this.ownership = tenure.ownership();
+        this.pokes = new Pokes(directory, queue, ownership, time);
         register(new JobPass(store, keeping, parts.gate(), ids, book, ownership));
         register(new BarePodPass(store, parts.logs(), keeping));
         register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
@@ -90,20 +93,13 @@ public final class Loop {
         register(new RunExpiry(store, book));
     }
 
-    private @Nullable Members members(LoopParts parts) {
-        MemberSettings settings = parts.member();
-        if (settings == null) {
-            return null;
-        }
-        Membership membership = store.membership()
-                .orElseThrow(() -> new IllegalStateException("this store serves one controller only: " + store));
-        NotedStore noted = (NotedStore) store;
-        return new Members(membership, noted, settings, time, parts.lanes(), holdings, this::pokeEdited);
-    }
-
     /** Returns the book of runs. */
     public RunBook book() {
         return book;
+    }
+
+    private Pokes pokes() {
+        return pokes;
     }
 
     private void wakeRunExpiry() {
@@ -130,101 +126,46 @@ public final class Loop {
      * @throws IllegalStateException if another controller is there that is no member, or this one is none
      */
     public void start() {
-        if (members == null) {
-            hold = store.membership().map(m -> m.alone(this::lost)).orElse(null);
-        }
+        tenure.takeAlone();
         expiry.takeUp();
         book.takeUp();
         wakeRunExpiry();
-        if (members == null) {
-            adopter.adoptAll();
-        } else {
-            members.start();
-            adopter.sweep();
-        }
+        tenure.takeUp(adopter);
         queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
     }
 
     private void lost() {
-        log.error("another controller has taken the store, as the database had ended this one's session; this one stops");
+        log.error(
+                "another controller has taken the store, as the database had ended this one's session; this one stops");
         abandoned = true;
         close();
     }
 
     /** Gives runs that others cannot reach time to end, where that was set, and what does not run here to others. */
     public void drain() throws InterruptedException {
-        if (members != null) {
-            members.drain();
-        }
+        tenure.drain();
     }
 
     /** Gives what this controller looks after to others; after the executors were closed. */
     public void leave() {
-        if (members != null) {
-            members.leave();
-        }
-        if (hold != null) {
-            hold.close();
-        }
+        tenure.leave();
     }
 
     /** Says that somebody else has written the object or its pods. */
     public void poke(Kind<?> kind, ObjectRef ref) {
-        if (!ownership.has(ref)) {
-            ownership.want(ref);
-            return;
+        if (passes.containsKey(kind)) {
+            pokes.poke(ref);
         }
-        Entry entry = directory.entry(kind, ref);
-        entry.markStale();
-        queue.add(entry);
     }
 
     /** Says that somebody else has written this object: whoever looks after it looks again. */
     public void pokeChanged(Stored object) {
-        if (object instanceof Pod pod) {
-            pod.metadata()
-                    .controller()
-                    .ifPresentOrElse(owner -> poke(Kind.JOB, ref(owner, pod)), () -> poke(Kind.POD, ObjectRef.to(pod)));
-        } else if (passes.containsKey(object.kind())) {
-            poke(object.kind(), ObjectRef.to(object));
-        }
-        if (object instanceof Job job) {
-            pokeOwner(job);
-        }
+        pokes.changed(object);
     }
 
     /** Says that somebody else has changed this object; a CronJob with another schedule waits for its next due time. */
     public void pokeEdited(Stored before, Stored after) {
-        if (before instanceof CronJob old && after instanceof CronJob cronJob && isRescheduled(old, cronJob)) {
-            Instant now = time.instant();
-            Optional<Instant> due = CronDecider.afterReschedule(cronJob, now);
-            if (due.isPresent() && ownership.has(ObjectRef.to(cronJob))) {
-                Entry entry = directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob));
-                entry.markStale();
-                queue.addAt(entry, due.get());
-                return;
-            }
-        }
-        pokeChanged(after);
-    }
-
-    private static boolean isRescheduled(CronJob before, CronJob after) {
-        return !before.spec().schedule().equals(after.spec().schedule())
-                || !Objects.equals(before.spec().timeZone(), after.spec().timeZone());
-    }
-
-    /** A CronJob follows its Jobs. */
-    private void pokeOwner(Job job) {
-        job.metadata()
-                .controller()
-                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
-                .map(owner -> ref(owner, job))
-                .filter(ownership::has) // elsewhere, the change log tells of the Job
-                .ifPresent(owner -> poke(Kind.CRON_JOB, owner));
-    }
-
-    private static ObjectRef ref(Owner owner, Stored owned) {
-        return new ObjectRef(owner.kind(), owned.metadata().namespace(), owner.name(), owner.uid());
+        pokes.edited(before, after);
     }
 
     /** Returns what the pod was last said to use. */
@@ -359,7 +300,8 @@ public final class Loop {
     private void takeLeaving(Draft draft) {
         for (PodWork work : draft.pods()) {
             if (work.isLeaving(draft.entry()) && !ownership.take(ObjectRef.to(work.pod()))) {
-                throw new IllegalStateException(work.pod().key() + " is to go on without its Job and could not be claimed");
+                throw new IllegalStateException(
+                        work.pod().key() + " is to go on without its Job and could not be claimed");
             }
         }
     }
@@ -421,7 +363,7 @@ public final class Loop {
                     && after.isFinished() == before.isFinished()
                     && !after.metadata().isDeleting();
             if (!goesOn) {
-                pokeOwner(before);
+                pokes.owner(before);
             }
         }
     }

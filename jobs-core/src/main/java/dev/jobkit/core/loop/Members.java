@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +54,7 @@ final class Members implements Ownership {
 
     /** Added to, and cleared with the lease, under the lock {@code owning}. */
     private final Set<String> owned = ConcurrentHashMap.newKeySet();
+
     private final Set<ObjectRef> wanted = ConcurrentHashMap.newKeySet();
     private final Set<String> done = ConcurrentHashMap.newKeySet();
 
@@ -79,7 +80,14 @@ final class Members implements Ownership {
     /** Of the hands. */
     private Set<String> others = Set.of();
 
-    Members(Membership membership, NotedStore store, MemberSettings settings, TimeSource time, Executor lanes, Holdings holdings, BiConsumer<Stored, Stored> edited) {
+    Members(
+            Membership membership,
+            NotedStore store,
+            MemberSettings settings,
+            TimeSource time,
+            Executor lanes,
+            Holdings holdings,
+            Supplier<Pokes> pokes) {
         this.membership = membership;
         this.store = store;
         this.settings = settings;
@@ -87,7 +95,7 @@ final class Members implements Ownership {
         this.holdings = holdings;
         this.heart = new Lane("the renewal of the lease", lanes, this::beat);
         this.hands = new Lane("the claiming of work", lanes, this::look);
-        this.neighbours = new Neighbours(store, holdings, edited, this);
+        this.neighbours = new Neighbours(store, holdings, pokes, this);
     }
 
     @Override
@@ -385,7 +393,10 @@ final class Members implements Ownership {
                 membership.leave(last);
                 log.info("member {} has left", settings.name());
             } catch (RuntimeException e) {
-                log.warn("member {} could not say that it leaves; others wait for its lease to run out", settings.name(), e);
+                log.warn(
+                        "member {} could not say that it leaves; others wait for its lease to run out",
+                        settings.name(),
+                        e);
             }
         }
     }

@@ -13,7 +13,7 @@ import dev.jobkit.spi.RevisionGoneException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Reads in the change log what other controllers, and people through them, have written, and wakes those whom it concerns
@@ -24,7 +24,7 @@ final class Neighbours {
 
     private final NotedStore store;
     private final Holdings holdings;
-    private final BiConsumer<Stored, Stored> edited;
+    private final Supplier<Pokes> pokes;
     private final Ownership ownership;
 
     /** CronJobs that are looked after here as they were read last: a new schedule waits for its next due time. */
@@ -32,10 +32,10 @@ final class Neighbours {
 
     private long seen;
 
-    Neighbours(NotedStore store, Holdings holdings, BiConsumer<Stored, Stored> edited, Ownership ownership) {
+    Neighbours(NotedStore store, Holdings holdings, Supplier<Pokes> pokes, Ownership ownership) {
         this.store = store;
         this.holdings = holdings;
-        this.edited = edited;
+        this.pokes = pokes;
         this.ownership = ownership;
         this.seen = store.revision();
     }
@@ -84,9 +84,9 @@ final class Neighbours {
         }
         if (object instanceof CronJob cronJob && ownership.has(ObjectRef.to(cronJob))) {
             CronJob before = cronJobs.put(cronJob.metadata().uid(), cronJob);
-            edited.accept(before == null ? cronJob : before, cronJob);
+            pokes.get().edited(before == null ? cronJob : before, cronJob);
         } else if (object instanceof CronJob || object instanceof Job || object instanceof Pod) {
-            holdings.pokeChanged(object, ownership);
+            pokes.get().changedElsewhere(object);
         }
         return isFree(object);
     }

@@ -138,8 +138,7 @@ final class MemoryMembership implements Membership {
         Seat owner = seats.get(claim.member);
         return owner == null
                 || (!owner.isAlive(now)
-                        && !(mine.since.isAfter(owner.until)
-                                && now.isBefore(mine.since.plus(mine.length))));
+                        && !(mine.since.isAfter(owner.until) && now.isBefore(mine.since.plus(mine.length))));
     }
 
     private int room(Seat mine, int free, Instant now) {
@@ -210,8 +209,7 @@ final class MemoryMembership implements Membership {
             Seat seat = seats.get(lease.fence().member());
             if (seat != null && seat.fence.equals(lease.fence())) {
                 for (String uid : uids) {
-                    claims.computeIfPresent(
-                            uid, (u, claim) -> claim.member.equals(seat.fence.member()) ? null : claim);
+                    claims.computeIfPresent(uid, (u, claim) -> claim.member.equals(seat.fence.member()) ? null : claim);
                 }
             }
         }

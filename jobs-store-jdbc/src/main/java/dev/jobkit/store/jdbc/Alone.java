@@ -63,10 +63,7 @@ final class Alone implements AutoCloseable {
         boolean mine = false;
         try {
             mine = Sql.query(
-                            connection,
-                            "select pg_try_advisory_lock(" + KEY + ")",
-                            List.of(),
-                            row -> row.getBoolean(1))
+                            connection, "select pg_try_advisory_lock(" + KEY + ")", List.of(), row -> row.getBoolean(1))
                     .get(0);
             return mine ? connection : null;
         } finally {

@@ -46,8 +46,7 @@ record MemberRow(String id, long epoch, int weight, Instant since, Instant until
     /** Tells whether this one may take from the other, who had its chance to renew. */
     boolean outlived(MemberRow other, Instant now) {
         return other.isGone()
-                || (!other.isAlive(now)
-                        && (!since.isAfter(other.until) || !now.isBefore(since.plus(length))));
+                || (!other.isAlive(now) && (!since.isAfter(other.until) || !now.isBefore(since.plus(length))));
     }
 
     Member member(Instant now) {
