@@ -21,6 +21,7 @@ import dev.jobkit.spi.Wakeup;
 import dev.jobkit.spi.Write;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * A {@link JobStore} in memory: a lock, maps and a log of changes.
  *
  * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
- * never more than {@link ChangeLog#MOST} changes.
+ * never more than {@link ChangeLog#MOST} changes. What has ended is packed when its last change leaves the log: a finished
+ * pod takes some 250 bytes with its attempt and is opened when it is read.
  */
 public final class MemoryJobStore implements JobStore {
     private final String id;
@@ -60,8 +62,9 @@ public final class MemoryJobStore implements JobStore {
      */
     public MemoryJobStore(String id, InstantSource clock) {
         this.id = id;
-        this.changes = new ChangeLog(clock);
-        this.membership = new MemoryMembership(lock, clock, kind -> shelf(kind).select(Query.LIVE, null));
+        this.changes = new ChangeLog(clock, this::packAll);
+        this.membership =
+                new MemoryMembership(lock, clock, kind -> chosen(shelf(kind).candidates(Query.LIVE), Query.LIVE, null));
     }
 
     @Override
@@ -74,18 +77,37 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
         ObjectKey after = page.token() == null ? null : PageToken.parse(page.token());
-        List<Stored> found;
+        List<Stored> found = List.of();
+        List<Object> candidates = List.of();
         Position position;
         synchronized (lock) {
             position = new Position(id, changes.last());
-            found = page.limit() == 0
-                    ? shelf(kind).select(query, after)
-                    : shelf(kind).page(query, after, page.limit() + 1);
+            if (page.limit() == 0) {
+                candidates = shelf(kind).candidates(query);
+            } else {
+                found = shelf(kind).page(query, after, page.limit() + 1);
+            }
+        }
+        if (page.limit() == 0) {
+            found = chosen(candidates, query, after);
         }
         boolean more = page.limit() > 0 && found.size() > page.limit();
         List<Stored> shown = more ? found.subList(0, page.limit()) : found;
         String next = more ? PageToken.text(shown.get(shown.size() - 1).key()) : null;
         return new Listed<>(shown.stream().map(kind.type()::cast).toList(), position, next);
+    }
+
+    /** Returns what the query chooses after this key, by namespace and name. */
+    private static List<Stored> chosen(List<Object> candidates, Query query, @Nullable ObjectKey after) {
+        List<Stored> found = new ArrayList<>();
+        for (Object candidate : candidates) {
+            Stored object = Cell.open(candidate);
+            if (query.matches(object) && (after == null || object.key().compareTo(after) > 0)) {
+                found.add(object);
+            }
+        }
+        found.sort(Comparator.comparing(Stored::key));
+        return found;
     }
 
     @Override
@@ -192,6 +214,15 @@ public final class MemoryJobStore implements JobStore {
             }
         }
         return stored;
+    }
+
+    /** Packs what has ended and is in the log no more: nobody will ask for it soon. */
+    private void packAll(List<Change> forgotten) {
+        for (Change change : forgotten) {
+            if (change instanceof Change.Written written && written.type() != Change.Type.DELETED) {
+                shelf(written.object().kind()).pack(written.object());
+            }
+        }
     }
 
     private Shelf shelf(Kind<?> kind) {
