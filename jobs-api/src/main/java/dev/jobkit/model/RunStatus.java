@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param message why it ended so, a sentence
  * @param cancelled who cancelled it
  * @param lastFailure what the last failed pod said
+ * @param trimmed how many of the oldest attempts are no longer kept, with their output
  */
 public record RunStatus(
         RunOutcome outcome,
@@ -29,7 +30,8 @@ public record RunStatus(
         @Nullable String reason,
         @Nullable String message,
         @Nullable Cancellation cancelled,
-        @Nullable String lastFailure) {
+        @Nullable String lastFailure,
+        int trimmed) {
 
     /** Starts an empty run status. */
     public static Builder builder() {
@@ -50,6 +52,7 @@ public record RunStatus(
         b.message = message;
         b.cancelled = cancelled;
         b.lastFailure = lastFailure;
+        b.trimmed = trimmed;
         return b;
     }
 
@@ -66,6 +69,7 @@ public record RunStatus(
         private @Nullable String message;
         private @Nullable Cancellation cancelled;
         private @Nullable String lastFailure;
+        private int trimmed = 0;
 
         private Builder() {}
 
@@ -135,6 +139,12 @@ public record RunStatus(
             return this;
         }
 
+        /** Sets trimmed: how many of the oldest attempts are no longer kept. */
+        public Builder trimmed(int trimmed) {
+            this.trimmed = trimmed;
+            return this;
+        }
+
         /** Returns the value. */
         public RunStatus build() {
             return new RunStatus(
@@ -148,7 +158,8 @@ public record RunStatus(
                     reason,
                     message,
                     cancelled,
-                    lastFailure);
+                    lastFailure,
+                    trimmed);
         }
     }
 }

@@ -24,6 +24,13 @@ public interface LogStore extends AutoCloseable {
     /** Drops all logs of a pod. */
     void delete(String podUid);
 
+    /** Drops one log; a store that cannot do that keeps it as long as the pod has others, which is what happens by default. */
+    default void delete(LogKey key) {
+        if (list(key.podUid()).equals(List.of(key))) {
+            delete(key.podUid());
+        }
+    }
+
     /** Gives files and threads back. */
     @Override
     void close();

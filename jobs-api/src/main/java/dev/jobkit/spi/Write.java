@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One change of one object within a commit. Writes are based on the revision that the object carries. */
 public sealed interface Write {
-    /** Returns the object that is written or removed; null for what is appended. */
+    /** Returns the object that is written or removed; null for attempts. */
     default @Nullable Stored target() {
         if (this instanceof Create create) {
             return create.object();
@@ -56,4 +56,11 @@ public sealed interface Write {
      * @param attempt the attempt
      */
     record Append(Attempt attempt) implements Write {}
+
+    /**
+     * Takes away an attempt that was appended; never a conflict, and nothing where it is not there any more.
+     *
+     * @param attempt the attempt, found by its run and its log
+     */
+    record Forget(Attempt attempt) implements Write {}
 }

@@ -76,6 +76,7 @@ final class Deletions {
                 loop.pokeChanged(marked);
                 return marked;
             }
+            Conflicts.of(result); // the next round reads what the other one has written
         }
     }
 

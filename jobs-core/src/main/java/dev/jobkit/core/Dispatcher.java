@@ -77,9 +77,7 @@ final class Dispatcher {
             if (result instanceof CommitResult.Done) {
                 return attempt.done();
             }
-            if (!(result instanceof CommitResult.Conflict conflict)) {
-                throw new IllegalStateException("the store refused the write: " + result);
-            }
+            CommitResult.Conflict conflict = Conflicts.of(result);
             if (conflict.kind().equals(Kind.JOB)) {
                 suffix = "-" + parts.ids().suffix(SUFFIX); // somebody else's Job has the name
                 continue;

@@ -47,16 +47,20 @@ final class JobVerbs {
     }
 
     List<Job> submit(List<Job> jobs) {
+        List<Job> all = new ArrayList<>(jobs.size());
+        Set<ObjectKey> keys = new HashSet<>();
+        for (Job job : jobs) {
+            Job admitted = (Job) judge.admit(objects.fresh(job)).object();
+            if (!keys.add(admitted.key())) {
+                throw new AlreadyExistsException(Kind.JOB, admitted.key());
+            }
+            all.add(admitted);
+        }
         while (true) {
-            List<Write> writes = new ArrayList<>(2 * jobs.size());
-            List<JobEvent> events = new ArrayList<>(jobs.size());
-            List<JobRun> runs = new ArrayList<>(jobs.size());
-            Set<ObjectKey> keys = new HashSet<>();
-            for (Job job : jobs) {
-                Job admitted = (Job) judge.admit(objects.fresh(job)).object();
-                if (!keys.add(admitted.key())) {
-                    throw new AlreadyExistsException(Kind.JOB, admitted.key());
-                }
+            List<Write> writes = new ArrayList<>(2 * all.size());
+            List<JobEvent> events = new ArrayList<>(all.size());
+            List<JobRun> runs = new ArrayList<>(all.size());
+            for (Job admitted : all) {
                 Instant created = ObjectVerbs.createdAt(admitted);
                 RunBook.Opening opening = book.open(admitted, Provenance.submitted(admitted, ""), created);
                 writes.addAll(opening.writes());
@@ -70,15 +74,12 @@ final class JobVerbs {
                 runs.forEach(book::stored);
                 return stored(done);
             }
-            refuse(result);
+            refuse(Conflicts.of(result));
         }
     }
 
     /** Goes on where only a record's name was taken meanwhile; throws else. */
-    private void refuse(CommitResult result) {
-        if (!(result instanceof CommitResult.Conflict conflict)) {
-            throw new IllegalStateException("the store refused the write: " + result);
-        }
+    private void refuse(CommitResult.Conflict conflict) {
         if (!conflict.kind().equals(Kind.RUN)) {
             throw new AlreadyExistsException(conflict.kind(), conflict.key());
         }

@@ -118,15 +118,14 @@ final class ObjectVerbs implements Objects {
                 loop.pokeChanged(stored);
                 return new Admitted<>(stored, admitted.warnings());
             }
-            if (result instanceof CommitResult.Conflict taken && taken.kind().equals(Kind.RUN)) {
+            CommitResult.Conflict taken = Conflicts.of(result);
+            if (taken.kind().equals(Kind.RUN)) {
                 loop.book().taken(taken.key());
             } else if (object.metadata().name().isEmpty() && attempt < NAME_TRIES) {
                 admitted = new Admitted<>(kindOf(object).type().cast(renamed(admitted.object())), admitted.warnings());
-            } else if (result instanceof CommitResult.Conflict) {
+            } else {
                 throw new AlreadyExistsException(
                         object.kind(), admitted.object().key());
-            } else {
-                throw new IllegalStateException("the store refused the write: " + result);
             }
         }
     }
@@ -222,6 +221,7 @@ final class ObjectVerbs implements Objects {
                 loop.pokeEdited(before, stored);
                 return new Admitted<>(stored, admitted.warnings());
             }
+            Conflicts.of(result);
             if (object.metadata().revision() != 0) {
                 throw changed(kind, object.key());
             }

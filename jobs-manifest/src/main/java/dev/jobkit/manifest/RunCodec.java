@@ -70,7 +70,12 @@ final class RunCodec {
             .bind("reason", Forms.TEXT, RunStatus::reason, RunStatus.Builder::reason)
             .bind("message", Forms.TEXT, RunStatus::message, RunStatus.Builder::message)
             .bind("cancelled", CANCELLATION, RunStatus::cancelled, RunStatus.Builder::cancelled)
-            .bind("lastFailure", Forms.TEXT, RunStatus::lastFailure, RunStatus.Builder::lastFailure);
+            .bind("lastFailure", Forms.TEXT, RunStatus::lastFailure, RunStatus.Builder::lastFailure)
+            .bind(
+                    "trimmedAttempts",
+                    Forms.INT32,
+                    status -> status.trimmed() == 0 ? null : status.trimmed(),
+                    RunStatus.Builder::trimmed);
 
     static final Codec<JobRun, Parts> RUN = Codec.<JobRun>of("v1.JobRun", RunCodec::run)
             .part("metadata", MetadataCodec.METADATA, JobRun::metadata)

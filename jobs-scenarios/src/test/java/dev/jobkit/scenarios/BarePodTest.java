@@ -14,6 +14,7 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState;
 import dev.jobkit.model.ContainerStatus;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
@@ -21,11 +22,14 @@ import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.RestartPolicy;
+import dev.jobkit.spi.LogStore;
+import dev.jobkit.spi.LogWriter;
 import dev.jobkit.spi.Page;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.PodChoice;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +111,58 @@ class BarePodTest {
             assertThat(world.controller().objects().get(Kind.POD, KEY)).isEmpty();
             assertThat(world.controller().runs().list(RunQuery.ALL, Page.ALL).items())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void itsOutputIsThatOfTheLastTwoRunsAndGoesWithIt() {
+        WorldParts parts = WorldParts.seeded(4);
+        LogStore logs = JobKit.memoryLogs(parts.time(), 10_000);
+        try (World world = World.of(parts, p -> p.builder().logs(logs).build())) {
+            world.controller().objects().create(pod(RestartPolicy.ALWAYS), WriteOptions.DEFAULT);
+            world.settle();
+            String uid = now(world).metadata().uid();
+            for (int i = 0; i < 5; i++) {
+                world.run();
+                write(logs, new LogKey(uid, "main", i), "run " + i);
+                world.exit(PodChoice.ALL, 0).advance(Duration.ofMinutes(6));
+            }
+            assertThat(logs.list(uid)).containsExactly(new LogKey(uid, "main", 4));
+
+            world.controller()
+                    .objects()
+                    .delete(Kind.POD, KEY, Preconditions.NONE, Propagation.BACKGROUND, WriteOptions.DEFAULT);
+            world.settle().terminate().settle();
+            assertThat(world.controller().objects().get(Kind.POD, KEY)).isEmpty();
+            assertThat(logs.list(uid)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatARecordTellsOfKeepsItsOutputWhenItsPodIsNobodysAndGoes() {
+        WorldParts parts = WorldParts.seeded(5);
+        LogStore logs = JobKit.memoryLogs(parts.time(), 10_000);
+        try (World world = World.of(parts, p -> p.builder().logs(logs).build())) {
+            world.submit("pi", RecordsTest.spec(1)).run();
+            LogKey log = new LogKey(world.pods().get(0).metadata().uid(), "main", 0);
+            write(logs, log, "3.14");
+            world.succeed();
+            ObjectKey pod = world.pods().get(0).key();
+            world.controller().delete(ObjectKey.of("pi"), Propagation.ORPHAN);
+            world.settle();
+            world.controller()
+                    .objects()
+                    .delete(Kind.POD, pod, Preconditions.NONE, Propagation.BACKGROUND, WriteOptions.DEFAULT);
+            world.settle();
+            assertThat(world.controller().objects().get(Kind.POD, pod)).isEmpty();
+            assertThat(logs.list(log.podUid())).containsExactly(log);
+        }
+    }
+
+    private static void write(LogStore logs, LogKey key, String text) {
+        try (LogWriter writer = logs.append(key)) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            writer.write(bytes, 0, bytes.length);
         }
     }
 

@@ -60,7 +60,7 @@ final class CommitRules extends ForwardingStore {
         Map<String, Stored> before = new HashMap<>();
         for (Commit commit : commits) {
             for (Write write : commit.writes()) {
-                if (!(write instanceof Write.Append)) {
+                if (write.target() != null) {
                     Stored object = object(write);
                     get(object.kind(), object.key())
                             .ifPresent(found -> before.put(found.metadata().uid(), found));
@@ -95,7 +95,7 @@ final class CommitRules extends ForwardingStore {
     private static String describe(Commit commit, Map<String, Stored> before) {
         List<String> lines = new ArrayList<>();
         for (Write write : commit.writes()) {
-            if (!(write instanceof Write.Append)) {
+            if (write.target() != null) {
                 Stored now = object(write);
                 Stored then = before.get(now.metadata().uid());
                 lines.add(write.getClass().getSimpleName() + " " + (then == null ? "" : brief(then) + " -> ")
@@ -123,7 +123,7 @@ final class CommitRules extends ForwardingStore {
         boolean created = false;
         Job job = null;
         for (Write write : commit.writes()) {
-            if (write instanceof Write.Append) {
+            if (write.target() == null) {
                 continue;
             }
             Stored object = object(write);

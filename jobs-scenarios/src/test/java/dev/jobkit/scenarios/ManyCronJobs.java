@@ -54,6 +54,7 @@ final class ManyCronJobs implements AutoCloseable {
     private static final Pattern ZONE = Pattern.compile("\"timeZone\": ?\"([^\"]+)\"");
 
     private final VirtualTime time;
+    private final StoreCounts store;
     private final JobController controller;
     private final Map<String, Due> expected = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -89,7 +90,9 @@ final class ManyCronJobs implements AutoCloseable {
 
     ManyCronJobs(int count, Instant start) {
         time = new VirtualTime(start);
+        store = new StoreCounts(JobKit.memoryStore(time));
         controller = JobKit.builder()
+                .store(store)
                 .executor("at-once", new AtOnce(time))
                 .time(time)
                 .ids(new SeededIds(8))
@@ -177,6 +180,11 @@ final class ManyCronJobs implements AutoCloseable {
 
     JobController controller() {
         return controller;
+    }
+
+    /** Returns what was asked of the store so far. */
+    Map<String, Long> counts() {
+        return store.counts();
     }
 
     @Override

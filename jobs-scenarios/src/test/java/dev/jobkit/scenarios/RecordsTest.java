@@ -28,6 +28,8 @@ import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.RunOrigin;
@@ -45,6 +47,7 @@ import dev.jobkit.testkit.WorldParts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +117,64 @@ class RecordsTest {
             assertThat(runs).containsExactly("ADDED", "MODIFIED");
             assertThat(hidden).as("one append a pod").isEqualTo(50);
         }
+    }
+
+    @Test
+    void theOldestOfVeryManyAttemptsGoWithTheirOutputAndTheRecordTellsHowMany() {
+        WorldParts parts = WorldParts.seeded(1);
+        JobStore store = JobKit.memoryStore(parts.time());
+        LogStore logs = JobKit.memoryLogs(parts.time(), 10_000);
+        try (World world = World.of(parts, p -> p.builder()
+                .store(store)
+                .logs(logs)
+                .keepAttempts(20)
+                .build())) {
+            world.submit("pi", spec(100).toBuilder().parallelism(4).build());
+            for (int i = 0; i < 15; i++) {
+                work(world, logs);
+            }
+        }
+        FakeExecutor other = new FakeExecutor(parts.time());
+        WorldParts later = new WorldParts(parts.time(), other, parts.ids()); // which has to count what there is
+        try (World world = World.of(later, p -> p.builder()
+                .store(store)
+                .logs(logs)
+                .keepAttempts(20)
+                .build())) {
+            world.watch(world.controller().find(ObjectKey.of("pi")).orElseThrow());
+            for (int i = 0; i < 30 && !world.job().isFinished(); i++) {
+                world.advance(Duration.ofMinutes(1));
+                work(world, logs);
+            }
+            JobRun run = run(world);
+            List<Attempt> kept = attempts(world, run);
+            assertThat(run.status().outcome()).isEqualTo(RunOutcome.SUCCEEDED);
+            assertThat(kept).hasSizeBetween(20, 22);
+            int ended = run.status().succeeded() + run.status().failed();
+            assertThat(run.status().trimmed()).isEqualTo(ended - kept.size());
+            assertThat(kept).allMatch(attempt -> attempt.exitCode() != 0 || logs.size(attempt.log()) > 0);
+            assertThat(kept).isSortedAccordingTo(Comparator.comparing(attempt -> attempt.finished()));
+            assertThat(written).hasSizeGreaterThan(90);
+            assertThat(written.stream().filter(key -> logs.size(key) > 0))
+                    .as("what is not told of is not kept")
+                    .hasSizeLessThanOrEqualTo(kept.size());
+        }
+    }
+
+    private final List<LogKey> written = new ArrayList<>();
+
+    private void work(World world, LogStore logs) {
+        world.run();
+        for (Pod pod : world.pods()) {
+            LogKey key = new LogKey(pod.metadata().uid(), "main", 0);
+            if (pod.status().phase().equals(PodPhase.RUNNING)) {
+                try (LogWriter writer = logs.append(key)) {
+                    writer.write(new byte[] {'x'}, 0, 1);
+                }
+                written.add(key);
+            }
+        }
+        world.succeed().advance(Duration.ofSeconds(1));
     }
 
     @Test

@@ -73,6 +73,7 @@ public final class LogStoreContract {
         checks.put("an interrupt of the writer loses nothing", LogStoreContract::interrupted);
         checks.put("each attempt of each container has a log of its own", LogStoreContract::list);
         checks.put("deleting a pod takes its logs, ends its followers, and nothing else", LogStoreContract::delete);
+        checks.put("deleting a log leaves the others of its pod alone", LogStoreContract::deleteOne);
         return checks.entrySet().stream()
                 .map(e -> new Check(e.getKey(), () -> {
                     LogStoreContract contract = new LogStoreContract(stores);
@@ -349,5 +350,22 @@ public final class LogStoreContract {
         promise(store.list("pod-1").isEmpty(), "a deleted log is not listed", store.list("pod-1"));
         promise(store.size(KEY) == 0, "a deleted log is empty, whoever still writes it", store.size(KEY));
         promise(store.size(other) == 4, "deleting the logs of a pod leaves other pods alone", store.size(other));
+    }
+
+    private void deleteOne() {
+        LogKey first = new LogKey("pod-1", "main", 1);
+        LogKey tenth = new LogKey("pod-1", "main", 10);
+        LogKey side = new LogKey("pod-1", "main_1", 0);
+        for (LogKey key : List.of(first, tenth, side)) {
+            log(key, "some");
+        }
+        store.delete(first); // a store may keep it while there are others
+        promise(store.list("pod-1").containsAll(List.of(tenth, side)), "the others are there", store.list("pod-1"));
+        promise(store.size(tenth) == 4 && store.size(side) == 4, "the others are whole", store.size(tenth));
+        store.delete("pod-1");
+        store.delete(first);
+        promise(store.list("pod-1").isEmpty(), "what is not there can be deleted", store.list("pod-1"));
+        log(first, "again");
+        promise(store.size(first) == 5, "a deleted log may be begun anew", store.size(first));
     }
 }

@@ -5,6 +5,7 @@ import static dev.jobkit.testkit.StoreContract.check;
 import static dev.jobkit.testkit.StoreProbe.attempt;
 import static dev.jobkit.testkit.StoreProbe.job;
 
+import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
@@ -19,6 +20,7 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Write;
 import java.util.List;
@@ -34,7 +36,8 @@ final class StoreRunsContract {
                 check(stores, "one commit replaces an object by another of its name", StoreRunsContract::replace),
                 check(stores, "a name that is freed after it was taken is a conflict", StoreRunsContract::wrongOrder),
                 check(stores, "a Job and the record of its run may have the same uid", StoreRunsContract::sameUid),
-                check(stores, "attempts go with the record of their run", StoreRunsContract::attemptsGo));
+                check(stores, "attempts go with the record of their run", StoreRunsContract::attemptsGo),
+                check(stores, "attempts can be forgotten one by one", StoreRunsContract::forget));
     }
 
     private static void replace(StoreProbe probe) throws Exception {
@@ -119,6 +122,35 @@ final class StoreRunsContract {
                                 .size()
                         == 1,
                 "those of other runs stay");
+    }
+
+    private static void forget(StoreProbe probe) {
+        Job a = job("a");
+        for (int i = 0; i < 4; i++) {
+            probe.done(new Write.Append(attempt(a, i)));
+        }
+        String uid = attempt(a, 0).runUid();
+        Listed<Attempt> first = probe.store().attempts(uid, Page.first(2));
+        long before = probe.store().revision();
+        probe.done(new Write.Forget(attempt(a, 0)), new Write.Forget(attempt(a, 2)), new Write.Forget(attempt(a, 9)));
+        promise(probe.store().revision() == before + 3, "each takes a revision", probe.store().revision());
+        promise(
+                numbers(probe.store().attempts(uid, Page.ALL)).equals(List.of(1, 3)),
+                "those are gone that were named, and no other",
+                probe.store().attempts(uid, Page.ALL));
+        promise(
+                numbers(probe.store().attempts(uid, new Page(2, first.next()))).equals(List.of(3)),
+                "a page goes on where the one before has ended",
+                first);
+        probe.done(new Write.Append(attempt(a, 4)), new Write.Forget(attempt(a, 4)), new Write.Append(attempt(a, 5)));
+        promise(
+                numbers(probe.store().attempts(uid, Page.ALL)).equals(List.of(1, 3, 5)),
+                "also what the same commit has appended",
+                probe.store().attempts(uid, Page.ALL));
+    }
+
+    private static List<Integer> numbers(Listed<Attempt> attempts) {
+        return attempts.items().stream().map(Attempt::index).toList();
     }
 
     private static JobRun record(Job job, String name) {

@@ -33,7 +33,11 @@ final class JobDefaults {
 
     /** What a new Job gets: all defaults, its identity, its selector and the labels that the selector asks for. */
     static Job create(Job sent, String uid) {
-        Job job = read(sent);
+        return identified(sent, read(sent), uid);
+    }
+
+    /** What a new Job gets whose other defaults are there: its identity, its selector, labels. */
+    static Job identified(Job sent, Job job, String uid) {
         Metadata identified = identify(job.metadata(), uid);
         Job fresh = job.withMetadata(identified).withStatus(JobStatus.EMPTY, job.tracking());
         if (job.spec().selectorSource() == SelectorSource.MANUAL) {

@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects one decision about a CronJob. */
+/**
+ * Collects one decision about a CronJob.
+ *
+ * <p>Source: none but our own rule that what was told once is not told again with each pass.
+ */
 final class CronDraft {
     final CronView view;
     final CronJob cronJob;
@@ -52,7 +56,12 @@ final class CronDraft {
     }
 
     boolean isActive(String uid) {
-        return active.stream().anyMatch(ref -> ref.uid().equals(uid));
+        for (ObjectRef ref : active) {
+            if (ref.uid().equals(uid)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isActive(ObjectKey key) {

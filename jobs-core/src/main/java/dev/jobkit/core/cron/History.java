@@ -3,6 +3,7 @@ package dev.jobkit.core.cron;
 import dev.jobkit.model.Job;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -30,10 +31,18 @@ final class History {
         if (limit == null) {
             return;
         }
-        List<Job> jobs =
-                draft.view.jobs().stream().filter(ended).sorted(BY_START).toList();
+        List<Job> jobs = new ArrayList<>();
+        for (Job job : draft.view.jobs()) {
+            if (ended.test(job)) {
+                jobs.add(job);
+            }
+        }
+        if (jobs.size() <= limit) {
+            return;
+        }
+        jobs.sort(BY_START);
         String why = "of the ended Jobs of this kind " + limit + " are kept";
-        for (Job job : jobs.subList(0, Math.max(0, jobs.size() - limit))) {
+        for (Job job : jobs.subList(0, jobs.size() - limit)) {
             if (!Removal.isHeldByOthers(job)) {
                 draft.delete(job, why);
             }

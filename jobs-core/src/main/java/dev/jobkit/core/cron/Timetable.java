@@ -3,6 +3,8 @@ package dev.jobkit.core.cron;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: the batch CronJob controller's search for the most recent schedule time, with its estimate of how many were
  * missed: the span between the first two due times is taken for that of all. Where the schedule is irregular and these
- * two are closer than later ones, it may find none at all though some were due; they are then passed over.
+ * two are closer than later ones, it may find none at all though some were due; they are then passed over. For one thread.
  */
 final class Timetable {
     /** More due times than this without a run are worth a warning. */
     static final long MANY = 100;
 
+    private static final int FEW = 8;
+
     private static final Duration STEP = Duration.ofHours(1);
 
     private final CronExpression expression;
     private final ZoneId zone;
+
+    /** What was asked before: one decision asks for the same few instants again and again. */
+    private final Map<Instant, Optional<Instant>> answers = new HashMap<>();
 
     Timetable(CronExpression expression, ZoneId zone) {
         this.expression = expression;
@@ -40,6 +47,17 @@ final class Timetable {
 
     /** Returns the first due time after this instant; unlike the bare expression it never goes back. */
     Optional<Instant> after(Instant instant) {
+        Optional<Instant> known = answers.get(instant);
+        if (known == null) {
+            known = search(instant);
+            if (answers.size() < FEW) {
+                answers.put(instant, known);
+            }
+        }
+        return known;
+    }
+
+    private Optional<Instant> search(Instant instant) {
         Optional<Instant> next = expression.next(instant, zone);
         // around clocks put back over midnight the expression may answer with a time before
         for (Instant probe = instant; next.isPresent() && !next.get().isAfter(instant); ) {

@@ -59,6 +59,12 @@ final class Deletion {
         return null;
     }
 
+    /** Tells whether the Job leaves its pods behind: then they count for nobody, and nothing is judged by their absence. */
+    static boolean isOrphaning(Job job) {
+        Metadata m = job.metadata();
+        return m.isDeleting() && m.finalizers().contains(Names.ORPHAN_FINALIZER);
+    }
+
     /** Goes on with the deletion of a Job that is marked. */
     static void carryOut(JobView view, Draft draft) {
         Metadata m = view.job().metadata();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -132,18 +134,7 @@ public final class FileLogStore implements LogStore {
 
     @Override
     public void delete(String podUid) {
-        lock.lock();
-        try {
-            open.entrySet().removeIf(e -> {
-                boolean own = e.getKey().podUid().equals(podUid);
-                if (own) {
-                    e.getValue().log.drop();
-                }
-                return own;
-            });
-        } finally {
-            lock.unlock();
-        }
+        drop(key -> key.podUid().equals(podUid));
         try {
             for (Path file : files(podUid)) {
                 Files.deleteIfExists(file);
@@ -151,6 +142,45 @@ public final class FileLogStore implements LogStore {
             Files.deleteIfExists(pod(podUid));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete the logs of pod " + podUid, e);
+        }
+    }
+
+    @Override
+    public void delete(LogKey key) {
+        drop(key::equals);
+        try {
+            boolean others = false;
+            for (Path file : files(key.podUid())) {
+                String name = file.getFileName().toString();
+                boolean own = key.equals(key(key.podUid(), name)) || name.equals(stem(key) + MARKS);
+                if (own) {
+                    Files.deleteIfExists(file);
+                }
+                others |= !own;
+            }
+            if (!others) {
+                Files.deleteIfExists(pod(key.podUid()));
+            }
+        } catch (DirectoryNotEmptyException begun) {
+            return; // another log of the pod was begun meanwhile
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the log " + key, e);
+        }
+    }
+
+    /** Ends those who read or write these logs. */
+    private void drop(Predicate<LogKey> which) {
+        lock.lock();
+        try {
+            open.entrySet().removeIf(e -> {
+                boolean chosen = which.test(e.getKey());
+                if (chosen) {
+                    e.getValue().log.drop();
+                }
+                return chosen;
+            });
+        } finally {
+            lock.unlock();
         }
     }
 

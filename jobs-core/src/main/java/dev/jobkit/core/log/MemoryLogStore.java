@@ -47,8 +47,13 @@ public final class MemoryLogStore implements LogStore {
     }
 
     private MemoryLog log(LogKey key) {
-        return pods.computeIfAbsent(key.podUid(), uid -> new ConcurrentHashMap<>())
-                .computeIfAbsent(key, k -> new MemoryLog(clock, mostBytesOfALog));
+        MemoryLog[] found = new MemoryLog[1];
+        pods.compute(key.podUid(), (uid, pod) -> {
+            Map<LogKey, MemoryLog> logs = pod == null ? new ConcurrentHashMap<>() : pod;
+            found[0] = logs.computeIfAbsent(key, k -> new MemoryLog(clock, mostBytesOfALog));
+            return logs;
+        });
+        return found[0];
     }
 
     @Override
@@ -88,6 +93,17 @@ public final class MemoryLogStore implements LogStore {
         if (pod != null) {
             pod.values().forEach(StoredLog::drop);
         }
+    }
+
+    @Override
+    public void delete(LogKey key) {
+        pods.computeIfPresent(key.podUid(), (uid, pod) -> {
+            MemoryLog log = pod.remove(key);
+            if (log != null) {
+                log.drop();
+            }
+            return pod.isEmpty() ? null : pod;
+        });
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.jobkit.core.loop;
 
-import dev.jobkit.core.admission.JobAdmission;
 import dev.jobkit.core.admission.Reviewed;
 import dev.jobkit.core.cron.CronDecider;
 import dev.jobkit.core.cron.CronNote;
@@ -96,6 +95,9 @@ final class CronPass implements Pass {
 
     /** Returns Jobs that the CronJob names as active without being their owner. */
     private Map<ObjectKey, Job> others(CronJob cronJob, List<Job> jobs) {
+        if (cronJob.status().active().isEmpty()) {
+            return Map.of();
+        }
         Set<ObjectKey> own = jobs.stream().map(Job::key).collect(Collectors.toSet());
         Map<ObjectKey, Job> others = new HashMap<>();
         for (ObjectRef ref : cronJob.status().active()) {
@@ -120,7 +122,7 @@ final class CronPass implements Pass {
             apply(draft, clearer, CronDecider.decide(clearer, draft.now()));
             return;
         }
-        Reviewed<Job> reviewed = admit(sketch, draft.now());
+        Reviewed<Job> reviewed = admit(draft.entry(), sketch, draft.now());
         if (!reviewed.review().isAccepted()) {
             CronView refused = view.withRefusal(words(sketch, reviewed.review().errors()));
             CronPlan without = CronDecider.decide(refused, draft.now());
@@ -134,9 +136,10 @@ final class CronPass implements Pass {
         create(draft, job);
     }
 
-    private Reviewed<Job> admit(Job sketch, Instant now) {
+    private Reviewed<Job> admit(Entry entry, Job sketch, Instant now) {
         String uid = ids.uid();
-        return JobAdmission.create(
+        return entry.template()
+                .create(
                 sketch.withMetadata(sketch.metadata().toBuilder()
                         .uid(uid)
                         .generation(1)

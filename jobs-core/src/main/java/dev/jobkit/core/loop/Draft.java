@@ -172,7 +172,7 @@ final class Draft {
     void committed(List<Stored> stored) {
         int i = 0;
         for (Write write : objectWrites) {
-            if (write instanceof Write.Append) {
+            if (write.target() == null) {
                 continue;
             }
             Stored object = stored.get(i++);

@@ -1,5 +1,6 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.core.admission.TemplateAdmission;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
@@ -40,7 +41,9 @@ final class Entry {
     private PodSpec placedOn = PodSpec.EMPTY;
     private @Nullable String waiting;
     private @Nullable String lastFailure;
+    private AttemptLimit.@Nullable Count attempts;
     private Set<String> told = Set.of();
+    private @Nullable TemplateAdmission template;
     private int failures;
     private int refusals;
 
@@ -136,6 +139,15 @@ final class Entry {
         lastFailure = newFailure;
     }
 
+    /** Returns how many attempts of its run are kept, or null when nobody has counted. */
+    AttemptLimit.@Nullable Count attempts() {
+        return attempts;
+    }
+
+    void attempts(AttemptLimit.Count newCount) {
+        attempts = newCount;
+    }
+
     /** Returns what people were told by the last pass and need not be told again. */
     Set<String> told() {
         return told;
@@ -143,6 +155,14 @@ final class Entry {
 
     void told(Set<String> news) {
         told = news;
+    }
+
+    /** Returns what takes in the Jobs that are made from the object's template. */
+    TemplateAdmission template() {
+        if (template == null) {
+            template = new TemplateAdmission();
+        }
+        return template;
     }
 
     /** Returns the object as it is stored, or null when it is not there. */

@@ -41,14 +41,16 @@ final class JobPass implements Pass {
     private final PodKeeping keeping;
     private final PodGate gate;
     private final IdSource ids;
+    private final Ownership ownership;
     private final RunRecords records;
     private final Leftovers leftovers;
 
-    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids, RunBook book) {
+    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids, RunBook book, Ownership ownership) {
         this.store = store;
         this.keeping = keeping;
         this.gate = gate;
         this.ids = ids;
+        this.ownership = ownership;
         this.records = new RunRecords(book);
         this.leftovers = new Leftovers(keeping);
     }
@@ -119,6 +121,7 @@ final class JobPass implements Pass {
         Query query = Query.in(job.metadata().namespace()).withLabels(selector);
         return keeping.list(query).stream()
                 .filter(pod -> pod.metadata().controller().isEmpty())
+                .filter(pod -> pod.isEnded() || ownership.take(ObjectRef.to(pod))) // what runs elsewhere stays there
                 .toList();
     }
 
@@ -170,6 +173,9 @@ final class JobPass implements Pass {
 
     /** Creates the pods that the gate lets in; returns how many it refused. */
     private int createAll(Draft draft, JobPlan plan) {
+        if (ownership.isHandingOver()) {
+            return plan.creates().size(); // another controller creates them
+        }
         int refused = 0;
         Set<ObjectKey> taken = new HashSet<>();
         for (Pod sketch : plan.creates()) {
@@ -243,6 +249,7 @@ final class JobPass implements Pass {
         return entry.slots().isEmpty()
                 && (entry.object() == null
                         || entry.object() instanceof CronJob
+                        || entry.object() instanceof Pod
                         || (entry.object() instanceof Job job && job.isFinished()));
     }
 }

@@ -15,6 +15,7 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.IdSource;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Membership;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.TimeSource;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,10 @@ public final class Loop {
     private final Adopter adopter;
     private final EventExpiry expiry;
     private final RunBook book;
+    private final Holdings holdings;
+    private final @Nullable Members members;
+    private final Ownership ownership;
+    private Membership.@Nullable Hold hold;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -65,19 +71,34 @@ public final class Loop {
         Settings settings = parts.settings();
         this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
         Nodes nodes = new Nodes(parts.executors());
-        this.reports = new Reports(directory, queue::add, time);
+        Dismissal dismissal = new Dismissal(directory, parts.gate());
+        this.reports = new Reports(directory, queue::add, time, dismissal);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
-        this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
+        this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, job -> poke(Kind.JOB, job), parts.workers());
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
-        register(new JobPass(store, keeping, parts.gate(), ids, book));
-        register(new BarePodPass(store, keeping));
-        register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
         this.expiry = new EventExpiry(store, settings.eventTtl());
+        this.holdings = new Holdings(directory, adopter, dismissal, expiry, book, queue::add);
+        this.members = members(parts);
+        this.ownership = members == null ? Ownership.ALL : members;
+        register(new JobPass(store, keeping, parts.gate(), ids, book, ownership));
+        register(new BarePodPass(store, parts.logs(), keeping));
+        register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
         register(expiry);
         register(new RunExpiry(store, book));
+    }
+
+    private @Nullable Members members(LoopParts parts) {
+        MemberSettings settings = parts.member();
+        if (settings == null) {
+            return null;
+        }
+        Membership membership = store.membership()
+                .orElseThrow(() -> new IllegalStateException("this store serves one controller only: " + store));
+        NotedStore noted = (NotedStore) store;
+        return new Members(membership, noted, settings, time, parts.lanes(), holdings, this::pokeEdited);
     }
 
     /** Returns the book of runs. */
@@ -102,17 +123,57 @@ public final class Loop {
         passes.put(pass.kind(), pass);
     }
 
-    /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
+    /**
+     * Takes up what the store holds, or this controller's part of it: offers unfinished runs to their executors and makes a
+     * pass over every live object.
+     *
+     * @throws IllegalStateException if another controller is there that is no member, or this one is none
+     */
     public void start() {
+        if (members == null) {
+            hold = store.membership().map(m -> m.alone(this::lost)).orElse(null);
+        }
         expiry.takeUp();
         book.takeUp();
         wakeRunExpiry();
-        adopter.adoptAll();
+        if (members == null) {
+            adopter.adoptAll();
+        } else {
+            members.start();
+            adopter.sweep();
+        }
         queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
+    }
+
+    private void lost() {
+        log.error("another controller has taken the store, as the database had ended this one's session; this one stops");
+        abandoned = true;
+        close();
+    }
+
+    /** Gives runs that others cannot reach time to end, where that was set, and what does not run here to others. */
+    public void drain() throws InterruptedException {
+        if (members != null) {
+            members.drain();
+        }
+    }
+
+    /** Gives what this controller looks after to others; after the executors were closed. */
+    public void leave() {
+        if (members != null) {
+            members.leave();
+        }
+        if (hold != null) {
+            hold.close();
+        }
     }
 
     /** Says that somebody else has written the object or its pods. */
     public void poke(Kind<?> kind, ObjectRef ref) {
+        if (!ownership.has(ref)) {
+            ownership.want(ref);
+            return;
+        }
         Entry entry = directory.entry(kind, ref);
         entry.markStale();
         queue.add(entry);
@@ -137,7 +198,7 @@ public final class Loop {
         if (before instanceof CronJob old && after instanceof CronJob cronJob && isRescheduled(old, cronJob)) {
             Instant now = time.instant();
             Optional<Instant> due = CronDecider.afterReschedule(cronJob, now);
-            if (due.isPresent()) {
+            if (due.isPresent() && ownership.has(ObjectRef.to(cronJob))) {
                 Entry entry = directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob));
                 entry.markStale();
                 queue.addAt(entry, due.get());
@@ -157,7 +218,9 @@ public final class Loop {
         job.metadata()
                 .controller()
                 .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
-                .ifPresent(owner -> poke(Kind.CRON_JOB, ref(owner, job)));
+                .map(owner -> ref(owner, job))
+                .filter(ownership::has) // elsewhere, the change log tells of the Job
+                .ifPresent(owner -> poke(Kind.CRON_JOB, owner));
     }
 
     private static ObjectRef ref(Owner owner, Stored owned) {
@@ -219,7 +282,11 @@ public final class Loop {
         List<Draft> drafts = new ArrayList<>(entries.size());
         List<Commit> commits = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            if (directory.isCurrent(entry)) {
+            if (!ownership.has(entry.ref())) {
+                holdings.dismiss(entry);
+            } else if (!ownership.mayWrite()) {
+                entry.markStale(); // it comes again with the lease
+            } else if (directory.isCurrent(entry)) {
                 decide(entry, drafts, commits);
             } else {
                 poke(entry.kind(), entry.ref());
@@ -275,7 +342,8 @@ public final class Loop {
         Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now));
         try {
             pass.decide(draft);
-            Commit commit = draft.commit(null);
+            takeLeaving(draft);
+            Commit commit = draft.commit(ownership.fence());
             if (Draft.isEmpty(commit)) {
                 tell(draft);
             } else {
@@ -284,6 +352,15 @@ public final class Loop {
             }
         } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             giveUp(draft, e);
+        }
+    }
+
+    /** A pod that loses its Job is an object of its own: it stays here, where it runs. */
+    private void takeLeaving(Draft draft) {
+        for (PodWork work : draft.pods()) {
+            if (work.isLeaving(draft.entry()) && !ownership.take(ObjectRef.to(work.pod()))) {
+                throw new IllegalStateException(work.pod().key() + " is to go on without its Job and could not be claimed");
+            }
         }
     }
 
@@ -305,7 +382,9 @@ public final class Loop {
             queue.add(draft.entry());
         } else {
             orders.withdraw(draft);
-            log.warn("{}: the store refused a write, another controller owns it now: {}", draft.entry(), result);
+            draft.entry().markStale();
+            ownership.refused();
+            log.debug("{}: the store refused a write: {}", draft.entry(), result);
         }
     }
 
@@ -321,8 +400,11 @@ public final class Loop {
     private void tell(Draft draft) {
         Entry entry = draft.entry();
         entry.succeeded();
-        for (PodWork work : draft.pods()) {
-            orders.give(entry, work, draft.now());
+        if (ownership.has(entry.ref()) && ownership.mayWrite()) {
+            draft.pods().forEach(work -> orders.give(entry, work, draft.now()));
+        } else {
+            entry.markStale(); // the orders are derived again from what is stored, by whoever looks after it then
+            entry.slots().values().forEach(PodSlot::refresh);
         }
         draft.afterwards().forEach(Runnable::run);
         for (EventRecord event : draft.recorded()) {
@@ -332,9 +414,15 @@ public final class Loop {
         arm(draft);
     }
 
+    /** Whoever made a Job hears of its end and of its going; what happens to it in between is nothing to them. */
     private void wakeOwner(Draft draft) {
-        if (draft.changesObject() && draft.before() instanceof Job job) {
-            pokeOwner(job);
+        if (draft.changesObject() && draft.before() instanceof Job before) {
+            boolean goesOn = draft.entry().object() instanceof Job after
+                    && after.isFinished() == before.isFinished()
+                    && !after.metadata().isDeleting();
+            if (!goesOn) {
+                pokeOwner(before);
+            }
         }
     }
 
@@ -344,7 +432,10 @@ public final class Loop {
         for (PodSlot slot : entry.slots().values()) {
             next = Next.earlier(next, Next.atOrNone(slot.wakeAt()));
         }
-        if (next instanceof Next.Again || entry.hasMail()) {
+        if (ownership.isHandingOver() && Holdings.isIdle(entry)) {
+            holdings.dismiss(entry);
+            ownership.done(entry.ref());
+        } else if (next instanceof Next.Again || entry.hasMail()) {
             queue.add(entry);
         } else if (next instanceof Next.At at) {
             if (!at.when().isAfter(draft.now())) {
@@ -356,6 +447,9 @@ public final class Loop {
             queue.addAt(entry, at.when());
         } else if (draft.isFinished() || JobPass.isAtRest(entry)) {
             directory.remove(entry);
+            if (directory.find(entry.uid()) == null) {
+                ownership.done(entry.ref());
+            }
         }
     }
 }

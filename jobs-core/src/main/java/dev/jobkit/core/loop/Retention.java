@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param perName how many records of one definition, CronJob or Job
  * @param overall how many records in all
  * @param age how old a record may get, from the end of its run
+ * @param attempts how many attempts of one run; a tenth more may be kept
  */
-public record Retention(int perName, int overall, Duration age) {
-    /** The last 100 runs of each name, 10,000 in all, 90 days. */
-    public static final Retention DEFAULT = new Retention(100, 10_000, Duration.ofDays(90));
+public record Retention(int perName, int overall, Duration age, int attempts) {
+    /** The last 100 runs of each name, 10,000 in all, 90 days; the last 10,000 attempts of a run. */
+    public static final Retention DEFAULT = new Retention(100, 10_000, Duration.ofDays(90), 10_000);
 }

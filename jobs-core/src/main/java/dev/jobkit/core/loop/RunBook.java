@@ -37,6 +37,7 @@ public final class RunBook {
 
     private final JobStore store;
     private final LogStore logs;
+    private final Retention retention;
     private final RunIndex index;
     private final Runnable crowded;
     private final Waiting waiting;
@@ -67,6 +68,7 @@ public final class RunBook {
     RunBook(JobStore store, LogStore logs, Retention retention, Runnable crowded, Consumer<ObjectRef> wake) {
         this.store = store;
         this.logs = logs;
+        this.retention = retention;
         this.index = new RunIndex(retention);
         this.crowded = crowded;
         this.waiting = new Waiting(store, wake);
@@ -191,6 +193,11 @@ public final class RunBook {
             }
             page = new Page(PAGE, some.next());
         }
+    }
+
+    /** Returns what bounds the attempts of runs. */
+    AttemptLimit attemptLimit() {
+        return new AttemptLimit(store, logs, retention.attempts());
     }
 
     /** Drops the output of all attempts of a run; done before its record goes, so that nothing is forgotten. */

@@ -11,9 +11,11 @@ import java.util.Optional;
 /** Closes the record of a Job's run in the pass that ends the Job or takes it away. */
 final class RunRecords {
     private final RunBook book;
+    private final AttemptLimit limit;
 
     RunRecords(RunBook book) {
         this.book = book;
+        this.limit = book.attemptLimit();
     }
 
     /** Returns after which run the Job waits to begin. */
@@ -24,19 +26,27 @@ final class RunRecords {
     /** Adds what this pass has to say about the record: most passes nothing. */
     void keep(Draft draft, Job before, Job after, JobPlan.Fate fate) {
         noteFailure(draft);
+        Optional<JobRun> closed = closed(draft, before, after, fate);
+        closed.ifPresent(run -> draft.afterwards(() -> book.over(run)));
+        int trimmed = limit.trim(draft, before);
+        if (trimmed == 0) {
+            closed.ifPresent(run -> draft.write(new Write.UpdateStatus(run)));
+        } else {
+            closed.or(() -> book.of(before))
+                    .ifPresent(run -> draft.write(new Write.UpdateStatus(Records.trimmed(run, trimmed))));
+        }
+    }
+
+    private Optional<JobRun> closed(Draft draft, Job before, Job after, JobPlan.Fate fate) {
         if (before.isFinished()) {
-            return;
+            return Optional.empty();
         }
-        Optional<JobRun> closed = Optional.empty();
         if (after.isFinished()) {
-            closed = book.closed(after, draft.entry().lastFailure(), draft.now());
-        } else if (fate == JobPlan.Fate.REMOVE) {
-            closed = book.unfinished(after, "Deleted", "the Job was deleted before its end", draft.now());
+            return book.closed(after, draft.entry().lastFailure(), draft.now());
         }
-        closed.ifPresent(run -> {
-            draft.write(new Write.UpdateStatus(run));
-            draft.afterwards(() -> book.over(run));
-        });
+        return fate == JobPlan.Fate.REMOVE
+                ? book.unfinished(after, "Deleted", "the Job was deleted before its end", draft.now())
+                : Optional.empty();
     }
 
     /** Remembers how the last attempt failed; what was stopped did not fail by itself. */

@@ -7,24 +7,34 @@ import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Attempts by the run they belong to, in the order of their appending. Not thread-safe. */
 final class AttemptShelf {
     private final Map<String, Appended> byRun = new HashMap<>();
 
+    /** The attempts of a run by their place, and their places by log. */
     private static final class Appended {
-        private final List<Attempt> inOrder = new ArrayList<>();
-        private final Set<LogKey> known = new HashSet<>();
+        private final NavigableMap<Integer, Attempt> inOrder = new TreeMap<>();
+        private final Map<LogKey, Integer> places = new HashMap<>();
+        private int last;
     }
 
     void append(Attempt attempt) {
         Appended its = byRun.computeIfAbsent(attempt.runUid(), uid -> new Appended());
-        if (its.known.add(attempt.log())) {
-            its.inOrder.add(attempt);
+        if (its.places.putIfAbsent(attempt.log(), its.last + 1) == null) {
+            its.inOrder.put(++its.last, attempt);
+        }
+    }
+
+    void forget(Attempt attempt) {
+        Appended its = byRun.get(attempt.runUid());
+        Integer place = its == null ? null : its.places.remove(attempt.log());
+        if (its != null && place != null) {
+            its.inOrder.remove(place);
         }
     }
 
@@ -34,9 +44,19 @@ final class AttemptShelf {
 
     Listed<Attempt> list(String runUid, Page page, Position position) {
         Appended its = byRun.get(runUid);
-        List<Attempt> all = its == null ? List.of() : its.inOrder;
-        int from = page.token() == null ? 0 : Math.min(all.size(), Integer.parseInt(page.token()));
-        int to = page.limit() == 0 ? all.size() : Math.min(all.size(), from + page.limit());
-        return new Listed<>(all.subList(from, to), position, to < all.size() ? Integer.toString(to) : null);
+        if (its == null) {
+            return new Listed<>(List.of(), position, null);
+        }
+        int after = page.token() == null ? 0 : Integer.parseInt(page.token());
+        List<Attempt> found = new ArrayList<>();
+        int last = after;
+        for (Map.Entry<Integer, Attempt> next : its.inOrder.tailMap(after, false).entrySet()) {
+            if (page.limit() > 0 && found.size() == page.limit()) {
+                return new Listed<>(found, position, Integer.toString(last));
+            }
+            found.add(next.getValue());
+            last = next.getKey();
+        }
+        return new Listed<>(found, position, null);
     }
 }

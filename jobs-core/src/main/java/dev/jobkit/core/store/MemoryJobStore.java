@@ -10,8 +10,10 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.Fence;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Membership;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
@@ -47,6 +49,7 @@ public final class MemoryJobStore implements JobStore {
     /** Guarded by lock. */
     private final AttemptShelf attempts = new AttemptShelf();
 
+    private final MemoryMembership membership;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
     /**
@@ -58,6 +61,7 @@ public final class MemoryJobStore implements JobStore {
     public MemoryJobStore(String id, InstantSource clock) {
         this.id = id;
         this.changes = new ChangeLog(clock);
+        this.membership = new MemoryMembership(lock, clock, kind -> shelf(kind).select(Query.LIVE, null));
     }
 
     @Override
@@ -110,6 +114,10 @@ public final class MemoryJobStore implements JobStore {
     }
 
     private CommitResult apply(Commit commit) {
+        Fence fence = commit.fence();
+        if (fence != null && !membership.isInForce(fence)) {
+            return new CommitResult.Fenced(fence);
+        }
         Set<Place> freed = new HashSet<>(0);
         for (Write write : commit.writes()) {
             CommitResult.@Nullable Conflict conflict = check(write, freed);
@@ -155,6 +163,11 @@ public final class MemoryJobStore implements JobStore {
     private @Nullable Stored write(Write write) {
         if (write instanceof Write.Append append) {
             attempts.append(append.attempt());
+            changes.hide();
+            return null;
+        }
+        if (write instanceof Write.Forget forget) {
+            attempts.forget(forget.attempt());
             changes.hide();
             return null;
         }
@@ -213,6 +226,11 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public Optional<Membership> membership() {
+        return Optional.of(membership);
     }
 
     @Override

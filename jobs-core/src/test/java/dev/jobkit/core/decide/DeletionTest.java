@@ -91,6 +91,19 @@ class DeletionTest {
     }
 
     @Test
+    void aJobThatLeavesItsPodsIsNotJudgedByTheirAbsence() {
+        JobStatus one = JobStatus.builder().succeeded(1).active(1).build();
+        Job queue = Given.job(Given.spec(1, 1).completions(null)).withStatus(one, Tracking.NONE);
+        Job orphaning = queue.withMetadata(deleting(Names.ORPHAN_FINALIZER).metadata());
+        JobPlan plan = Given.decide(orphaning, Given.released(POD));
+        assertThat(plan.fate()).isEqualTo(JobPlan.Fate.REMOVE);
+        assertThat(plan.job().isComplete()).isFalse();
+        assertThat(plan.notes()).isEmpty();
+        Job kept = queue.withMetadata(deleting("example.com/hold").metadata());
+        assertThat(Given.decide(kept).job().isComplete()).isTrue();
+    }
+
+    @Test
     void finalizersOfOthersKeepTheJob() {
         JobPlan plan = Given.decide(deleting("example.com/hold"), POD);
         assertThat(plan.fate()).isEqualTo(JobPlan.Fate.KEEP);

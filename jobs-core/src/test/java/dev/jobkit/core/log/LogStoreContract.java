@@ -12,6 +12,7 @@ import dev.jobkit.spi.LogWriter;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -228,5 +229,25 @@ abstract class LogStoreContract {
         assertThat(read(FOLLOW)).isEqualTo("first");
         log(KEY, " second");
         assertThat(read(FOLLOW)).isEqualTo("first second");
+    }
+
+    @Test
+    void oneLogOfAPodCanBeDeleted() {
+        LogKey first = new LogKey("pod-1", "main", 1);
+        LogKey tenth = new LogKey("pod-1", "main", 10);
+        LogKey side = new LogKey("pod-1", "main_1", 0);
+        for (LogKey key : List.of(first, tenth, side)) {
+            log(key, "some");
+        }
+        store.delete(first);
+        assertThat(store.list("pod-1")).containsExactly(tenth, side);
+        assertThat(store.size(first)).isZero();
+        assertThat(store.size(tenth)).isEqualTo(4);
+        store.delete(first);
+        store.delete(tenth);
+        store.delete(side);
+        assertThat(store.list("pod-1")).isEmpty();
+        log(first, "again");
+        assertThat(store.size(first)).isEqualTo(5);
     }
 }

@@ -125,6 +125,39 @@ class ContainerValuesTest {
     }
 
     @Test
+    void resourcesOfAnotherContainer() {
+        Quantity two = Quantity.parse("2");
+        Container main = Container.builder()
+                .name("main")
+                .env(List.of(
+                        EnvVar.of("Y", "y"),
+                        new EnvVar("X", null, source(null, new ResourceFieldRef("other", "limits.cpu", null), null, null))))
+                .build();
+        Container other = Container.builder()
+                .name("other")
+                .resources(new Resources(Map.of("cpu", two), Map.of(), Passthrough.EMPTY))
+                .build();
+        Metadata metadata = Metadata.named("p");
+        PodSpec spec = PodSpec.of(main).toBuilder().containers(List.of(main, other)).build();
+        Pod pod = new Pod(metadata, spec, PodStatus.EMPTY);
+        assertThat(ContainerValues.resolve(pod, main, OBJECTS).env()).isEqualTo(Map.of("Y", "y", "X", "2"));
+
+        Pod alone = new Pod(metadata, PodSpec.of(main), PodStatus.EMPTY);
+        assertThatThrownBy(() -> ContainerValues.resolve(alone, main, OBJECTS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("container \"other\" not found");
+    }
+
+    @Test
+    void aContainerWithoutVariablesKeepsItsWords() {
+        ResolvedContainer resolved =
+                resolve(Container.builder().command(List.of("echo", "$(A)")).workingDir("/work"));
+        assertThat(resolved)
+                .isEqualTo(new ResolvedContainer(
+                        "main", "image", List.of("echo", "$(A)"), List.of(), Map.of(), "/work"));
+    }
+
+    @Test
     void keysOfConfigMapsAndSecrets() {
         assertThat(env(source(null, null, new KeyRef("settings", "color", null), null)))
                 .containsEntry("X", "red");

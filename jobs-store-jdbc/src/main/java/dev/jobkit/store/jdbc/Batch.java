@@ -32,6 +32,7 @@ final class Batch {
     private final List<Gone> gone = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>();
+    private final List<Attempt> forgotten = new ArrayList<>();
     private long revision;
 
     /**
@@ -136,6 +137,14 @@ final class Batch {
             told.add(new Told(revision, 'H', null, null));
             return;
         }
+        if (write instanceof Write.Forget forget) {
+            Attempt attempt = forget.attempt();
+            appended.removeIf(a -> a.attempt.runUid().equals(attempt.runUid())
+                    && a.attempt.log().equals(attempt.log()));
+            forgotten.add(attempt);
+            told.add(new Told(revision, 'H', null, null));
+            return;
+        }
         Stored target = write.target();
         if (target == null) {
             throw new AssertionError(write);
@@ -187,6 +196,11 @@ final class Batch {
     /** Returns the runs whose stored attempts go; those that were appended since are told by {@link #appended}. */
     List<String> dropped() {
         return dropped;
+    }
+
+    /** Returns stored attempts that go; those that were appended since are told by {@link #appended}. */
+    List<Attempt> forgotten() {
+        return forgotten;
     }
 
     List<Appended> appended() {

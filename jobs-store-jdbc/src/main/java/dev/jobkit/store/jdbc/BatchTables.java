@@ -116,6 +116,17 @@ final class BatchTables {
                         .toList());
         Sql.batch(
                 connection,
+                "delete from jobkit_attempt where run_uid = ? and pod_uid = ? and container = ? and attempt = ?",
+                batch.forgotten().stream()
+                        .map(attempt -> new @Nullable Object[] {
+                            attempt.runUid(),
+                            attempt.log().podUid(),
+                            attempt.log().container(),
+                            attempt.log().attempt()
+                        })
+                        .toList());
+        Sql.batch(
+                connection,
                 APPEND,
                 batch.appended().stream().map(BatchTables::values).toList());
     }

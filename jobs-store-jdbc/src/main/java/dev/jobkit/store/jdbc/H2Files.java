@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
@@ -41,14 +42,35 @@ final class H2Files {
             return JdbcJobStore.builder(pool).own(() -> close(source, pool)).open();
         } catch (SQLException e) {
             pool.dispose();
-            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                throw new StoreInUseException(directory + " is in use by another program", e);
-            }
-            throw new StoreUnavailableException(file + ".mv.db cannot be opened: " + e.getMessage(), e);
+            throw trouble(directory, e);
         } catch (RuntimeException e) {
             close(source, pool);
             throw e;
         }
+    }
+
+    /** Looks over the store in this directory without changing its file. */
+    static List<StoreFinding> check(Path directory) {
+        Path file = directory.toAbsolutePath().normalize().resolve("jobkit");
+        if (!Files.isRegularFile(file.resolveSibling("jobkit.mv.db"))) {
+            throw new StoreUnavailableException(directory + " holds no store: there is no jobkit.mv.db", null);
+        }
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:async:" + file + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
+        source.setUser("jobkit");
+        source.setPassword("");
+        try (Connection connection = source.getConnection()) {
+            return connection.isClosed() ? List.of() : StoreCheck.of(source);
+        } catch (SQLException e) {
+            throw trouble(directory, e);
+        }
+    }
+
+    private static RuntimeException trouble(Path directory, SQLException e) {
+        return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                ? new StoreInUseException(directory + " is in use by another program", e)
+                : new StoreUnavailableException(
+                        directory.resolve("jobkit.mv.db") + " cannot be opened: " + e.getMessage(), e);
     }
 
     private static void close(JdbcDataSource source, JdbcConnectionPool pool) {

@@ -22,6 +22,8 @@ final class ObjectReader {
     private static final String ROW = "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec, o.status";
     private static final String GET =
             "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
+    private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
+            + " where w.uid = o.owner and w.kind <> 'JobRun')";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
 
@@ -40,8 +42,17 @@ final class ObjectReader {
     }
 
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
+        return list(kind, query, page, "");
+    }
+
+    /** Returns the objects whose managing owner is not there; a record has the uid of its Job and owns nothing. */
+    <T extends Stored> Listed<T> ownerless(Kind<T> kind, Page page) {
+        return list(kind, Query.ALL, page, OWNERLESS);
+    }
+
+    private <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page, String narrowed) {
         List<Object> values = new ArrayList<>();
-        String sql = listing(kind, query, page, values);
+        String sql = listing(kind, query, page, narrowed, values);
         Found<T> found = database.read(connection -> {
             Found<T> first = read(connection, sql, values, kind, query, page);
             if (!first.objects.isEmpty()) {
@@ -64,12 +75,13 @@ final class ObjectReader {
     private record Found<T>(List<T> objects, long revision) {}
 
     /** Returns the statement of a list; it tells objects and position of one instant, in the order of the primary key. */
-    private static String listing(Kind<?> kind, Query query, Page page, List<Object> values) {
+    private static String listing(Kind<?> kind, Query query, Page page, String narrowed, List<Object> values) {
         StringBuilder sql = new StringBuilder("select (")
                 .append(REVISION)
                 .append("), ")
                 .append(ROW)
-                .append(" from jobkit_object o where o.kind = ?");
+                .append(" from jobkit_object o where o.kind = ?")
+                .append(narrowed);
         values.add(kind.name());
         where(query, sql, values);
         String token = page.token();

@@ -1,0 +1,62 @@
+package dev.jobkit.scenarios;
+
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Write;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A store that counts what is asked of it and what is written, by kind; for one thread. */
+final class StoreCounts extends ForwardingStore {
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    StoreCounts(JobStore inner) {
+        super(inner);
+    }
+
+    /** Returns how often each thing was done, {@code "write Job"}, so far. */
+    Map<String, Long> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    private void count(String what, long times) {
+        counts.merge(what, times, Long::sum);
+    }
+
+    @Override
+    public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
+        count("get " + kind.name(), 1);
+        return super.get(kind, key);
+    }
+
+    @Override
+    public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
+        Listed<T> listed = super.list(kind, query, page);
+        count("list " + kind.name(), 1);
+        count("listed " + kind.name(), listed.items().size());
+        return listed;
+    }
+
+    @Override
+    public List<CommitResult> commit(List<Commit> commits) {
+        count("commits", commits.size());
+        for (Commit commit : commits) {
+            count("events", commit.events().size());
+            for (Write write : commit.writes()) {
+                Stored target = write.target();
+                count("write " + (target == null ? "Attempt" : target.kind().name()), 1);
+            }
+        }
+        return super.commit(commits);
+    }
+}
