@@ -140,10 +140,10 @@ class ContainerValuesTest {
         Metadata metadata = Metadata.named("p");
         PodSpec spec = PodSpec.of(main).toBuilder().containers(List.of(main, other)).build();
         Pod pod = new Pod(metadata, spec, PodStatus.EMPTY);
-        assertThat(ContainerValues.resolve(pod, main, OBJECTS).env()).isEqualTo(Map.of("Y", "y", "X", "2"));
+        assertThat(ContainerValues.resolve(pod, main, OBJECTS, NODE).env()).isEqualTo(Map.of("Y", "y", "X", "2"));
 
         Pod alone = new Pod(metadata, PodSpec.of(main), PodStatus.EMPTY);
-        assertThatThrownBy(() -> ContainerValues.resolve(alone, main, OBJECTS))
+        assertThatThrownBy(() -> ContainerValues.resolve(alone, main, OBJECTS, NODE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("container \"other\" not found");
     }
