@@ -227,7 +227,7 @@ final class Adopter {
                 .container(run.container())
                 .orElseThrow(() -> new IllegalStateException("no container for " + run));
         return node.executor()
-                .adopt(new PodRun(run, PodFacts.job(pod), pod, container), contexts.of(pod, container, run));
+                .adopt(new PodRun(run, PodFacts.job(pod), pod, container), contexts.of(node, pod, container, run));
     }
 
     /** What the store knows to run is lost; what it does not is ordered again by the next look at the pod. */
