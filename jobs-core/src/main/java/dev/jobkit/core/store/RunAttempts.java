@@ -4,6 +4,7 @@ import dev.jobkit.core.store.pack.PackedRow;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.LogKey;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,11 +64,12 @@ final class RunAttempts {
 
     /** Forgets the attempt with this log; the oldest are found first. */
     void forget(LogKey log) {
-        for (Map.Entry<Integer, Row> entry : rows.entrySet()) {
+        for (Iterator<Map.Entry<Integer, Row>> all = rows.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Integer, Row> entry = all.next();
             Row row = entry.getValue();
             if (row.forget(log)) {
                 if (row.isEmpty() && entry.getKey() + ROW <= next) {
-                    rows.remove(entry.getKey());
+                    all.remove();
                 }
                 return;
             }
