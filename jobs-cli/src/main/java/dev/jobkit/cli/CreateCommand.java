@@ -51,7 +51,11 @@ final class CreateCommand implements Runnable {
     int cronJob(
             @Parameters(index = "0", paramLabel = "NAME", description = "Its name, and that of the container.")
                     String name,
-            @Parameters(index = "1..*", arity = "0..*", paramLabel = "-- COMMAND", description = "Command and arguments.")
+            @Parameters(
+                            index = "1..*",
+                            arity = "0..*",
+                            paramLabel = "-- COMMAND",
+                            description = "Command and arguments.")
                     @Nullable
                     List<String> command,
             @Option(names = "--image", required = true, paramLabel = "IMAGE", description = "What runs.") String image,
@@ -83,7 +87,11 @@ final class CreateCommand implements Runnable {
     int job(
             @Parameters(index = "0", paramLabel = "NAME", description = "Its name, and that of the container.")
                     String name,
-            @Parameters(index = "1..*", arity = "0..*", paramLabel = "-- COMMAND", description = "Command and arguments.")
+            @Parameters(
+                            index = "1..*",
+                            arity = "0..*",
+                            paramLabel = "-- COMMAND",
+                            description = "Command and arguments.")
                     @Nullable
                     List<String> command,
             @Option(names = "--image", paramLabel = "IMAGE", description = "What runs.") @Nullable String image,
@@ -110,7 +118,8 @@ final class CreateCommand implements Runnable {
 
     private static String cronJob(@Nullable String from) {
         String[] parts = String.valueOf(from).split("/", -1);
-        if (parts.length != 2 || !List.of("cronjob", "cronjobs", "cj", "cronjob.batch").contains(parts[0])) {
+        if (parts.length != 2
+                || !List.of("cronjob", "cronjobs", "cj", "cronjob.batch").contains(parts[0])) {
             throw CommandException.badInput("jobkit: --from: must be an existing cronjob: cronjob/NAME, not " + from);
         }
         return parts[1];

@@ -81,15 +81,14 @@ class CreateCommandTest {
     }
 
     private static String[] with(String[] line, String... more) {
-        return Stream.concat(Arrays.stream(line), Arrays.stream(more))
-                .toArray(String[]::new);
+        return Stream.concat(Arrays.stream(line), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test
     void theImageOfAOneLinerBringsItsOwnCommand() {
         Jobkit.run("create", "job", "dice", "--image=kodekloud/throw-dice", "--data", data());
-        Jobkit thrown = Jobkit.run(
-                "rerun", "dice", "--data", data(), "--logs", "--images", Jobkit.example("images.yaml"));
+        Jobkit thrown =
+                Jobkit.run("rerun", "dice", "--data", data(), "--logs", "--images", Jobkit.example("images.yaml"));
 
         assertThat(thrown.err()).isEmpty();
         assertThat(thrown.out().lines().findFirst().orElse("")).matches("[1-6]");
@@ -111,11 +110,14 @@ class CreateCommandTest {
 
     @Test
     void whatIsMadeIsTold() {
-        assertThat(Jobkit.run("create", "job", "a", "--image=i", "--data", data()).out())
+        assertThat(Jobkit.run("create", "job", "a", "--image=i", "--data", data())
+                        .out())
                 .isEqualTo("job.batch/a created\n");
-        assertThat(Jobkit.run("create", "cj", "b", "--image=i", "--schedule=@daily", "--dry-run").out())
+        assertThat(Jobkit.run("create", "cj", "b", "--image=i", "--schedule=@daily", "--dry-run")
+                        .out())
                 .isEqualTo("cronjob.batch/b created (dry run)\n");
-        assertThat(Jobkit.run("create", "job", "c", "--image=i", "--dry-run", "-o", "name").out())
+        assertThat(Jobkit.run("create", "job", "c", "--image=i", "--dry-run", "-o", "name")
+                        .out())
                 .isEqualTo("job.batch/c\n");
     }
 

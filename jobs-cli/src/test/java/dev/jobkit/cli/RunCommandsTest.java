@@ -127,7 +127,8 @@ class RunCommandsTest {
         assertThat(jobkit("dispatch", "greet", "--set", "WHOM=mars", "--backoff-limit", "0", "--key", "pipeline-8")
                         .exitCode())
                 .isEqualTo(ExitCodes.FAILED);
-        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=mars", "--key", "pipeline-8").exitCode())
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=mars", "--key", "pipeline-8")
+                        .exitCode())
                 .as("the run of this key has failed")
                 .isEqualTo(ExitCodes.FAILED);
         assertThat(jobkit("records").out().lines()).hasSize(2);
@@ -137,11 +138,16 @@ class RunCommandsTest {
     void aStageMayRunAfterTheOneBefore() throws IOException {
         define();
         String report = GREET.replace("name: greet}", "name: report}")
-                .replace("template:\n    spec:", "template:\n    metadata:\n      annotations: {jobkit.dev/after: greet}\n    spec:");
-        assertThat(jobkit("define", file("report.yaml", report).toString()).err()).isEmpty();
-        assertThat(jobkit("dispatch", "report", "--set", "WHOM=reader", "--no-wait").out())
+                .replace(
+                        "template:\n    spec:",
+                        "template:\n    metadata:\n      annotations: {jobkit.dev/after: greet}\n    spec:");
+        assertThat(jobkit("define", file("report.yaml", report).toString()).err())
+                .isEmpty();
+        assertThat(jobkit("dispatch", "report", "--set", "WHOM=reader", "--no-wait")
+                        .out())
                 .startsWith("report.1  running");
-        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=first").exitCode()).isZero();
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=first").exitCode())
+                .isZero();
         assertThat(jobkit("dispatch", "greet", "--set", "WHOM=second").exitCode())
                 .as("the directory runs on, and with it what waited")
                 .isZero();
@@ -153,7 +159,9 @@ class RunCommandsTest {
     @Test
     void theBackOffLimitOfADefinitionIsWhatTheYamlSaysOrSix() throws IOException {
         String four = GREET.replace("  template:\n    spec:\n", "  template:\n    spec:\n      backoffLimit: 4\n");
-        jobkit("define", file("four.yaml", four.replace("name: greet}", "name: four}")).toString());
+        jobkit(
+                "define",
+                file("four.yaml", four.replace("name: greet}", "name: four}")).toString());
         define();
         jobkit("dispatch", "four", "--set", "WHOM=x", "--no-wait");
         jobkit("dispatch", "greet", "--set", "WHOM=x", "--no-wait");
@@ -184,7 +192,8 @@ class RunCommandsTest {
                 .filter(line -> !line.strip().startsWith("resourceVersion:"))
                 .collect(Collectors.joining("\n"));
         assertThat(jobkit("define", file("shown.yaml", text).toString()).err()).isEmpty();
-        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=world", "--logs").out()).startsWith("hello world\n");
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=world", "--logs").out())
+                .startsWith("hello world\n");
     }
 
     @Test

@@ -124,7 +124,8 @@ class BarePodTest {
                             .get(Kind.POD, key)
                             .filter(pod -> pod.status().phase().equals(PodPhase.SUCCEEDED))
                             .isPresent());
-            String uid = jobs.objects().get(Kind.POD, key).orElseThrow().metadata().uid();
+            String uid =
+                    jobs.objects().get(Kind.POD, key).orElseThrow().metadata().uid();
             assertThat(jobs.logs().text(new LogKey(uid, "simple-job-box", 0))).isEqualTo("11\n");
         }
     }
@@ -135,11 +136,10 @@ class BarePodTest {
             world.run().exit(PodChoice.ALL, 0).advance(Duration.ofDays(30));
             assertThat(world.list(Kind.POD, Query.ALL)).hasSize(1);
             assertThat(now(world).status().phase()).isEqualTo(PodPhase.SUCCEEDED);
-            assertThat(container(world).state())
-                    .isInstanceOfSatisfying(ContainerState.Terminated.class, ended -> {
-                        assertThat(ended.exitCode()).isZero();
-                        assertThat(ended.reason()).isEqualTo("Completed");
-                    });
+            assertThat(container(world).state()).isInstanceOfSatisfying(ContainerState.Terminated.class, ended -> {
+                assertThat(ended.exitCode()).isZero();
+                assertThat(ended.reason()).isEqualTo("Completed");
+            });
         }
     }
 

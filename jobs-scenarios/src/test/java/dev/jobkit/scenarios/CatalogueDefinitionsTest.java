@@ -37,7 +37,8 @@ class CatalogueDefinitionsTest {
                                   restartPolicy: Never
                                   containers: [%s]
                                   %s
-                        """.formatted(containers, rest)).get(0);
+                        """.formatted(containers, rest))
+                .get(0);
     }
 
     private static List<String> faults(World world, JobDefinition definition) {
@@ -82,7 +83,8 @@ class CatalogueDefinitionsTest {
         try (World world = World.create()) {
             assertThat(faults(world, read(containers, rest)))
                     .as("each with the path of its field")
-                    .anySatisfy(text -> assertThat(text).startsWith("spec.template.spec.").contains(fault));
+                    .anySatisfy(text ->
+                            assertThat(text).startsWith("spec.template.spec.").contains(fault));
         }
     }
 
@@ -117,9 +119,7 @@ class CatalogueDefinitionsTest {
             Pod pod = world.controller().pods(job.key()).get(0);
             assertThat(pod.spec().containers())
                     .extracting(Container::name, Container::image)
-                    .containsExactly(
-                            tuple("db", "mysql:5.7"),
-                            tuple("app", "gcr.io/p/app:tag"));
+                    .containsExactly(tuple("db", "mysql:5.7"), tuple("app", "gcr.io/p/app:tag"));
             assertThat(Manifests.toYaml(pod)).contains("containerPort: 3306", "mountPath: /v", "emptyDir: {}");
             assertThatThrownBy(() -> definitions.dispatch(
                             ObjectKey.of("build"),

@@ -125,11 +125,8 @@ class RecordsTest {
         WorldParts parts = WorldParts.seeded(1);
         JobStore store = JobKit.memoryStore(parts.time());
         LogStore logs = JobKit.memoryLogs(parts.time(), 10_000);
-        try (World world = World.of(parts, p -> p.builder()
-                .store(store)
-                .logs(logs)
-                .keepAttempts(20)
-                .build())) {
+        try (World world = World.of(
+                parts, p -> p.builder().store(store).logs(logs).keepAttempts(20).build())) {
             world.submit("pi", spec(100).toBuilder().parallelism(4).build());
             for (int i = 0; i < 15; i++) {
                 work(world, logs);
@@ -137,11 +134,8 @@ class RecordsTest {
         }
         FakeExecutor other = new FakeExecutor(parts.time());
         WorldParts later = new WorldParts(parts.time(), other, parts.ids()); // which has to count what there is
-        try (World world = World.of(later, p -> p.builder()
-                .store(store)
-                .logs(logs)
-                .keepAttempts(20)
-                .build())) {
+        try (World world = World.of(
+                later, p -> p.builder().store(store).logs(logs).keepAttempts(20).build())) {
             world.watch(world.controller().find(ObjectKey.of("pi")).orElseThrow());
             for (int i = 0; i < 30 && !world.job().isFinished(); i++) {
                 world.advance(Duration.ofMinutes(1));

@@ -133,7 +133,10 @@ final class StoreRunsContract {
         Listed<Attempt> first = probe.store().attempts(uid, Page.first(2));
         long before = probe.store().revision();
         probe.done(new Write.Forget(attempt(a, 0)), new Write.Forget(attempt(a, 2)), new Write.Forget(attempt(a, 9)));
-        promise(probe.store().revision() == before + 3, "each takes a revision", probe.store().revision());
+        promise(
+                probe.store().revision() == before + 3,
+                "each takes a revision",
+                probe.store().revision());
         promise(
                 numbers(probe.store().attempts(uid, Page.ALL)).equals(List.of(1, 3)),
                 "those are gone that were named, and no other",

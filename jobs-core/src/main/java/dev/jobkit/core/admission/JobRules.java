@@ -28,8 +28,7 @@ final class JobRules {
     static void identity(Findings found, Job job, PrefixedLabels prefixed) {
         MetadataRules.create(found, job.metadata());
         generatedSelector(found, job, prefixed);
-        LabelRules.labels(
-                found, "spec.template.labels", job.spec().template().labels());
+        LabelRules.labels(found, "spec.template.labels", job.spec().template().labels());
         LabelSelector selector = job.spec().selector();
         if (selector != null) {
             LabelRules.selector(found, "spec.selector", selector);

@@ -32,7 +32,8 @@ final class AttemptLimit {
 
     /** Forgets what is too much in the commit of this pass; returns how many attempts that were. */
     int trim(Draft draft, Job job) {
-        int fresh = draft.pods().stream().mapToInt(work -> work.attempts().size()).sum();
+        int fresh =
+                draft.pods().stream().mapToInt(work -> work.attempts().size()).sum();
         if (fresh == 0) {
             return 0;
         }
@@ -78,6 +79,7 @@ final class AttemptLimit {
 
     /** Returns the oldest attempts that are stored, not more than one commit should hold. */
     private List<Attempt> oldest(String runUid, long wanted) {
-        return store.attempts(runUid, Page.first((int) Math.min(wanted, 2L * PAGE))).items();
+        return store.attempts(runUid, Page.first((int) Math.min(wanted, 2L * PAGE)))
+                .items();
     }
 }

@@ -140,12 +140,12 @@ final class CronPass implements Pass {
         String uid = ids.uid();
         return entry.template()
                 .create(
-                sketch.withMetadata(sketch.metadata().toBuilder()
-                        .uid(uid)
-                        .generation(1)
-                        .created(now)
-                        .build()),
-                uid);
+                        sketch.withMetadata(sketch.metadata().toBuilder()
+                                .uid(uid)
+                                .generation(1)
+                                .created(now)
+                                .build()),
+                        uid);
     }
 
     private static String words(Job job, List<FieldError> errors) {

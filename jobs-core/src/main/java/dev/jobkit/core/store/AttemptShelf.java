@@ -50,7 +50,8 @@ final class AttemptShelf {
         int after = page.token() == null ? 0 : Integer.parseInt(page.token());
         List<Attempt> found = new ArrayList<>();
         int last = after;
-        for (Map.Entry<Integer, Attempt> next : its.inOrder.tailMap(after, false).entrySet()) {
+        for (Map.Entry<Integer, Attempt> next :
+                its.inOrder.tailMap(after, false).entrySet()) {
             if (page.limit() > 0 && found.size() == page.limit()) {
                 return new Listed<>(found, position, Integer.toString(last));
             }

@@ -28,7 +28,10 @@ class TemplateAdmissionTest {
             PLAIN,
             spec(Map.of("app", "a")),
             spec(Map.of("job-name", "a-1")),
-            PLAIN.toBuilder().completionMode(CompletionMode.INDEXED).completions(3).build(),
+            PLAIN.toBuilder()
+                    .completionMode(CompletionMode.INDEXED)
+                    .completions(3)
+                    .build(),
             spec(Map.of("app", "a")).toBuilder()
                     .selectorSource(SelectorSource.MANUAL)
                     .selector(LabelSelector.of("app", "a"))
@@ -53,10 +56,14 @@ class TemplateAdmissionTest {
     void aChangedTemplateIsJudgedAnew() {
         TemplateAdmission admission = new TemplateAdmission();
         JobSpec wrong = PLAIN.toBuilder().parallelism(-1).build();
-        assertThat(admission.create(job("a-1", PLAIN), "1").review().isAccepted()).isTrue();
-        assertThat(admission.create(job("a-2", wrong), "2").review().isAccepted()).isFalse();
-        assertThat(admission.create(job("a-3", wrong), "3").review().isAccepted()).isFalse();
-        assertThat(admission.create(job("a-4", PLAIN), "4").review().isAccepted()).isTrue();
+        assertThat(admission.create(job("a-1", PLAIN), "1").review().isAccepted())
+                .isTrue();
+        assertThat(admission.create(job("a-2", wrong), "2").review().isAccepted())
+                .isFalse();
+        assertThat(admission.create(job("a-3", wrong), "3").review().isAccepted())
+                .isFalse();
+        assertThat(admission.create(job("a-4", PLAIN), "4").review().isAccepted())
+                .isTrue();
     }
 
     private static Job job(String name, JobSpec spec) {
@@ -74,6 +81,8 @@ class TemplateAdmissionTest {
                 .restartPolicy(RestartPolicy.NEVER)
                 .containers(List.of(MAIN))
                 .build();
-        return JobSpec.builder().template(PodTemplate.of(pod).withLabels(labels)).build();
+        return JobSpec.builder()
+                .template(PodTemplate.of(pod).withLabels(labels))
+                .build();
     }
 }

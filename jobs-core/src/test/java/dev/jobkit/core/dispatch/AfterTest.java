@@ -62,9 +62,7 @@ class AfterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
             # stored: name<after; new: name<after; the circle
             '',                    a<a,   'a > a'
             'b<a',                 a<b,   'a > b > a'
@@ -96,11 +94,13 @@ class AfterTest {
     @Test
     void ofADefinitionItsTemplateSays() {
         JobDefinition plain = Some.definition(SPEC);
-        JobTemplate template =
-                new JobTemplate(Map.of(), Map.of(Names.AFTER, "load"), SPEC, plain.spec().template().rest());
-        JobDefinition definition = new JobDefinition(
-                plain.metadata(),
-                new DefinitionSpec(null, null, template, List.of(), null, null));
+        JobTemplate template = new JobTemplate(
+                Map.of(),
+                Map.of(Names.AFTER, "load"),
+                SPEC,
+                plain.spec().template().rest());
+        JobDefinition definition =
+                new JobDefinition(plain.metadata(), new DefinitionSpec(null, null, template, List.of(), null, null));
         assertThat(After.lenient(definition)).containsExactly(new After("load", After.End.COMPLETE));
         assertThat(After.lenient(job("a<=x"))).as("what cannot be read").isEmpty();
     }

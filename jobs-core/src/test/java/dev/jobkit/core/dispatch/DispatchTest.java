@@ -59,14 +59,14 @@ class DispatchTest {
             Arguments.of(
                     set("DAY", "mon", "TOKEN", "s3cret", "day", "tue"),
                     Map.of("LEVEL", "info", "DAY", "mon", "TOKEN", "***"),
-                    List.of("overrides.parameters[day]: Unsupported value: \"day\": supported values: \"LEVEL\", \"DAY\","
-                            + " \"MORE\", \"TOKEN\"")));
+                    List.of(
+                            "overrides.parameters[day]: Unsupported value: \"day\": supported values: \"LEVEL\", \"DAY\","
+                                    + " \"MORE\", \"TOKEN\"")));
 
     @ParameterizedTest
     @FieldSource("VALUES")
     void parametersGetTheirValues(Overrides once, Map<String, String> parameters, List<String> errors) {
-        Dispatched what =
-                dispatch(Some.definition(Some.spec(Some.container("main")), LEVEL, DAY, MORE, TOKEN), once);
+        Dispatched what = dispatch(Some.definition(Some.spec(Some.container("main")), LEVEL, DAY, MORE, TOKEN), once);
         assertThat(what.parameters()).containsExactlyInAnyOrderEntriesOf(parameters);
         assertThat(what.errors()).extracting(FieldError::toString).isEqualTo(errors);
         assertThat(what.secrets()).containsExactly("TOKEN");
@@ -83,21 +83,24 @@ class DispatchTest {
                 .build();
         JobSpec started = dispatch(Some.definition(spec, LEVEL), once).job().spec();
         assertThat(Some.env(started, 0))
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("A", "a", "LEVEL", "loud", "POD_NAME", "fixed", "C", "c"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of("A", "a", "LEVEL", "loud", "POD_NAME", "fixed", "C", "c"));
         assertThat(Some.env(started, 0).keySet())
                 .as("those that are there keep their order")
                 .containsSubsequence("A", "LEVEL", "POD_NAME");
         assertThat(Some.env(started, 1))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("LEVEL", "loud", "POD_NAME", "fixed", "C", "c", "B", "$(LEVEL)"));
-        assertThat(Some.env(started, 1).keySet()).last().as("others may refer to them").isEqualTo("B");
+        assertThat(Some.env(started, 1).keySet())
+                .last()
+                .as("others may refer to them")
+                .isEqualTo("B");
     }
 
     @Test
     void withoutOverridesWhatComesFromElsewhereStays() {
         JobSpec spec = Some.spec(Some.container("main", Some.POD_NAME));
-        assertThat(Some.env(dispatch(Some.definition(spec), Overrides.NONE).job().spec(), 0))
+        assertThat(Some.env(
+                        dispatch(Some.definition(spec), Overrides.NONE).job().spec(), 0))
                 .containsExactly(Map.entry("POD_NAME", "from elsewhere"));
     }
 
@@ -108,16 +111,14 @@ class DispatchTest {
                 .build();
         Dispatched what = dispatch(Some.definition(Some.spec(Some.container("main")), TOKEN), once);
         assertThat(Some.env(what.job().spec(), 0)).containsEntry("TOKEN", "s3cret");
-        Provenance from = Provenance.dispatched(
-                ObjectRef.to(Some.definition(what.job().spec())), what, "ann");
+        Provenance from =
+                Provenance.dispatched(ObjectRef.to(Some.definition(what.job().spec())), what, "ann");
         Job job = what.job().withMetadata(Some.job(what.job().spec()).metadata());
         assertThat(Records.opened(job, 1, from, Some.NOON).toString()).doesNotContain("s3cret");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
             # container, image, changed, error
             -,    other, main, -
             side, other, side, -
@@ -155,9 +156,7 @@ class DispatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
             # wish, keep annotation, ttl of the template, ttl of the Job
             -,      -,     -,   0
             -,      true,  -,   -
@@ -178,21 +177,19 @@ class DispatchTest {
                     .annotations(Map.of(Names.KEEP, keep))
                     .build());
         }
-        Job job = dispatch(definition, Overrides.builder().remains(wish).build()).job();
+        Job job =
+                dispatch(definition, Overrides.builder().remains(wish).build()).job();
         assertThat(job.spec().ttlAfterFinished()).isEqualTo(expected == null ? null : Duration.ofSeconds(expected));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
             process, -
             mars,    spec.executor: Not found: "mars": no executor is registered under this name
             """)
     void theExecutorIsChosenByName(String executor, @Nullable String error) {
         JobDefinition plain = Some.definition(Some.spec(Some.container("main")));
-        DefinitionSpec spec =
-                new DefinitionSpec(null, null, plain.spec().template(), List.of(), executor, "staging");
+        DefinitionSpec spec = new DefinitionSpec(null, null, plain.spec().template(), List.of(), executor, "staging");
         Dispatched what = dispatch(new JobDefinition(plain.metadata(), spec), Overrides.NONE);
         assertThat(what.job().metadata().namespace()).isEqualTo("staging");
         assertThat(what.job().metadata().labels()).containsEntry(Names.DEFINITION, "build");

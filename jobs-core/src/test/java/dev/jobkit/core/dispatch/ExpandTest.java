@@ -69,8 +69,7 @@ class ExpandTest {
                     List.of(Map.of("FILE", "a", "TOKEN", "x")),
                     List.of("items[TOKEN]: Forbidden: a secret parameter has one value for all indexes; use one Job for"
                             + " each item")),
-            Arguments.of(
-                    List.of(Map.of("MODE", "slow")), List.of("overrides.parameters[FILE]: Required value")),
+            Arguments.of(List.of(Map.of("MODE", "slow")), List.of("overrides.parameters[FILE]: Required value")),
             Arguments.of(
                     List.of(Map.of("FILE", "a", "X", "y")),
                     List.of("overrides.parameters[X]: Unsupported value: \"X\": supported values: \"FILE\", \"MODE\","

@@ -46,22 +46,22 @@ class RecordsTest {
         assertThat(run.metadata().name()).isEqualTo("pi.7");
         assertThat(run.metadata().uid()).isEqualTo("uid-1");
         assertThat(run.status().outcome()).isEqualTo(RunOutcome.RUNNING);
-        assertThat(Records.linked(JOB, 7, Provenance.submitted(JOB, "")).tracking().run())
+        assertThat(Records.linked(JOB, 7, Provenance.submitted(JOB, ""))
+                        .tracking()
+                        .run())
                 .isEqualTo("pi.7");
     }
 
     @Test
     void aLongSeriesHasNoLabelSinceLabelsAreShort() {
-        Job job = JOB.withMetadata(
-                JOB.metadata().toBuilder().name("a".repeat(64)).build());
+        Job job =
+                JOB.withMetadata(JOB.metadata().toBuilder().name("a".repeat(64)).build());
         assertThat(opened(job).metadata().labels()).isEmpty();
         assertThat(opened(JOB).metadata().labels()).containsExactly(Map.entry(Names.RUN_OF, "pi"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
             # end, reason, mark of a cancellation, outcome, who, why
             COMPLETE, CompletionsReached,   -,            SUCCEEDED, -,   -
             COMPLETE, CompletionsReached,   'ann: wrong', SUCCEEDED, -,   -
@@ -79,11 +79,13 @@ class RecordsTest {
             @Nullable String who,
             @Nullable String why) {
         JobConditionType type = end.equals("COMPLETE") ? JobConditionType.COMPLETE : JobConditionType.FAILED;
-        Job job = Some.with(JOB, Some.ended(type, reason, "said so").succeeded(4).failed(2), IndexSet.EMPTY);
+        Job job =
+                Some.with(JOB, Some.ended(type, reason, "said so").succeeded(4).failed(2), IndexSet.EMPTY);
         Job done = mark == null ? job : marked(job, Map.of(Names.CANCELLED, mark));
         JobRun closed = Records.closed(opened(JOB), done, "boom", Some.NOON);
         assertThat(closed.status().outcome()).isEqualTo(outcome);
-        assertThat(closed.status().cancelled()).isEqualTo(who == null || why == null ? null : new Cancellation(who, why));
+        assertThat(closed.status().cancelled())
+                .isEqualTo(who == null || why == null ? null : new Cancellation(who, why));
         assertThat(closed.status().succeeded()).isEqualTo(4);
         assertThat(closed.status().failed()).isEqualTo(2);
         assertThat(closed.status().started()).isEqualTo(Some.START);

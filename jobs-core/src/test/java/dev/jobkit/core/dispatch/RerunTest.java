@@ -37,11 +37,16 @@ class RerunTest {
     @Test
     void whatWasGeneratedForTheOldUidIsTakenOffAndTheAccountIsEmpty() {
         Map<String, String> labels = Map.of(
-                "app", "a",
-                Names.CONTROLLER_UID_LABEL, "uid-1",
-                Names.LEGACY_CONTROLLER_UID_LABEL, "uid-1",
-                Names.JOB_NAME_LABEL, "pi",
-                Names.LEGACY_JOB_NAME_LABEL, "pi");
+                "app",
+                "a",
+                Names.CONTROLLER_UID_LABEL,
+                "uid-1",
+                Names.LEGACY_CONTROLLER_UID_LABEL,
+                "uid-1",
+                Names.JOB_NAME_LABEL,
+                "pi",
+                Names.LEGACY_JOB_NAME_LABEL,
+                "pi");
         JobSpec spec = PLAIN.toBuilder()
                 .selector(LabelSelector.of(Names.CONTROLLER_UID_LABEL, "uid-1"))
                 .selectorSource(SelectorSource.GENERATED)
@@ -111,9 +116,7 @@ class RerunTest {
         assertThat(what.parameters()).containsEntry("DAY", "tue").containsEntry("TOKEN", "***");
         assertThat(what.overrides().parameters()).containsEntry("TOKEN", "***");
         assertThat(Some.env(what.job().spec(), 0)).containsEntry("TOKEN", "n3w");
-        assertThat(what.errors())
-                .extracting(FieldError::path)
-                .containsExactly("overrides.parameters[NOPE]");
+        assertThat(what.errors()).extracting(FieldError::path).containsExactly("overrides.parameters[NOPE]");
         assertThat(what.secrets()).containsExactly("TOKEN");
     }
 
@@ -131,18 +134,12 @@ class RerunTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
             2, Error, boom, 'pod p, container main: exit code 2, Error: boom'
             1, -,     -,    'pod p, container main: exit code 1'
             1, '',    '',   'pod p, container main: exit code 1'
             """)
-    void aFailureIsToldInASentence(
-            int code,
-            @Nullable String reason,
-            @Nullable String message,
-            String text) {
+    void aFailureIsToldInASentence(int code, @Nullable String reason, @Nullable String message, String text) {
         Attempt attempt = new Attempt(
                 "u",
                 new ObjectRef("Pod", "default", "p", "pu"),

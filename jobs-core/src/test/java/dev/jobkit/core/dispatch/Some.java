@@ -32,9 +32,7 @@ final class Some {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     static final Instant START = NOON.minusSeconds(60);
     static final EnvVar POD_NAME = new EnvVar(
-            "POD_NAME",
-            null,
-            new EnvSource(new FieldRef("v1", "metadata.name"), null, null, null, Passthrough.EMPTY));
+            "POD_NAME", null, new EnvSource(new FieldRef("v1", "metadata.name"), null, null, null, Passthrough.EMPTY));
 
     private Some() {}
 
@@ -87,7 +85,8 @@ final class Some {
     /** Returns the variables of a container; those from elsewhere by a word. */
     static Map<String, String> env(JobSpec spec, int container) {
         Map<String, String> env = new LinkedHashMap<>();
-        for (EnvVar variable : spec.template().spec().containers().get(container).env()) {
+        for (EnvVar variable :
+                spec.template().spec().containers().get(container).env()) {
             env.put(variable.name(), variable.valueFrom() == null ? "" + variable.value() : "from elsewhere");
         }
         return env;

@@ -68,7 +68,9 @@ class RunIndexTest {
         assertThat(index.next(A)).isEqualTo(8);
         index.taken(ObjectKey.of("a.3"));
         assertThat(index.next(A)).isEqualTo(8);
-        assertThat(index.next(new ObjectKey("other", "a"))).as("another namespace").isEqualTo(1);
+        assertThat(index.next(new ObjectKey("other", "a")))
+                .as("another namespace")
+                .isEqualTo(1);
     }
 
     @Test
