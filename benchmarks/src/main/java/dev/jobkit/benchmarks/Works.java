@@ -25,6 +25,7 @@ final class Works {
         processes(works, "processes/sleep-50ms", SLEEP, new Load(100, 4, 1, 1), new Load(400, 4, 1, 2));
         latency(works);
         scale(works);
+        recovery(works);
         return works;
     }
 
@@ -88,6 +89,27 @@ final class Works {
                     + waiting.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
             alone(works, name, "", some.none(), new Load(100_000, 1, 0, 1), () -> new IdleJobs(waiting));
         }
+    }
+
+    private static void recovery(List<Work> works) {
+        Load live = new Load(10_000, 1, 0, 1);
+        works.add(new Work(
+                "recovery",
+                "recovery/live-10000",
+                "ms",
+                Better.LESS,
+                live,
+                live,
+                Map.of(Work.OURS, () -> new Recovery(Recovery.Left.LIVE))));
+        Load finished = new Load(100_000, 1, 0, 1);
+        works.add(new Work(
+                "recovery",
+                "recovery/finished-100000",
+                "ms",
+                Better.LESS,
+                finished,
+                finished,
+                Map.of(Work.OURS, () -> new Recovery(Recovery.Left.FINISHED))));
     }
 
     private static void alone(

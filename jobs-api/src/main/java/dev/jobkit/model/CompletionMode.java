@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the successes of a Job are counted (batch/v1 JobSpec.completionMode).
  *
@@ -14,6 +16,17 @@ public record CompletionMode(String value) {
     /** Returns the word with this text, known or not. */
     public static CompletionMode of(String value) {
         return new CompletionMode(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof CompletionMode word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

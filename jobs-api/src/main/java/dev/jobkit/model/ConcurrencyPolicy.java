@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a CronJob does when its last run still goes on (batch/v1 CronJobSpec.concurrencyPolicy).
  *
@@ -15,6 +17,17 @@ public record ConcurrencyPolicy(String value) {
     /** Returns the word with this text, known or not. */
     public static ConcurrencyPolicy of(String value) {
         return new ConcurrencyPolicy(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof ConcurrencyPolicy word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether a condition holds (meta/v1 ConditionStatus).
  *
@@ -15,6 +17,17 @@ public record ConditionStatus(String value) {
     /** Returns the word with this text, known or not. */
     public static ConditionStatus of(String value) {
         return new ConditionStatus(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof ConditionStatus word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

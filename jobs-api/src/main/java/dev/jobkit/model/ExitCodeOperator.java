@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How exit codes are compared (batch/v1 PodFailurePolicyOnExitCodesRequirement.operator).
  *
@@ -14,6 +16,17 @@ public record ExitCodeOperator(String value) {
     /** Returns the word with this text, known or not. */
     public static ExitCodeOperator of(String value) {
         return new ExitCodeOperator(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof ExitCodeOperator word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a condition of a Job says (batch/v1 JobConditionType).
  *
@@ -17,6 +19,17 @@ public record JobConditionType(String value) {
     /** Returns the word with this text, known or not. */
     public static JobConditionType of(String value) {
         return new JobConditionType(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof JobConditionType word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

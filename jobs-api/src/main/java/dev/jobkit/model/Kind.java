@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kind of stored objects.
  *
@@ -18,6 +20,21 @@ public record Kind<T extends Stored>(String name, String apiVersion, Class<T> ty
     public static final Kind<EventRecord> EVENT = new Kind<>("Event", "v1", EventRecord.class);
     public static final Kind<JobDefinition> DEFINITION = new Kind<>("JobDefinition", JOBKIT_V1, JobDefinition.class);
     public static final Kind<JobRun> RUN = new Kind<>("JobRun", JOBKIT_V1, JobRun.class);
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Kind<?> kind
+                        && name.equals(kind.name)
+                        && apiVersion.equals(kind.apiVersion)
+                        && type.equals(kind.type));
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
 
     @Override
     public String toString() {

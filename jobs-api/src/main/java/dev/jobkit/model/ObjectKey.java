@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names an object among those of its kind; written {@code "namespace/name"}.
  *
@@ -24,6 +26,18 @@ public record ObjectKey(String namespace, String name) implements Comparable<Obj
     public int compareTo(ObjectKey other) {
         int byNamespace = namespace.compareTo(other.namespace);
         return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof ObjectKey key && name.equals(key.name) && namespace.equals(key.namespace));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * namespace.hashCode() + name.hashCode();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a condition of a pod says (v1 PodConditionType).
  *
@@ -19,6 +21,17 @@ public record PodConditionType(String value) {
     /** Returns the word with this text, known or not. */
     public static PodConditionType of(String value) {
         return new PodConditionType(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof PodConditionType word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

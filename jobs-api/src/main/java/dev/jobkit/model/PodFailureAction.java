@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a rule of a pod failure policy does (batch/v1 PodFailurePolicyRule.action).
  *
@@ -16,6 +18,17 @@ public record PodFailureAction(String value) {
     /** Returns the word with this text, known or not. */
     public static PodFailureAction of(String value) {
         return new PodFailureAction(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof PodFailureAction word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

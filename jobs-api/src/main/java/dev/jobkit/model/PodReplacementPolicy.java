@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When a pod of a Job is replaced (batch/v1 JobSpec.podReplacementPolicy).
  *
@@ -14,6 +16,17 @@ public record PodReplacementPolicy(String value) {
     /** Returns the word with this text, known or not. */
     public static PodReplacementPolicy of(String value) {
         return new PodReplacementPolicy(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof PodReplacementPolicy word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The protocol of a port (v1 ContainerPort.protocol).
  *
@@ -15,6 +17,17 @@ public record Protocol(String value) {
     /** Returns the word with this text, known or not. */
     public static Protocol of(String value) {
         return new Protocol(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Protocol word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

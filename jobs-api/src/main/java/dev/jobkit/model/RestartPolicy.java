@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What happens to a container that has ended (v1 PodSpec.restartPolicy).
  *
@@ -15,6 +17,17 @@ public record RestartPolicy(String value) {
     /** Returns the word with this text, known or not. */
     public static RestartPolicy of(String value) {
         return new RestartPolicy(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof RestartPolicy word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

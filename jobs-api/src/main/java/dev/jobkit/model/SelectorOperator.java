@@ -1,5 +1,7 @@
 package dev.jobkit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a label is compared (meta/v1 LabelSelectorRequirement.operator).
  *
@@ -16,6 +18,17 @@ public record SelectorOperator(String value) {
     /** Returns the word with this text, known or not. */
     public static SelectorOperator of(String value) {
         return new SelectorOperator(value);
+    }
+
+    // written out, as what a record has by itself is slow on JDK 17, and this is compared all the time
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof SelectorOperator word && value.equals(word.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

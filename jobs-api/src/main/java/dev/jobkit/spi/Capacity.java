@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * The room of an executor and who has it, for executors that let pods wait until there is some. Thread-safe.
@@ -110,7 +109,7 @@ public final class Capacity {
     }
 
     private List<String> lacking(Map<String, BigDecimal> wants, Map<String, BigDecimal> taken) {
-        TreeSet<String> lacks = new TreeSet<>();
+        List<String> lacks = new ArrayList<>(0);
         wants.forEach((resource, amount) -> {
             BigDecimal after = taken.getOrDefault(resource, BigDecimal.ZERO).add(amount);
             Quantity all = allocatable.get(resource);
@@ -118,7 +117,8 @@ public final class Capacity {
                 lacks.add(resource.equals(PODS) ? "Too many pods" : "Insufficient " + resource);
             }
         });
-        return List.copyOf(lacks);
+        lacks.sort(null);
+        return lacks;
     }
 
     private Map<String, BigDecimal> wants(PodSpec spec) {

@@ -24,6 +24,18 @@ public interface JobStore extends AutoCloseable {
      */
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException;
 
+    /**
+     * Returns the objects whose managing owner is not in the store: what a deletion that was cut off has left behind.
+     *
+     * <p>Ordered by namespace and name; a page may hold fewer than its limit and still have a next one. As it is, it reads all
+     * objects of the kind; a store that can look for them by itself should.
+     *
+     * @throws RevisionGoneException if the page's token is too old to go on
+     */
+    default <T extends Stored> Listed<T> ownerless(Kind<T> kind, Page page) throws RevisionGoneException {
+        return Ownerless.among(this, list(kind, Query.ALL, page));
+    }
+
     /** Returns the attempts of a run in the order of their appending; a page's token stays good when others are forgotten. */
     Listed<Attempt> attempts(String runUid, Page page);
 

@@ -14,9 +14,16 @@ import dev.jobkit.model.SelectorSource;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.store.jdbc.JdbcJobStore;
+import dev.jobkit.store.jdbc.StoreBackup;
+import dev.jobkit.store.jdbc.StoreCheck;
+import dev.jobkit.store.jdbc.StoreFinding;
 import dev.jobkit.store.jdbc.StoreInUseException;
 import dev.jobkit.store.jdbc.StoreUnavailableException;
 import dev.jobkit.store.jdbc.StoreVersionException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.zip.ZipException;
 
 /**
  * The directory in which {@code jobkit run --data} keeps Jobs, output and what processes need, so that the same command
@@ -33,6 +42,7 @@ import java.util.TreeMap;
  * @param path the directory
  */
 record DataDirectory(Path path) {
+    private static final String LOGS = "logs";
     private static final Set<String> GENERATED = Set.of(
             Names.JOB_NAME_LABEL,
             Names.CONTROLLER_UID_LABEL,
@@ -41,18 +51,64 @@ record DataDirectory(Path path) {
 
     /** Opens the store. */
     JobStore openStore() {
+        return orWords(() -> JdbcJobStore.inDirectory(path));
+    }
+
+    /** Looks over the store. */
+    List<StoreFinding> check() {
+        return orWords(() -> StoreCheck.inDirectory(path));
+    }
+
+    /** Copies store and output into a new file. */
+    void backup(Path file) {
+        orWords(() -> {
+            StoreBackup.write(path, file, List.of(LOGS));
+            return file;
+        });
+    }
+
+    /** Puts a copy here, where no store may be. */
+    void restore(Path file) {
+        orWords(() -> {
+            StoreBackup.restore(file, path);
+            return file;
+        });
+    }
+
+    /** Says in words why something with the store cannot be done. */
+    private <T> T orWords(Supplier<T> work) {
         try {
-            return JdbcJobStore.inDirectory(path);
+            return work.get();
         } catch (StoreInUseException e) {
             throw CommandException.badInput(path + ": is in use by another jobkit; end it, or choose another --data");
         } catch (StoreVersionException | StoreUnavailableException e) {
             throw CommandException.badInput(path + ": " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw CommandException.badInput(words(e.getCause()));
         }
+    }
+
+    private static String words(IOException problem) {
+        if (problem instanceof FileAlreadyExistsException there) {
+            return there.getFile() + ": is there already and is left alone; move it away, or choose another name";
+        }
+        if (problem instanceof NoSuchFileException missing) {
+            String reason = missing.getReason();
+            return missing.getFile() + ": " + (reason == null ? "is not there" : reason);
+        }
+        return problem instanceof ZipException
+                ? "the file is no copy of a store: " + problem.getMessage()
+                : "" + problem;
     }
 
     /** Opens the logs. */
     LogStore openLogs(InstantSource clock) {
-        return JobKit.fileLogs(clock, path.resolve("logs"));
+        return JobKit.fileLogs(clock, logs());
+    }
+
+    /** Returns where the output is. */
+    Path logs() {
+        return path.resolve(LOGS);
     }
 
     /** Returns where the process executor keeps what it needs to find its processes again. */

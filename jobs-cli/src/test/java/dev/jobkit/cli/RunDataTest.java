@@ -101,6 +101,8 @@ class RunDataTest {
         Process first = start(1);
         await().atMost(PATIENCE).until(() -> seen().equals(List.of("begun")));
         first.destroyForcibly().waitFor();
+        Jobkit check = Jobkit.run("check", "--data", data());
+        assertThat(check.out()).isEqualTo(data() + ": whole\n");
         Files.writeString(directory.resolve("go"), "");
 
         Jobkit again = run(1, "--backoff", "1s", "-o", "yaml");
@@ -148,6 +150,10 @@ class RunDataTest {
 
         assertThat(second.exitCode()).isEqualTo(2);
         assertThat(second.err()).contains("is in use by another jobkit");
+        assertThat(Jobkit.run("check", "--data", data()).err()).contains("is in use by another jobkit");
+        Jobkit backup = Jobkit.run("backup", directory.resolve("copy.zip").toString(), "--data", data());
+        assertThat(backup.err()).contains("is in use by another jobkit");
+        assertThat(directory.resolve("copy.zip")).doesNotExist();
     }
 
     private String data() {

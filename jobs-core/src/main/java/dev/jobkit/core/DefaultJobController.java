@@ -241,12 +241,15 @@ final class DefaultJobController implements JobController {
         if (!door.close()) {
             return;
         }
+        boolean interrupted = !drain();
         loop.close();
-        boolean interrupted = !awaitQuiet();
+        interrupted |= !awaitQuiet();
         finishes.close();
         subscriptions.forEach(Listener::finish);
         objects.closeWatches();
-        closeParts(parts, owned);
+        closeExecutors(parts.executors());
+        loop.leave(); // what ran here is over: others begin it anew
+        closeOwned(owned);
         log.info("controller closed");
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -267,8 +270,22 @@ final class DefaultJobController implements JobController {
         }
     }
 
+    /** Waits for what a member gives away, as was set; false when the thread was interrupted meanwhile. */
+    private boolean drain() {
+        try {
+            loop.drain();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
     private static void closeParts(LoopParts parts, List<AutoCloseable> owned) {
         closeExecutors(parts.executors());
+        closeOwned(owned);
+    }
+
+    private static void closeOwned(List<AutoCloseable> owned) {
         owned.forEach(part -> quietly(part.toString(), part));
     }
 

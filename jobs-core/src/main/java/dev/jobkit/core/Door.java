@@ -32,7 +32,9 @@ final class Door {
         } finally {
             synchronized (lock) {
                 inside.computeIfPresent(caller, (thread, calls) -> calls == 1 ? null : calls - 1);
-                lock.notifyAll();
+                if (closed) {
+                    lock.notifyAll();
+                }
             }
         }
     }

@@ -7,6 +7,8 @@ import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.MemberSettings;
+import dev.jobkit.core.loop.NotedStore;
 import dev.jobkit.core.loop.Retention;
 import dev.jobkit.core.loop.Settings;
 import dev.jobkit.core.pods.PodSettings;
@@ -15,6 +17,7 @@ import dev.jobkit.spi.Durability;
 import dev.jobkit.spi.EnvResolver;
 import dev.jobkit.spi.IdSource;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.LeaseLoss;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.PodGate;
@@ -96,6 +99,8 @@ public final class JobKit {
 
     /** The settings of a controller; for one thread. */
     public static final class Builder {
+        private static final Duration SHORTEST_LEASE = Duration.ofMillis(30);
+
         private final Map<String, PodExecutor> executors = new LinkedHashMap<>();
         private final List<AutoCloseable> owned = new ArrayList<>();
         private @Nullable JobStore store;
@@ -111,6 +116,11 @@ public final class JobKit {
         private PodSettings pods = PodSettings.KUBERNETES;
         private Duration eventTtl = Duration.ofHours(1);
         private Retention retention = Retention.DEFAULT;
+        private @Nullable String memberName;
+        private Duration lease = MemberSettings.LEASE;
+        private LeaseLoss leaseLoss = LeaseLoss.KEEP;
+        private int weight = 1;
+        private Duration drain = Duration.ZERO;
 
         private Builder() {}
 
@@ -209,6 +219,60 @@ public final class JobKit {
             return this;
         }
 
+        /**
+         * Shares the store with other controllers: this one is a member of this name, which no other may have at the same
+         * time, and looks after its part of the Jobs, CronJobs and pods without a Job. A Job's pods on a local executor are
+         * all on one member; members are to have the same executors. When one dies, others take its part over within the
+         * lease and two renewals; a program that comes back under its old name takes up its own part at once. Without this
+         * setting a controller has its store for itself.
+         */
+        public Builder member(String name) {
+            this.memberName = name;
+            return this;
+        }
+
+        /**
+         * Sets how long a member may write without renewing; 5 s when not set. It renews three times as often. A pause of the
+         * program, or of the database for this one alone, that lasts longer gives its part to others.
+         *
+         * @throws IllegalArgumentException if it is shorter than 30 ms
+         */
+        public Builder lease(Duration newLease) {
+            if (newLease.compareTo(SHORTEST_LEASE) < 0) {
+                throw new IllegalArgumentException("a lease must be at least " + SHORTEST_LEASE + ", not " + newLease);
+            }
+            this.lease = newLease;
+            return this;
+        }
+
+        /** Sets what becomes of a member's runs when it cannot renew its lease; they go on when not set. */
+        public Builder leaseLoss(LeaseLoss newLeaseLoss) {
+            this.leaseLoss = newLeaseLoss;
+            return this;
+        }
+
+        /**
+         * Sets what share of the work a member takes, beside the weights of the others; 1 when not set.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder weight(int newWeight) {
+            if (newWeight < 1) {
+                throw new IllegalArgumentException("a weight must be positive, not " + newWeight);
+            }
+            this.weight = newWeight;
+            return this;
+        }
+
+        /**
+         * Sets how long a member that is closed waits for its running pods; meanwhile it creates none, and gives away what does
+         * not run on it. What still runs then is ended as its executor does it, and begun anew by others. Zero when not set.
+         */
+        public Builder drain(Duration atMost) {
+            this.drain = atMost;
+            return this;
+        }
+
         /** Makes passes on this executor, at most this many at once; it is not closed with the controller. */
         public Builder workers(Executor newWorkers, int atOnce) {
             this.workers = newWorkers;
@@ -226,8 +290,9 @@ public final class JobKit {
          * Starts the controller: it takes up what the store holds. If that fails, everything that closing the controller
          * would close is closed, the executors too.
          *
-         * @throws IllegalStateException if no executor is registered, if one throws when unfinished runs are offered to it, or
-         *     if the runs of one outlive the program and the store does not
+         * @throws IllegalStateException if no executor is registered, if one throws when unfinished runs are offered to it, if
+         *     the runs of one outlive the program and the store does not, or if the store is another controller's and not
+         *     both are members
          */
         public JobController build() {
             if (executors.isEmpty()) {
@@ -241,12 +306,27 @@ public final class JobKit {
             }
             TimeSource clock = time == null ? own(new SystemTime()) : time;
             JobStore objects = store == null ? own(new MemoryJobStore(ids.uid(), clock)) : store;
+            @Nullable
+            MemberSettings member =
+                    memberName == null ? null : new MemberSettings(memberName, weight, lease, leaseLoss, drain);
+            Executor lanes =
+                    workers != null ? workers : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
             Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
             Settings settings = new Settings(decisions, pods, eventTtl, retention, workerCount, 64);
-            LoopParts parts =
-                    new LoopParts(objects, output, clock, ids, gate, environment, executors, passes, settings);
+            LoopParts parts = new LoopParts(
+                    member == null ? objects : new NotedStore(objects),
+                    output,
+                    clock,
+                    ids,
+                    gate,
+                    environment,
+                    executors,
+                    passes,
+                    lanes,
+                    member,
+                    settings);
             List<AutoCloseable> opened = List.copyOf(owned);
             owned.clear();
             return DefaultJobController.start(parts, telling, opened);

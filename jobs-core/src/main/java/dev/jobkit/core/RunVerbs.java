@@ -13,6 +13,7 @@ import dev.jobkit.core.dispatch.Dispatched;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.dispatch.Rerun;
+import dev.jobkit.core.dispatch.RunNames;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.RunBook;
 import dev.jobkit.event.JobDeleted;
@@ -142,7 +143,7 @@ final class RunVerbs implements Runs {
         ObjectRef source = record == null || record.spec().source() == null
                 ? ObjectRef.to(before)
                 : record.spec().source();
-        String series = record == null ? before.metadata().name() : Records.series(record.key());
+        String series = record == null ? before.metadata().name() : RunNames.series(record.key());
         Provenance from = Provenance.rerun(series, source, what, options.who());
         try {
             Job admitted = (Job) judge.admit(objects.fresh(what.job())).object();

@@ -100,7 +100,7 @@ record Node(Sort sort, String text, String source, List<Member> members, List<No
     }
 
     static Number number(String text) {
-        if (text.length() <= 20 && text.matches("-?[0-9]+")) {
+        if (text.length() <= 20 && isIntegral(text)) {
             try {
                 return Long.valueOf(text);
             } catch (NumberFormatException tooLarge) {
@@ -108,6 +108,16 @@ record Node(Sort sort, String text, String source, List<Member> members, List<No
             }
         }
         return new BigDecimal(text);
+    }
+
+    private static boolean isIntegral(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        for (int i = start; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return start < text.length();
     }
 
     /** Makes nodes without places from a plain tree. */

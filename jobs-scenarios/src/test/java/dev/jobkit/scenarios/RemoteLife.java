@@ -29,7 +29,8 @@ final class RemoteLife {
 
     private final ObjectKey key = new ObjectKey("default", "life");
     private final VirtualTime time = new VirtualTime();
-    private final JobStore store = JobKit.memoryStore(time);
+    /** Hidden from the store is who has it: a program that dies does not give it back. */
+    private final JobStore store = new ForwardingStore(JobKit.memoryStore(time));
     private final SeededIds ids;
     private final Random random;
     private final HostileRemote remote;

@@ -80,7 +80,8 @@ final class Rooms {
         arrows.put("dev.jobkit.core.dispatch", VALUES);
         arrows.put("dev.jobkit.core.admission", MODEL);
         arrows.put("dev.jobkit.core.loop", union(SPI, PURE_CORE));
-        arrows.put("dev.jobkit.core.store", SPI);
+        arrows.put("dev.jobkit.core.store", union(SPI, Set.of("dev.jobkit.core.store.pack")));
+        arrows.put("dev.jobkit.core.store.pack", MODEL);
         arrows.put("dev.jobkit.core.log", union(MODEL, Set.of("dev.jobkit.spi")));
         // cursors implement what the facade promises: Subscription, Watch and their exceptions
         arrows.put("dev.jobkit.core.listen", API);

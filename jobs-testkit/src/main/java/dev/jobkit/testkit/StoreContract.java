@@ -63,9 +63,11 @@ public final class StoreContract {
         checks.add(check(stores, "pages together are the list", StoreContract::pages));
         checks.add(check(stores, "queries choose by namespace, owner and labels", StoreContract::queries));
         checks.add(check(stores, "live queries leave out what is over", StoreContract::live));
+        checks.add(check(stores, "objects whose owner is gone are found", StoreContract::ownerless));
         checks.add(check(stores, "attempts are appended once and paged in order", StoreContract::attempts));
         checks.addAll(StoreRunsContract.checks(stores));
         checks.addAll(StoreFeedContract.checks(stores));
+        checks.addAll(StoreMembersContract.checks(stores));
         return List.copyOf(checks);
     }
 
@@ -278,6 +280,26 @@ public final class StoreContract {
         probe.done(new Write.UpdateStatus(stored.withStatus(over.status())));
         promise(probe.names(Kind.POD, live).isEmpty(), "an object leaves the live ones with its last work");
         promise(probe.names(Kind.POD, Query.ALL).size() == 2, "it stays in the store");
+    }
+
+    private static void ownerless(StoreProbe probe) throws Exception {
+        Job a = probe.created(job("a"));
+        Job b = probe.created(job("b"));
+        probe.done(
+                new Write.Create(pod(a, "a-1", PodPhase.SUCCEEDED)),
+                new Write.Create(pod(b, "b-1", PodPhase.SUCCEEDED)),
+                new Write.Create(pod(b, "b-2", PodPhase.RUNNING)));
+        promise(probe.store().ownerless(Kind.POD, Page.ALL).items().isEmpty(), "what has its owner is not ownerless");
+        probe.done(new Write.Delete(b));
+        List<String> found = new ArrayList<>();
+        Page page = Page.first(1);
+        while (page != null) {
+            Listed<Pod> listed = probe.store().ownerless(Kind.POD, page);
+            listed.items().forEach(pod -> found.add(pod.metadata().name()));
+            page = listed.next() == null ? null : new Page(1, listed.next());
+        }
+        promise(found.equals(List.of("b-1", "b-2")), "what has lost its owner is ownerless, page by page", found);
+        promise(probe.store().ownerless(Kind.JOB, Page.ALL).items().isEmpty(), "what never had one is not");
     }
 
     private static void attempts(StoreProbe probe) throws Exception {

@@ -17,22 +17,22 @@ final class ClaimRules {
     }
 
     /** Judges the claims of the pod; the answer judges who uses them. */
-    static ClaimRules judge(Findings found, String path, List<Fields> claims) {
+    static ClaimRules judge(Findings found, Path path, List<Fields> claims) {
         ClaimRules rules = new ClaimRules(found);
         for (int i = 0; i < claims.size(); i++) {
-            rules.declare(path + "[" + i + "]", claims.get(i));
+            rules.declare(path.at(i), claims.get(i));
         }
         return rules;
     }
 
-    private void declare(String path, Fields claim) {
+    private void declare(Path path, Fields claim) {
         String name = claim.text("name");
         if (name.isEmpty()) {
-            found.required(path + ".name", "");
+            found.required(path.at("name"), "");
         } else if (!declared.add(name)) {
-            found.duplicate(path + ".name", name);
+            found.duplicate(path.at("name"), name);
         } else {
-            found.invalid(path + ".name", name, Formats.dnsLabel(name));
+            found.invalid(path.at("name"), name, DnsFormats.label(name));
         }
         boolean named = claim.has("resourceClaimName");
         boolean templated = claim.has("resourceClaimTemplateName");
@@ -47,16 +47,16 @@ final class ClaimRules {
         }
         for (String field : List.of("resourceClaimName", "resourceClaimTemplateName")) {
             if (claim.has(field)) {
-                found.invalid(path + "." + field, claim.text(field), Formats.dnsSubdomain(claim.text(field)));
+                found.invalid(path.at(field), claim.text(field), DnsFormats.subdomain(claim.text(field)));
             }
         }
     }
 
     /** Judges which claims a container uses: each once, or some of its requests. */
-    void used(String path, List<Fields> claims) {
+    void used(Path path, List<Fields> claims) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < claims.size(); i++) {
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             String name = claims.get(i).text("name");
             if (name.isEmpty()) {
                 found.required(at, "");
@@ -70,14 +70,14 @@ final class ClaimRules {
         }
     }
 
-    private void once(String path, String name, String request, Set<String> seen) {
+    private void once(Path path, String name, String request, Set<String> seen) {
         if (seen.contains(name)) {
             found.duplicate(path, name);
             return;
         }
         String key = name;
         if (!request.isEmpty()) {
-            found.invalid(path + ".request", request, Formats.dnsLabel(request));
+            found.invalid(path.at("request"), request, DnsFormats.label(request));
             key = name + "/" + request;
         }
         if (seen.contains(key)) {

@@ -36,14 +36,10 @@ final class ContainerDefaults {
         String policy = PodDefaults.textOrNull(container.terminationMessagePolicy());
         return container.toBuilder()
                 .workingDir(PodDefaults.textOrNull(container.workingDir()))
-                .ports(container.ports().stream().map(ContainerDefaults::port).toList())
-                .envFrom(container.envFrom().stream()
-                        .map(ContainerDefaults::envFrom)
-                        .toList())
-                .env(container.env().stream().map(ContainerDefaults::env).toList())
-                .volumeMounts(container.volumeMounts().stream()
-                        .map(ContainerDefaults::mount)
-                        .toList())
+                .ports(PodDefaults.each(container.ports(), ContainerDefaults::port))
+                .envFrom(PodDefaults.each(container.envFrom(), ContainerDefaults::envFrom))
+                .env(PodDefaults.each(container.env(), ContainerDefaults::env))
+                .volumeMounts(PodDefaults.each(container.volumeMounts(), ContainerDefaults::mount))
                 .livenessProbe(probe(container.livenessProbe()))
                 .readinessProbe(probe(container.readinessProbe()))
                 .startupProbe(probe(container.startupProbe()))
@@ -57,6 +53,9 @@ final class ContainerDefaults {
     }
 
     private static Resources resources(Resources resources) {
+        if (resources.limits().isEmpty() && resources.requests().isEmpty()) {
+            return resources;
+        }
         return new Resources(rounded(resources.limits()), rounded(resources.requests()), resources.rest());
     }
 

@@ -35,7 +35,7 @@ final class ContainerRules {
         this.podPolicy = pod.restartPolicy();
     }
 
-    void containers(String path, List<Container> containers) {
+    void containers(Path path, List<Container> containers) {
         if (containers.isEmpty()) {
             found.required(path, "");
             return;
@@ -43,10 +43,10 @@ final class ContainerRules {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < containers.size(); i++) {
             Container container = containers.get(i);
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             common(at, container);
             if (!names.add(container.name())) {
-                found.duplicate(at + ".name", container.name());
+                found.duplicate(at.at("name"), container.name());
             }
             handlers.all(at, container);
             RestartRules.container(found, at, container);
@@ -54,16 +54,16 @@ final class ContainerRules {
         PodRules.hostPortConflicts(found, path, containers);
     }
 
-    void initContainers(String path, List<Container> containers, List<Container> regular) {
+    void initContainers(Path path, List<Container> containers, List<Container> regular) {
         Set<String> names = new HashSet<>();
         regular.forEach(container -> names.add(container.name()));
         for (int i = 0; i < containers.size(); i++) {
             Container container = containers.get(i);
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             common(at, container);
             RestartRules.initContainer(found, at, container);
             if (names.contains(container.name())) {
-                found.duplicate(at + ".name", container.name());
+                found.duplicate(at.at("name"), container.name());
             } else if (!container.name().isEmpty()) {
                 names.add(container.name());
             }
@@ -74,68 +74,68 @@ final class ContainerRules {
             if (container.isSidecar()) {
                 handlers.all(at, container);
             } else {
-                forbidden(at + ".lifecycle", container.lifecycle());
-                forbidden(at + ".livenessProbe", container.livenessProbe());
-                forbidden(at + ".readinessProbe", container.readinessProbe());
-                forbidden(at + ".startupProbe", container.startupProbe());
+                forbidden(at.at("lifecycle"), container.lifecycle());
+                forbidden(at.at("livenessProbe"), container.livenessProbe());
+                forbidden(at.at("readinessProbe"), container.readinessProbe());
+                forbidden(at.at("startupProbe"), container.startupProbe());
             }
         }
     }
 
-    private void forbidden(String path, @Nullable Object value) {
+    private void forbidden(Path path, @Nullable Object value) {
         if (value != null) {
             found.forbidden(path, SIDECARS_ONLY);
         }
     }
 
-    private void resizedInPlace(String path, Container container) {
+    private void resizedInPlace(Path path, Container container) {
         List<Fields> policies = Fields.of(container.rest()).children("resizePolicy");
         for (int i = 0; i < policies.size(); i++) {
             if (policies.get(i).text("restartPolicy").equals("RestartContainer")) {
                 found.invalid(
-                        path + ".resizePolicy[" + i + "].restartPolicy",
+                        path.at("resizePolicy", i).at("restartPolicy"),
                         "RestartContainer",
                         "must not be set to 'RestartContainer' for non-sidecar initContainers");
             }
         }
     }
 
-    private void common(String path, Container container) {
+    private void common(Path path, Container container) {
         if (container.name().isEmpty()) {
-            found.required(path + ".name", "");
+            found.required(path.at("name"), "");
         } else {
-            found.invalid(path + ".name", container.name(), Formats.dnsLabel(container.name()));
+            found.invalid(path.at("name"), container.name(), DnsFormats.label(container.name()));
         }
         if (container.image().isEmpty()) {
-            found.required(path + ".image", "");
+            found.required(path.at("image"), "");
         }
         String messages = container.terminationMessagePolicy();
         if (messages != null && !MESSAGE_POLICIES.contains(messages)) {
-            found.notSupported(path + ".terminationMessagePolicy", messages, MESSAGE_POLICIES);
+            found.notSupported(path.at("terminationMessagePolicy"), messages, MESSAGE_POLICIES);
         }
-        PortRules.judge(found, path + ".ports", container.ports());
-        EnvRules.env(found, path + ".env", container.env());
-        EnvRules.envFrom(found, path + ".envFrom", container.envFrom());
-        volumes.mounts(path + ".volumeMounts", container);
-        volumes.devices(path + ".volumeDevices", container);
+        PortRules.judge(found, path.at("ports"), container.ports());
+        EnvRules.env(found, path.at("env"), container.env());
+        EnvRules.envFrom(found, path.at("envFrom"), container.envFrom());
+        volumes.mounts(path.at("volumeMounts"), container);
+        volumes.devices(path.at("volumeDevices"), container);
         if (container.imagePullPolicy() != null
                 && !PULL_POLICIES.contains(container.imagePullPolicy().value())) {
-            found.notSupported(path + ".imagePullPolicy", container.imagePullPolicy(), PULL_POLICIES);
+            found.notSupported(path.at("imagePullPolicy"), container.imagePullPolicy(), PULL_POLICIES);
         }
-        resources.container(path + ".resources", container.resources());
-        resizePolicy(path + ".resizePolicy", container.rest());
+        resources.container(path.at("resources"), container.resources());
+        resizePolicy(path.at("resizePolicy"), container.rest());
         security.container(
-                path + ".securityContext", Fields.of(container.rest()).child("securityContext"));
+                path.at("securityContext"), Fields.of(container.rest()).child("securityContext"));
     }
 
-    private void resizePolicy(String path, Passthrough rest) {
+    private void resizePolicy(Path path, Passthrough rest) {
         List<Fields> policies = Fields.of(rest).children("resizePolicy");
         Set<String> resources = new HashSet<>();
         for (int i = 0; i < policies.size(); i++) {
             String resource = policies.get(i).text("resourceName");
             String restart = policies.get(i).text("restartPolicy");
             if (!resources.add(resource)) {
-                found.duplicate(path + "[" + i + "]", resource);
+                found.duplicate(path.at(i), resource);
             }
             word(path, resource, List.of("cpu", "memory"));
             word(path, restart, List.of("NotRequired", "RestartContainer"));
@@ -145,7 +145,7 @@ final class ContainerRules {
         }
     }
 
-    private void word(String path, String value, List<String> supported) {
+    private void word(Path path, String value, List<String> supported) {
         if (value.isEmpty()) {
             found.required(path, "");
         } else if (!supported.contains(value)) {

@@ -43,7 +43,7 @@ final class CronRules {
                     "spec.startingDeadlineSeconds", spec.startingDeadline().toSeconds());
         }
         if (spec.timeZone() != null && (old == null || !Objects.equals(old.timeZone(), spec.timeZone()))) {
-            timeZone(found, "spec.timeZone", spec.timeZone(), check);
+            timeZone(found, Path.of("spec.timeZone"), spec.timeZone(), check);
         }
         ConcurrencyPolicy policy = spec.concurrencyPolicy();
         if (policy == null || policy.value().isEmpty()) {
@@ -51,7 +51,7 @@ final class CronRules {
         } else if (!POLICIES.contains(policy.value())) {
             found.notSupported("spec.concurrencyPolicy", policy, POLICIES);
         }
-        jobTemplate(found, "spec.jobTemplate.spec", spec.jobTemplate().spec());
+        jobTemplate(found, Path.of("spec.jobTemplate.spec"), spec.jobTemplate().spec());
         if (spec.successfulJobsHistoryLimit() != null) {
             found.notNegative("spec.successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit());
         }
@@ -75,7 +75,7 @@ final class CronRules {
         }
     }
 
-    private static void timeZone(Findings found, String path, String zone, ScheduleCheck check) {
+    private static void timeZone(Findings found, Path path, String zone, ScheduleCheck check) {
         if (zone.isEmpty()) {
             found.invalid(path, zone, "timeZone must be nil or non-empty string");
             return;
@@ -96,13 +96,13 @@ final class CronRules {
         }
     }
 
-    static void jobTemplate(Findings found, String path, JobSpec spec) {
+    static void jobTemplate(Findings found, Path path, JobSpec spec) {
         JobSpecRules.judge(found, path, spec);
         if (spec.selector() != null) {
-            found.invalid(path + ".selector", LabelRules.shown(spec.selector()), "`selector` will be auto-generated");
+            found.invalid(path.at("selector"), LabelRules.shown(spec.selector()), "`selector` will be auto-generated");
         }
         if (spec.selectorSource() == SelectorSource.MANUAL) {
-            found.notSupported(path + ".manualSelector", true, List.of("nil", "false"));
+            found.notSupported(path.at("manualSelector"), true, List.of("nil", "false"));
         }
     }
 }

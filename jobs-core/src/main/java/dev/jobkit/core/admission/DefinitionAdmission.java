@@ -9,7 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Takes definitions in: judges them when they are made or changed; they stay as they were written (our own kind). */
+/**
+ * Takes definitions in: judges them when they are made or changed; they stay as they were written (our own kind).
+ *
+ * <p>Source: our own; names and labels obey meta/v1 ObjectMeta.
+ */
 public final class DefinitionAdmission {
     /** A Job's name is that of the definition, a dash and a number, and has 63 characters. */
     private static final int MOST_NAME_BYTES = 52;
@@ -54,12 +58,12 @@ public final class DefinitionAdmission {
     private static void spec(Findings found, DefinitionSpec spec) {
         String namespace = spec.targetNamespace();
         if (namespace != null) {
-            found.invalid("spec.targetNamespace", namespace, Formats.dnsLabel(namespace));
+            found.invalid("spec.targetNamespace", namespace, DnsFormats.label(namespace));
         }
         Set<String> names = new HashSet<>();
         for (int i = 0; i < spec.parameters().size(); i++) {
             Parameter parameter = spec.parameters().get(i);
-            String path = "spec.parameters[" + i + "].name";
+            Path path = Path.of("spec").at("parameters", i).at("name");
             if (parameter.name().isEmpty()) {
                 found.required(path, "");
             } else {
@@ -73,8 +77,8 @@ public final class DefinitionAdmission {
     }
 
     private static void template(Findings found, JobTemplate template) {
-        LabelRules.labels(found, "spec.template.metadata.labels", template.labels());
-        LabelRules.annotations(found, "spec.template.metadata.annotations", template.annotations());
-        CronRules.jobTemplate(found, "spec.template.spec", JobDefaults.template(template.spec()));
+        LabelRules.labels(found, Path.of("spec.template.metadata.labels"), template.labels());
+        LabelRules.annotations(found, Path.of("spec.template.metadata.annotations"), template.annotations());
+        CronRules.jobTemplate(found, Path.of("spec.template.spec"), JobDefaults.template(template.spec()));
     }
 }

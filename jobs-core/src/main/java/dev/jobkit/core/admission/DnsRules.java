@@ -16,7 +16,7 @@ final class DnsRules {
 
     private DnsRules() {}
 
-    static void config(Findings found, String path, String policy, @Nullable Fields config) {
+    static void config(Findings found, Path path, String policy, @Nullable Fields config) {
         if (policy.equals("None")) {
             if (config == null) {
                 found.required(path, "must provide `dnsConfig` when `dnsPolicy` is None");
@@ -24,32 +24,32 @@ final class DnsRules {
             }
             if (config.texts("nameservers").isEmpty()) {
                 String message = "must provide at least one DNS nameserver when `dnsPolicy` is None";
-                found.required(path + ".nameservers", message);
+                found.required(path.at("nameservers"), message);
                 return;
             }
         }
         if (config != null) {
-            servers(found, path + ".nameservers", config.texts("nameservers"));
-            searches(found, path + ".searches", config.texts("searches"));
+            servers(found, path.at("nameservers"), config.texts("nameservers"));
+            searches(found, path.at("searches"), config.texts("searches"));
             List<Fields> options = config.children("options");
             for (int i = 0; i < options.size(); i++) {
                 if (options.get(i).text("name").isEmpty()) {
-                    found.required(path + ".options[" + i + "]", "must not be empty");
+                    found.required(path.at("options", i), "must not be empty");
                 }
             }
         }
     }
 
-    private static void servers(Findings found, String path, List<String> servers) {
+    private static void servers(Findings found, Path path, List<String> servers) {
         if (servers.size() > MOST_SERVERS) {
             found.invalid(path, servers, "must not have more than " + MOST_SERVERS + " nameservers");
         }
         for (int i = 0; i < servers.size(); i++) {
-            address(found, path + "[" + i + "]", servers.get(i));
+            address(found, path.at(i), servers.get(i));
         }
     }
 
-    private static void searches(Findings found, String path, List<String> searches) {
+    private static void searches(Findings found, Path path, List<String> searches) {
         if (searches.size() > MOST_SEARCHES) {
             found.invalid(path, searches, "must not have more than " + MOST_SEARCHES + " search paths");
         }
@@ -63,23 +63,23 @@ final class DnsRules {
             String search = searches.get(i);
             if (!search.equals(".")) {
                 String bare = search.endsWith(".") ? search.substring(0, search.length() - 1) : search;
-                found.invalid(path + "[" + i + "]", bare, Formats.searchDomain(bare));
+                found.invalid(path.at(i), bare, DnsFormats.searchDomain(bare));
             }
         }
     }
 
-    static void hostAliases(Findings found, String path, List<Fields> aliases) {
+    static void hostAliases(Findings found, Path path, List<Fields> aliases) {
         for (int i = 0; i < aliases.size(); i++) {
-            address(found, path + "[" + i + "].ip", aliases.get(i).text("ip"));
+            address(found, path.at(i).at("ip"), aliases.get(i).text("ip"));
             List<String> names = aliases.get(i).texts("hostnames");
             for (int j = 0; j < names.size(); j++) {
-                String at = path + "[" + i + "].hostnames[" + j + "]";
-                found.invalid(at, names.get(j), Formats.dnsSubdomain(names.get(j)));
+                Path at = path.at(i).at("hostnames", j);
+                found.invalid(at, names.get(j), DnsFormats.subdomain(names.get(j)));
             }
         }
     }
 
-    private static void address(Findings found, String path, String address) {
+    private static void address(Findings found, Path path, String address) {
         if (ZEROS.matcher(address).matches()) {
             found.invalid(path, address, "must not have leading 0s");
         } else if (!IPV4.matcher(address).matches() && !IPV6.matcher(address).matches()) {

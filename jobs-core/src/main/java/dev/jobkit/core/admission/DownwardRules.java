@@ -13,38 +13,38 @@ final class DownwardRules {
     private DownwardRules() {}
 
     /** Judges the files; the server leaves their number out of the path. */
-    static void files(Findings found, String path, List<Fields> files) {
+    static void files(Findings found, Path path, List<Fields> files) {
         files.forEach(file -> file(found, path, file));
     }
 
-    static void file(Findings found, String path, Fields file) {
+    static void file(Findings found, Path path, Fields file) {
         String target = file.text("path");
         if (target.isEmpty()) {
-            found.required(path + ".path", "");
+            found.required(path.at("path"), "");
         }
-        VolumeSourceRules.localPath(found, path + ".path", target);
+        VolumeSourceRules.localPath(found, path.at("path"), target);
         Fields field = file.child("fieldRef");
         Fields resource = file.child("resourceFieldRef");
         if (field != null) {
             FieldRef ref =
                     new FieldRef(field.has("apiVersion") ? field.text("apiVersion") : "v1", field.text("fieldPath"));
-            RefRules.field(found, path + ".fieldRef", ref, FIELDS);
+            RefRules.field(found, path.at("fieldRef"), ref, FIELDS);
             if (resource != null) {
                 String message = "fieldRef and resourceFieldRef can not be specified simultaneously";
                 found.invalid(path, "resource", message);
             }
         } else if (resource != null) {
-            resource(found, path + ".resourceFieldRef", resource);
+            resource(found, path.at("resourceFieldRef"), resource);
         } else {
             found.required(path, "one of fieldRef and resourceFieldRef is required");
         }
-        VolumeSourceRules.mode(found, path + ".mode", file.number("mode"));
+        VolumeSourceRules.mode(found, path.at("mode"), file.number("mode"));
     }
 
-    private static void resource(Findings found, String path, Fields ref) {
+    private static void resource(Findings found, Path path, Fields ref) {
         String container = ref.text("containerName");
         if (container.isEmpty()) {
-            found.required(path + ".containerName", "");
+            found.required(path.at("containerName"), "");
             return;
         }
         Quantity divisor = ResourceNames.quantities(ref).get("divisor");

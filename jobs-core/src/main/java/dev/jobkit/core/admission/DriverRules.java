@@ -32,81 +32,81 @@ final class DriverRules {
 
     private DriverRules() {}
 
-    static void needed(Findings found, String path, String type, Fields source) {
+    static void needed(Findings found, Path path, String type, Fields source) {
         // the path of one disk has another name than its field
-        String at = type.equals("gcePersistentDisk") ? path.replace(".gcePersistentDisk", ".persistentDisk") : path;
+        Path at = type.equals("gcePersistentDisk") ? path.renamed("persistentDisk") : path;
         for (String field : NEEDED.getOrDefault(type, List.of())) {
             if (source.text(field).isEmpty() && source.texts(field).isEmpty()) {
-                found.required(at + "." + field, "");
+                found.required(at.at(field), "");
             }
         }
     }
 
-    static void csi(Findings found, String path, Fields source) {
+    static void csi(Findings found, Path path, Fields source) {
         String driver = source.text("driver");
         if (driver.isEmpty()) {
-            found.required(path + ".driver", "");
+            found.required(path.at("driver"), "");
         } else {
             if (Formats.bytes(driver) > MOST_DRIVER_BYTES) {
-                found.tooLong(path + ".driver", MOST_DRIVER_BYTES);
+                found.tooLong(path.at("driver"), MOST_DRIVER_BYTES);
             }
             String lower = driver.toLowerCase(Locale.ROOT);
-            found.invalid(path + ".driver", driver, Formats.dnsSubdomain(lower));
+            found.invalid(path.at("driver"), driver, DnsFormats.subdomain(lower));
         }
         Fields secret = source.child("nodePublishSecretRef");
         if (secret != null && secret.text("name").isEmpty()) {
-            found.required(path + ".nodePublishSecretRef.name", "");
+            found.required(path.at("nodePublishSecretRef.name"), "");
         }
     }
 
-    static void ephemeral(Findings found, String path, Fields source) {
+    static void ephemeral(Findings found, Path path, Fields source) {
         Fields template = source.child("volumeClaimTemplate");
-        String at = path + ".volumeClaimTemplate";
+        Path at = path.at("volumeClaimTemplate");
         if (template == null) {
             found.required(at, "");
             return;
         }
         Fields metadata = template.child("metadata");
         if (metadata != null) {
-            LabelRules.labels(found, at + ".metadata.labels", metadata.labels("labels"));
-            LabelRules.annotations(found, at + ".metadata.annotations", metadata.labels("annotations"));
+            LabelRules.labels(found, at.at("metadata.labels"), metadata.labels("labels"));
+            LabelRules.annotations(found, at.at("metadata.annotations"), metadata.labels("annotations"));
             if (metadata.has("name")) {
-                found.forbidden(at + ".metadata.name", "cannot be set");
+                found.forbidden(at.at("metadata.name"), "cannot be set");
             }
         }
         Fields spec = template.child("spec");
-        claim(found, at + ".spec", spec == null ? new Fields(Map.of()) : spec);
+        claim(found, at.at("spec"), spec == null ? new Fields(Map.of()) : spec);
     }
 
-    private static void claim(Findings found, String path, Fields spec) {
+    private static void claim(Findings found, Path path, Fields spec) {
         List<String> modes = spec.texts("accessModes");
         if (modes.isEmpty()) {
-            found.required(path + ".accessModes", "at least 1 access mode is required");
+            found.required(path.at("accessModes"), "at least 1 access mode is required");
         }
-        LabelRules.selector(found, path + ".selector", spec.child("selector"));
+        LabelRules.selector(found, path.at("selector"), spec.child("selector"));
         for (String mode : modes) {
             if (!ACCESS.contains(mode)) {
-                found.notSupported(path + ".accessModes", mode, ACCESS);
+                found.notSupported(path.at("accessModes"), mode, ACCESS);
             }
         }
         if (modes.size() > 1 && modes.contains("ReadWriteOncePod")) {
-            found.forbidden(path + ".accessModes", "may not use ReadWriteOncePod with other access modes");
+            found.forbidden(path.at("accessModes"), "may not use ReadWriteOncePod with other access modes");
         }
         Fields resources = spec.child("resources");
         Quantity size = resources == null
                 ? null
                 : ResourceNames.quantities(resources.child("requests")).get("storage");
         if (size == null) {
-            found.required(path + ".resources[storage]", "");
+            found.required(path.at("resources[storage]"), "");
         } else if (size.amount().signum() <= 0) {
-            found.invalid(path + ".resources[storage]", size, "must be greater than zero");
+            found.invalid(path.at("resources[storage]"), size, "must be greater than zero");
         }
         String storageClass = spec.text("storageClassName");
         if (!storageClass.isEmpty()) {
-            found.invalid(path + ".storageClassName", storageClass, Formats.dnsSubdomain(storageClass));
+            found.invalid(path.at("storageClassName"), storageClass, DnsFormats.subdomain(storageClass));
         }
         if (spec.has("volumeMode") && !MODES.contains(spec.text("volumeMode"))) {
-            found.notSupported(path + ".volumeMode", spec.text("volumeMode"), MODES);
+            found.notSupported(path.at("volumeMode"), spec.text("volumeMode"), MODES);
         }
     }
 }

@@ -22,43 +22,43 @@ final class EnvRules {
 
     private EnvRules() {}
 
-    static void env(Findings found, String path, List<EnvVar> env) {
+    static void env(Findings found, Path path, List<EnvVar> env) {
         for (int i = 0; i < env.size(); i++) {
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             EnvVar variable = env.get(i);
             if (variable.name().isEmpty()) {
-                found.required(at + ".name", "");
+                found.required(at.at("name"), "");
             } else {
-                found.invalid(at + ".name", variable.name(), Formats.envName(variable.name()));
+                found.invalid(at.at("name"), variable.name(), Formats.envName(variable.name()));
             }
             if (variable.valueFrom() != null) {
-                source(found, at + ".valueFrom", variable.valueFrom(), variable.value());
+                source(found, at.at("valueFrom"), variable.valueFrom(), variable.value());
             }
         }
     }
 
-    private static void source(Findings found, String path, EnvSource source, @Nullable String value) {
+    private static void source(Findings found, Path path, EnvSource source, @Nullable String value) {
         int sources = 0;
         if (source.fieldRef() != null) {
             sources++;
-            RefRules.field(found, path + ".fieldRef", source.fieldRef(), FIELDS);
+            RefRules.field(found, path.at("fieldRef"), source.fieldRef(), FIELDS);
         }
         if (source.resourceFieldRef() != null) {
             sources++;
-            RefRules.resource(found, path + ".resourceFieldRef", source.resourceFieldRef());
+            RefRules.resource(found, path.at("resourceFieldRef"), source.resourceFieldRef());
         }
         if (source.configMapKeyRef() != null) {
             sources++;
-            keyRef(found, path + ".configMapKeyRef", source.configMapKeyRef());
+            keyRef(found, path.at("configMapKeyRef"), source.configMapKeyRef());
         }
         if (source.secretKeyRef() != null) {
             sources++;
-            keyRef(found, path + ".secretKeyRef", source.secretKeyRef());
+            keyRef(found, path.at("secretKeyRef"), source.secretKeyRef());
         }
         Fields file = Fields.of(source.rest()).child("fileKeyRef");
         if (file != null) {
             sources++;
-            FileKeyRules.ref(found, path + ".fileKeyRef", file);
+            FileKeyRules.ref(found, path.at("fileKeyRef"), file);
         }
         if (sources == 0) {
             found.invalid(
@@ -73,24 +73,24 @@ final class EnvRules {
         }
     }
 
-    private static void keyRef(Findings found, String path, KeyRef ref) {
-        found.invalid(path + ".name", ref.name(), Formats.dnsSubdomain(ref.name()));
+    private static void keyRef(Findings found, Path path, KeyRef ref) {
+        found.invalid(path.at("name"), ref.name(), DnsFormats.subdomain(ref.name()));
         if (ref.key().isEmpty()) {
-            found.required(path + ".key", "");
+            found.required(path.at("key"), "");
         } else {
-            found.invalid(path + ".key", ref.key(), Formats.configKey(ref.key()));
+            found.invalid(path.at("key"), ref.key(), Formats.configKey(ref.key()));
         }
     }
 
-    static void envFrom(Findings found, String path, List<EnvFrom> sources) {
+    static void envFrom(Findings found, Path path, List<EnvFrom> sources) {
         for (int i = 0; i < sources.size(); i++) {
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             EnvFrom from = sources.get(i);
             if (from.prefix() != null && !from.prefix().isEmpty()) {
-                found.invalid(at + ".prefix", from.prefix(), Formats.envName(from.prefix()));
+                found.invalid(at.at("prefix"), from.prefix(), Formats.envName(from.prefix()));
             }
-            name(found, at + ".configMapRef.name", from.configMap());
-            name(found, at + ".secretRef.name", from.secret());
+            name(found, at.at("configMapRef.name"), from.configMap());
+            name(found, at.at("secretRef.name"), from.secret());
             if (from.configMap() == null && from.secret() == null) {
                 found.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`");
             } else if (from.configMap() != null && from.secret() != null) {
@@ -99,14 +99,14 @@ final class EnvRules {
         }
     }
 
-    private static void name(Findings found, String path, @Nullable String name) {
+    private static void name(Findings found, Path path, @Nullable String name) {
         if (name == null) {
             return;
         }
         if (name.isEmpty()) {
             found.required(path, "");
         } else {
-            found.invalid(path, name, Formats.dnsSubdomain(Formats.maskTrailingDash(name)));
+            found.invalid(path, name, DnsFormats.subdomain(DnsFormats.maskTrailingDash(name)));
         }
     }
 }

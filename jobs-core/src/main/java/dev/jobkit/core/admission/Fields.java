@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a tree that the model keeps as it was written; what has another type than asked for reads as missing.
  *
+ * <p>Source: none, it holds no rule.
+ *
  * @param tree the fields by name
  */
 record Fields(Map<?, ?> tree) {

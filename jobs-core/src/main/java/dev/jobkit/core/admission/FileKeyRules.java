@@ -12,50 +12,49 @@ import java.util.Map;
 final class FileKeyRules {
     private FileKeyRules() {}
 
-    static void ref(Findings found, String path, Fields ref) {
+    static void ref(Findings found, Path path, Fields ref) {
         String key = ref.text("key");
         if (key.isEmpty()) {
-            found.required(path + ".key", "");
+            found.required(path.at("key"), "");
         } else {
-            found.invalid(path + ".key", key, Formats.envName(key));
+            found.invalid(path.at("key"), key, Formats.envName(key));
         }
         String volume = ref.text("volumeName");
         if (volume.isEmpty()) {
-            found.required(path + ".volumeName", "");
+            found.required(path.at("volumeName"), "");
         } else {
-            found.invalid(path + ".volumeName", volume, Formats.dnsLabel(volume));
+            found.invalid(path.at("volumeName"), volume, DnsFormats.label(volume));
         }
         String file = ref.text("path");
         if (file.isEmpty()) {
-            found.required(path + ".path", "");
+            found.required(path.at("path"), "");
         } else {
-            VolumeSourceRules.noBackstep(found, path + ".path", file);
+            VolumeSourceRules.noBackstep(found, path.at("path"), file);
         }
     }
 
     /** Judges which volumes the variables of all containers are read from. */
-    static void volumes(Findings found, String path, PodSpec spec) {
+    static void volumes(Findings found, Path path, PodSpec spec) {
         Map<String, Volume> volumes = new HashMap<>();
         spec.volumes().forEach(volume -> volumes.put(volume.name(), volume));
-        containers(found, path + ".initContainers", spec.initContainers(), volumes);
-        containers(found, path + ".containers", spec.containers(), volumes);
+        containers(found, path.at("initContainers"), spec.initContainers(), volumes);
+        containers(found, path.at("containers"), spec.containers(), volumes);
     }
 
-    private static void containers(
-            Findings found, String path, List<Container> containers, Map<String, Volume> volumes) {
+    private static void containers(Findings found, Path path, List<Container> containers, Map<String, Volume> volumes) {
         for (int i = 0; i < containers.size(); i++) {
             for (int j = 0; j < containers.get(i).env().size(); j++) {
                 EnvSource source = containers.get(i).env().get(j).valueFrom();
                 Fields file = source == null ? null : Fields.of(source.rest()).child("fileKeyRef");
                 if (file != null) {
-                    String at = path + "[" + i + "].env[" + j + "].valueFrom.fileKeyRef.volumeName";
+                    Path at = path.at(i).at("env", j).at("valueFrom.fileKeyRef.volumeName");
                     volume(found, at, file.text("volumeName"), volumes);
                 }
             }
         }
     }
 
-    private static void volume(Findings found, String path, String name, Map<String, Volume> volumes) {
+    private static void volume(Findings found, Path path, String name, Map<String, Volume> volumes) {
         Volume volume = volumes.get(name);
         if (volume == null) {
             found.notFound(path, name);

@@ -8,61 +8,68 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Collects faults in order and words their values as the API server does (apimachinery field.Error). */
+/**
+ * Collects faults in order and words their values as the API server does (apimachinery field.Error). A path is a text or a
+ * {@link Path}, which is only written out when it is told of.
+ */
 final class Findings {
     /** Stands for a structure that is not written out. */
     static final Object CUT = new Object();
 
     private final List<FieldError> errors = new ArrayList<>();
 
-    void required(String path, String message) {
-        errors.add(new FieldError(path, FieldError.Type.REQUIRED, null, message));
+    void required(CharSequence path, String message) {
+        errors.add(new FieldError(path.toString(), FieldError.Type.REQUIRED, null, message));
     }
 
-    void forbidden(String path, String message) {
-        errors.add(new FieldError(path, FieldError.Type.FORBIDDEN, null, message));
+    void forbidden(CharSequence path, String message) {
+        errors.add(new FieldError(path.toString(), FieldError.Type.FORBIDDEN, null, message));
     }
 
-    void invalid(String path, @Nullable Object value, String message) {
-        errors.add(new FieldError(path, FieldError.Type.INVALID, shown(value), message));
+    void invalid(CharSequence path, @Nullable Object value, String message) {
+        errors.add(new FieldError(path.toString(), FieldError.Type.INVALID, shown(value), message));
     }
 
-    void invalid(String path, @Nullable Object value, List<String> messages) {
-        messages.forEach(message -> invalid(path, value, message));
+    void invalid(CharSequence path, @Nullable Object value, List<String> messages) {
+        for (String message : messages) {
+            invalid(path, value, message);
+        }
     }
 
     /** Adds a fault of the whole structure, whose value is not quoted. */
-    void invalidStructure(String path, String message) {
-        errors.add(new FieldError(path, FieldError.Type.INVALID, null, message));
+    void invalidStructure(CharSequence path, String message) {
+        errors.add(new FieldError(path.toString(), FieldError.Type.INVALID, null, message));
     }
 
-    void notSupported(String path, Object value, List<String> supported) {
+    void notSupported(CharSequence path, Object value, List<String> supported) {
         String words = supported.stream().map(Findings::quoted).collect(Collectors.joining(", "));
-        errors.add(new FieldError(path, FieldError.Type.NOT_SUPPORTED, shown(value), "supported values: " + words));
+        errors.add(new FieldError(
+                path.toString(), FieldError.Type.NOT_SUPPORTED, shown(value), "supported values: " + words));
     }
 
-    void duplicate(String path, Object value) {
-        errors.add(new FieldError(path, FieldError.Type.DUPLICATE, shown(value), ""));
+    void duplicate(CharSequence path, Object value) {
+        errors.add(new FieldError(path.toString(), FieldError.Type.DUPLICATE, shown(value), ""));
     }
 
-    void notFound(String path, Object value) {
-        errors.add(new FieldError(path, FieldError.Type.NOT_FOUND, shown(value), ""));
+    void notFound(CharSequence path, Object value) {
+        errors.add(new FieldError(path.toString(), FieldError.Type.NOT_FOUND, shown(value), ""));
     }
 
-    void notFound(String path, Object value, String message) {
-        errors.add(new FieldError(path, FieldError.Type.NOT_FOUND, shown(value), message));
+    void notFound(CharSequence path, Object value, String message) {
+        errors.add(new FieldError(path.toString(), FieldError.Type.NOT_FOUND, shown(value), message));
     }
 
-    void tooLong(String path, int bytes) {
-        errors.add(new FieldError(path, FieldError.Type.TOO_LONG, null, "may not be more than " + bytes + " bytes"));
+    void tooLong(CharSequence path, int bytes) {
+        errors.add(new FieldError(
+                path.toString(), FieldError.Type.TOO_LONG, null, "may not be more than " + bytes + " bytes"));
     }
 
-    void tooMany(String path, int actual, int most) {
+    void tooMany(CharSequence path, int actual, int most) {
         String message = "must have at most " + most + " items";
-        errors.add(new FieldError(path, FieldError.Type.TOO_MANY, Integer.toString(actual), message));
+        errors.add(new FieldError(path.toString(), FieldError.Type.TOO_MANY, Integer.toString(actual), message));
     }
 
-    void notNegative(String path, long value) {
+    void notNegative(CharSequence path, long value) {
         if (value < 0) {
             invalid(path, value, "must be greater than or equal to 0");
         }

@@ -5,154 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Judges the forms of names and words; each answer lists what is wrong (apimachinery util/validation). */
+/** Judges the forms of words in a pod and holds the wording of all forms; each answer lists what is wrong (apimachinery util/validation). */
 final class Formats {
-    private static final String LABEL_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-    private static final String SUBDOMAIN_FORM = LABEL_FORM + "(\\." + LABEL_FORM + ")*";
-    private static final String SEARCH_PART = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
-    private static final String SEARCH_FORM = SEARCH_PART + "(\\." + SEARCH_PART + ")*";
-    private static final String KEY_FORM = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-    private static final String VALUE_FORM = "(" + KEY_FORM + ")?";
     private static final String CONFIG_KEY_FORM = "[-._a-zA-Z0-9]+";
     private static final String HEADER_FORM = "[-A-Za-z0-9]+";
     private static final String PATH_FORM = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 
-    private static final Pattern LABEL = Pattern.compile(LABEL_FORM);
-    private static final Pattern SUBDOMAIN = Pattern.compile(SUBDOMAIN_FORM);
-    private static final Pattern SEARCH = Pattern.compile(SEARCH_FORM);
-    private static final Pattern KEY = Pattern.compile(KEY_FORM);
-    private static final Pattern VALUE = Pattern.compile(VALUE_FORM);
     private static final Pattern CONFIG_KEY = Pattern.compile(CONFIG_KEY_FORM);
     private static final Pattern HEADER = Pattern.compile(HEADER_FORM);
     private static final Pattern PATH = Pattern.compile(PATH_FORM);
     private static final Pattern PORT_CHARACTERS = Pattern.compile("[-a-z0-9]+");
     private static final Pattern LETTER = Pattern.compile("[a-z]");
 
-    private static final String KEY_TEXT = "must consist of alphanumeric characters, '-', '_' or '.',"
-            + " and must start and end with an alphanumeric character";
-
     private Formats() {}
-
-    /** DNS label of RFC 1123: container names, host names. */
-    static List<String> dnsLabel(String text) {
-        if (text.length() <= 63 && isLabel(text, 0, text.length())) {
-            return List.of();
-        }
-        List<String> faults = new ArrayList<>();
-        if (bytes(text) > 63) {
-            faults.add(atMost(63, "characters"));
-        }
-        if (!LABEL.matcher(text).matches()) {
-            faults.add(
-                    SUBDOMAIN.matcher(text).matches()
-                            ? "must not contain dots"
-                            : form(
-                                    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or"
-                                            + " '-', and must start and end with an alphanumeric character",
-                                    LABEL_FORM,
-                                    "my-name",
-                                    "123-abc"));
-        }
-        return faults;
-    }
-
-    /** DNS subdomain of RFC 1123: names of most objects. */
-    static List<String> dnsSubdomain(String text) {
-        return dnsSubdomain(text, "characters");
-    }
-
-    private static List<String> dnsSubdomain(String text, String unit) {
-        if (text.length() <= 253 && isSubdomain(text, text.length())) {
-            return List.of();
-        }
-        List<String> faults = new ArrayList<>();
-        if (bytes(text) > 253) {
-            faults.add(atMost(253, unit));
-        }
-        if (!SUBDOMAIN.matcher(text).matches()) {
-            faults.add(form(
-                    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.',"
-                            + " and must start and end with an alphanumeric character",
-                    SUBDOMAIN_FORM,
-                    "example.com"));
-        }
-        return faults;
-    }
-
-    /** Domain in which names are looked up; it may have underscores. */
-    static List<String> searchDomain(String text) {
-        List<String> faults = new ArrayList<>();
-        if (bytes(text) > 253) {
-            faults.add(atMost(253, "characters"));
-        }
-        if (!SEARCH.matcher(text).matches()) {
-            faults.add(form(
-                    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or"
-                            + " '.', and must start and end with an alphanumeric character",
-                    SEARCH_FORM,
-                    "example.com"));
-        }
-        return faults;
-    }
-
-    /** A generated name's prefix: its last dash is hidden behind the random part. */
-    static String maskTrailingDash(String prefix) {
-        return prefix.length() > 1 && prefix.endsWith("-") ? prefix.substring(0, prefix.length() - 2) + "a" : prefix;
-    }
-
-    /** Key of a label or annotation, with an optional domain before it. */
-    static List<String> labelKey(String text) {
-        int slash = text.indexOf('/');
-        if ((slash < 0 || (slash <= 253 && isSubdomain(text, slash)))
-                && text.length() - slash - 1 <= 63
-                && isName(text, slash + 1)) {
-            return List.of();
-        }
-        List<String> faults = new ArrayList<>();
-        String[] parts = text.split("/", -1);
-        if (parts.length > 2) {
-            return List.of("a valid label key " + form(KEY_TEXT, KEY_FORM, "MyName", "my.name", "123-abc")
-                    + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
-        }
-        if (parts.length == 2) {
-            if (parts[0].isEmpty()) {
-                faults.add("prefix part must be non-empty");
-            } else {
-                dnsSubdomain(parts[0], "bytes").forEach(fault -> faults.add("prefix part " + fault));
-            }
-        }
-        String name = parts[parts.length - 1];
-        if (name.isEmpty()) {
-            faults.add("name part must be non-empty");
-        } else if (bytes(name) > 63) {
-            faults.add("name part " + atMost(63, "bytes"));
-        }
-        if (!KEY.matcher(name).matches()) {
-            faults.add("name part " + form(KEY_TEXT, KEY_FORM, "MyName", "my.name", "123-abc"));
-        }
-        return faults;
-    }
-
-    /** Value of a label. */
-    static List<String> labelValue(String text) {
-        if (text.isEmpty() || (text.length() <= 63 && isName(text, 0))) {
-            return List.of();
-        }
-        List<String> faults = new ArrayList<>();
-        if (bytes(text) > 63) {
-            faults.add(atMost(63, "bytes"));
-        }
-        if (!VALUE.matcher(text).matches()) {
-            faults.add(form(
-                    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.',"
-                            + " and must start and end with an alphanumeric character",
-                    VALUE_FORM,
-                    "MyValue",
-                    "my_value",
-                    "12345"));
-        }
-        return faults;
-    }
 
     /** Name of a port (IANA service name). */
     static List<String> portName(String text) {
@@ -229,66 +94,23 @@ final class Formats {
         return PATH.matcher(text).matches() ? List.of() : List.of(form("Invalid path", PATH_FORM));
     }
 
+    /** Says between which bounds a number has to lie. */
     static String range(long least, long most) {
         return "must be between " + least + " and " + most + ", inclusive";
     }
 
+    /** Returns the length of a text as the API server measures it. */
     static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Tells without a pattern whether this part of the text has the form of a label: nearly all have. */
-    private static boolean isLabel(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            boolean inner = c == '-' && i > from && i < to - 1;
-            if (!inner && !isDigit(c) && !isSmall(c)) {
-                return false;
-            }
-        }
-        return from < to;
-    }
-
-    /** The same for the form of a subdomain, up to here. */
-    private static boolean isSubdomain(String text, int to) {
-        int from = 0;
-        for (int i = 0; i < to; i++) {
-            if (text.charAt(i) == '.') {
-                if (!isLabel(text, from, i)) {
-                    return false;
-                }
-                from = i + 1;
-            }
-        }
-        return isLabel(text, from, to);
-    }
-
-    /** The same for the form of the name of a label's key, from here to the end. */
-    private static boolean isName(String text, int from) {
-        int last = text.length() - 1;
-        for (int i = from; i <= last; i++) {
-            char c = text.charAt(i);
-            boolean inner = (c == '-' || c == '_' || c == '.') && i > from && i < last;
-            if (!inner && !isDigit(c) && !isSmall(c) && !(c >= 'A' && c <= 'Z')) {
-                return false;
-            }
-        }
-        return from <= last;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isSmall(char c) {
-        return c >= 'a' && c <= 'z';
-    }
-
-    private static String atMost(int length, String unit) {
+    /** Says that a text is too long. */
+    static String atMost(int length, String unit) {
         return "must be no more than " + length + " " + unit;
     }
 
-    private static String form(String message, String form, String... examples) {
+    /** Says that a text has not the form it needs, with examples. */
+    static String form(String message, String form, String... examples) {
         StringBuilder text = new StringBuilder(message).append(" (");
         for (int i = 0; i < examples.length; i++) {
             text.append(i == 0 ? "e.g. '" : " or '").append(examples[i]).append("', ");

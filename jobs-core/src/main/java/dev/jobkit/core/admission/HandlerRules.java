@@ -24,58 +24,58 @@ final class HandlerRules {
         this.grace = grace;
     }
 
-    void all(String path, Container container) {
+    void all(Path path, Container container) {
         if (container.lifecycle() != null) {
-            action(path + ".lifecycle.postStart", container.lifecycle().postStart());
-            action(path + ".lifecycle.preStop", container.lifecycle().preStop());
+            action(path.at("lifecycle.postStart"), container.lifecycle().postStart());
+            action(path.at("lifecycle.preStop"), container.lifecycle().preStop());
         }
-        probe(path + ".livenessProbe", container.livenessProbe());
-        onlyOnce(path + ".livenessProbe", container.livenessProbe());
-        probe(path + ".readinessProbe", container.readinessProbe());
+        probe(path.at("livenessProbe"), container.livenessProbe());
+        onlyOnce(path.at("livenessProbe"), container.livenessProbe());
+        probe(path.at("readinessProbe"), container.readinessProbe());
         Probe readiness = container.readinessProbe();
         if (readiness != null && readiness.terminationGracePeriod() != null) {
             found.invalid(
-                    path + ".readinessProbe.terminationGracePeriodSeconds",
+                    path.at("readinessProbe.terminationGracePeriodSeconds"),
                     readiness.terminationGracePeriod().toSeconds(),
                     "must not be set for readinessProbes");
         }
-        probe(path + ".startupProbe", container.startupProbe());
-        onlyOnce(path + ".startupProbe", container.startupProbe());
+        probe(path.at("startupProbe"), container.startupProbe());
+        onlyOnce(path.at("startupProbe"), container.startupProbe());
     }
 
-    private void onlyOnce(String path, @Nullable Probe probe) {
+    private void onlyOnce(Path path, @Nullable Probe probe) {
         if (probe != null && probe.successThreshold() != null && probe.successThreshold() != 1) {
-            found.invalid(path + ".successThreshold", probe.successThreshold(), "must be 1");
+            found.invalid(path.at("successThreshold"), probe.successThreshold(), "must be 1");
         }
     }
 
-    private void probe(String path, @Nullable Probe probe) {
+    private void probe(Path path, @Nullable Probe probe) {
         if (probe == null) {
             return;
         }
         action(path, probe.action());
-        notNegative(path + ".initialDelaySeconds", probe.initialDelay());
-        notNegative(path + ".timeoutSeconds", probe.timeout());
-        notNegative(path + ".periodSeconds", probe.period());
+        notNegative(path.at("initialDelaySeconds"), probe.initialDelay());
+        notNegative(path.at("timeoutSeconds"), probe.timeout());
+        notNegative(path.at("periodSeconds"), probe.period());
         if (probe.successThreshold() != null) {
-            found.notNegative(path + ".successThreshold", probe.successThreshold());
+            found.notNegative(path.at("successThreshold"), probe.successThreshold());
         }
         if (probe.failureThreshold() != null) {
-            found.notNegative(path + ".failureThreshold", probe.failureThreshold());
+            found.notNegative(path.at("failureThreshold"), probe.failureThreshold());
         }
         Duration stop = probe.terminationGracePeriod();
         if (stop != null && stop.toSeconds() <= 0) {
-            found.invalid(path + ".terminationGracePeriodSeconds", stop.toSeconds(), "must be greater than 0");
+            found.invalid(path.at("terminationGracePeriodSeconds"), stop.toSeconds(), "must be greater than 0");
         }
     }
 
-    private void notNegative(String path, @Nullable Duration value) {
+    private void notNegative(Path path, @Nullable Duration value) {
         if (value != null) {
             found.notNegative(path, value.toSeconds());
         }
     }
 
-    private void action(String path, @Nullable Action action) {
+    private void action(Path path, @Nullable Action action) {
         if (action == null) {
             return;
         }
@@ -83,43 +83,43 @@ final class HandlerRules {
         if (action.exec() != null) {
             taken = true;
             if (action.exec().isEmpty()) {
-                found.required(path + ".exec.command", "");
+                found.required(path.at("exec.command"), "");
             }
         }
-        if (action.httpGet() != null && isFree(path + ".httpGet", taken)) {
+        if (action.httpGet() != null && isFree(path.at("httpGet"), taken)) {
             taken = true;
-            httpGet(path + ".httpGet", action.httpGet());
+            httpGet(path.at("httpGet"), action.httpGet());
         }
-        if (action.tcpSocket() != null && isFree(path + ".tcpSocket", taken)) {
+        if (action.tcpSocket() != null && isFree(path.at("tcpSocket"), taken)) {
             taken = true;
-            port(path + ".tcpSocket.port", action.tcpSocket().port());
+            port(path.at("tcpSocket.port"), action.tcpSocket().port());
         }
         Fields rest = Fields.of(action.rest());
         Fields grpc = rest.child("grpc");
-        if (grpc != null && isFree(path + ".grpc", taken)) {
+        if (grpc != null && isFree(path.at("grpc"), taken)) {
             taken = true;
             Long number = grpc.number("port");
             long port = number == null ? 0 : number;
-            found.invalid(path + ".grpc.port", port, Formats.portNumber(port));
+            found.invalid(path.at("grpc.port"), port, Formats.portNumber(port));
         }
         Fields sleep = rest.child("sleep");
-        if (sleep != null && isFree(path + ".sleep", taken)) {
+        if (sleep != null && isFree(path.at("sleep"), taken)) {
             taken = true;
-            sleep(path + ".sleep", sleep.number("seconds"));
+            sleep(path.at("sleep"), sleep.number("seconds"));
         }
         if (!taken) {
             found.required(path, "must specify a handler type");
         }
     }
 
-    private boolean isFree(String path, boolean taken) {
+    private boolean isFree(Path path, boolean taken) {
         if (taken) {
             found.forbidden(path, ONE_HANDLER);
         }
         return !taken;
     }
 
-    private void sleep(String path, @Nullable Long given) {
+    private void sleep(Path path, @Nullable Long given) {
         long seconds = given == null ? 0 : given;
         if (seconds < 0 || seconds > grace) {
             found.invalid(
@@ -127,20 +127,20 @@ final class HandlerRules {
         }
     }
 
-    private void httpGet(String path, HttpGet get) {
+    private void httpGet(Path path, HttpGet get) {
         if (get.path() == null || get.path().isEmpty()) {
-            found.required(path + ".path", "");
+            found.required(path.at("path"), "");
         }
-        port(path + ".port", get.port());
+        port(path.at("port"), get.port());
         if (get.scheme() != null && !SCHEMES.contains(get.scheme())) {
-            found.notSupported(path + ".scheme", get.scheme(), SCHEMES);
+            found.notSupported(path.at("scheme"), get.scheme(), SCHEMES);
         }
         for (HttpHeader header : get.headers()) {
-            found.invalid(path + ".httpHeaders", header.name(), Formats.headerName(header.name()));
+            found.invalid(path.at("httpHeaders"), header.name(), Formats.headerName(header.name()));
         }
     }
 
-    private void port(String path, String port) {
+    private void port(Path path, String port) {
         if (NUMBER.matcher(port).matches()) {
             long number = Long.parseLong(port);
             found.invalid(path, number, Formats.portNumber(number));

@@ -14,6 +14,7 @@ final class ImageTag {
     private static final Pattern REFERENCE =
             Pattern.compile("(" + PATH_PART + "(?:/" + PATH_PART + ")*)(?::(" + TAG + "))?(?:@(" + DIGEST + "))?");
     private static final Pattern HOST = Pattern.compile(DOMAIN);
+    private static final Pattern HOST_LIKE = Pattern.compile("[.:A-Z]");
     private static final Pattern ID = Pattern.compile("[a-f0-9]{64}");
 
     private ImageTag() {}
@@ -22,7 +23,8 @@ final class ImageTag {
     static boolean isLatest(String image) {
         int slash = image.indexOf('/');
         String host = slash < 0 ? "" : image.substring(0, slash);
-        boolean isHost = host.matches(".*[.:A-Z].*") || host.equals("localhost");
+        boolean isHost =
+                slash >= 0 && (HOST_LIKE.matcher(host).find() || host.equals("localhost"));
         if (ID.matcher(image).matches() || (isHost && !HOST.matcher(host).matches())) {
             return false;
         }

@@ -39,16 +39,16 @@ final class JobDefaults {
     /** What a new Job gets whose other defaults are there: its identity, its selector, labels. */
     static Job identified(Job sent, Job job, String uid) {
         Metadata identified = identify(job.metadata(), uid);
-        Job fresh = job.withMetadata(identified).withStatus(JobStatus.EMPTY, job.tracking());
         if (job.spec().selectorSource() == SelectorSource.MANUAL) {
-            return fresh;
+            return new Job(identified, job.spec(), JobStatus.EMPTY, job.tracking());
         }
         JobSpec selected = withSelector(job.spec(), identified);
         // labels taken from the template are the template's, so that they gain the generated ones with it
         boolean shared =
                 sent.metadata().labels().isEmpty() && !job.metadata().labels().isEmpty();
         Map<String, String> labels = shared ? selected.template().labels() : identified.labels();
-        return fresh.withMetadata(identified.toBuilder().labels(labels).build()).withSpec(selected);
+        Metadata labelled = identified.toBuilder().labels(labels).build();
+        return new Job(labelled, selected, JobStatus.EMPTY, job.tracking());
     }
 
     /** The metadata of a new object. */
@@ -65,7 +65,7 @@ final class JobDefaults {
 
     /** A Job without labels of its own shows those of its template. */
     static Job withTemplateLabels(Job job) {
-        if (!job.metadata().labels().isEmpty()) {
+        if (!job.metadata().labels().isEmpty() || job.spec().template().labels().isEmpty()) {
             return job;
         }
         return job.withMetadata(job.metadata().toBuilder()

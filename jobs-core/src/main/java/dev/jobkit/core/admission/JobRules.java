@@ -20,7 +20,7 @@ final class JobRules {
     static void job(Findings found, Job job, PrefixedLabels prefixed) {
         MetadataRules.create(found, job.metadata());
         generatedSelector(found, job, prefixed);
-        spec(found, "spec", job.spec());
+        spec(found, Path.of("spec"), job.spec());
         lastPod(found, job);
     }
 
@@ -28,10 +28,11 @@ final class JobRules {
     static void identity(Findings found, Job job, PrefixedLabels prefixed) {
         MetadataRules.create(found, job.metadata());
         generatedSelector(found, job, prefixed);
-        LabelRules.labels(found, "spec.template.labels", job.spec().template().labels());
+        LabelRules.labels(
+                found, Path.of("spec.template.labels"), job.spec().template().labels());
         LabelSelector selector = job.spec().selector();
         if (selector != null) {
-            LabelRules.selector(found, "spec.selector", selector);
+            LabelRules.selector(found, Path.of("spec.selector"), selector);
         }
         lastPod(found, job);
     }
@@ -41,7 +42,7 @@ final class JobRules {
         if (job.spec().isIndexed() && completions != null && completions > 0) {
             String name = job.metadata().name();
             String last = name + "-" + (completions - 1);
-            if (!Formats.dnsLabel(last).isEmpty()) {
+            if (!DnsFormats.label(last).isEmpty()) {
                 String message = "will not able to create pod with invalid DNS label: " + last;
                 found.invalid("metadata.name", name, message);
             }
@@ -78,7 +79,7 @@ final class JobRules {
     }
 
     private static void hasLabel(Findings found, Map<String, String> labels, String key, String expected) {
-        String path = "spec.template.metadata.labels[" + key + "]";
+        Path path = Path.of("spec.template.metadata").at("labels", key);
         String actual = labels.get(key);
         if (actual == null) {
             found.required(path, "must be '" + expected + "'");
@@ -88,18 +89,18 @@ final class JobRules {
     }
 
     /** The spec of a Job of its own, with its selector. */
-    static void spec(Findings found, String path, JobSpec spec) {
+    static void spec(Findings found, Path path, JobSpec spec) {
         JobSpecRules.judge(found, path, spec);
         LabelSelector selector = spec.selector();
         if (selector == null) {
-            found.required(path + ".selector", "");
+            found.required(path.at("selector"), "");
         } else {
-            LabelRules.selector(found, path + ".selector", selector);
+            LabelRules.selector(found, path.at("selector"), selector);
         }
         Map<String, String> labels = spec.template().labels();
         if (selector == null || (LabelRules.isUsable(selector) && !selector.matches(labels))) {
             found.invalid(
-                    path + ".template.metadata.labels",
+                    path.at("template.metadata.labels"),
                     labels.isEmpty() ? null : labels,
                     "`selector` does not match template `labels`");
         }

@@ -19,47 +19,47 @@ final class JobSpecRules {
     private JobSpecRules() {}
 
     /** The spec without its selector: what Jobs and the templates of CronJobs have in common. */
-    static void judge(Findings found, String path, JobSpec spec) {
-        notNegative(found, path + ".parallelism", spec.parallelism());
-        notNegative(found, path + ".completions", spec.completions());
-        notNegative(found, path + ".activeDeadlineSeconds", spec.activeDeadline());
-        notNegative(found, path + ".backoffLimit", spec.backoffLimit());
-        notNegative(found, path + ".ttlSecondsAfterFinished", spec.ttlAfterFinished());
-        notNegative(found, path + ".backoffLimitPerIndex", spec.backoffLimitPerIndex());
+    static void judge(Findings found, Path path, JobSpec spec) {
+        notNegative(found, path.at("parallelism"), spec.parallelism());
+        notNegative(found, path.at("completions"), spec.completions());
+        notNegative(found, path.at("activeDeadlineSeconds"), spec.activeDeadline());
+        notNegative(found, path.at("backoffLimit"), spec.backoffLimit());
+        notNegative(found, path.at("ttlSecondsAfterFinished"), spec.ttlAfterFinished());
+        notNegative(found, path.at("backoffLimitPerIndex"), spec.backoffLimitPerIndex());
         if (spec.maxFailedIndexes() != null) {
-            notNegative(found, path + ".maxFailedIndexes", spec.maxFailedIndexes());
+            notNegative(found, path.at("maxFailedIndexes"), spec.maxFailedIndexes());
             if (spec.backoffLimitPerIndex() == null) {
-                found.required(path + ".backoffLimitPerIndex", "when maxFailedIndexes is specified");
+                found.required(path.at("backoffLimitPerIndex"), "when maxFailedIndexes is specified");
             }
         }
         if (spec.managedBy() != null) {
-            managedBy(found, path + ".managedBy", spec.managedBy());
+            managedBy(found, path.at("managedBy"), spec.managedBy());
         }
         completionMode(found, path, spec);
         if (spec.podFailurePolicy() != null) {
-            PolicyRules.podFailure(found, path + ".podFailurePolicy", spec.podFailurePolicy(), spec);
+            PolicyRules.podFailure(found, path.at("podFailurePolicy"), spec.podFailurePolicy(), spec);
         }
         if (spec.successPolicy() != null) {
-            PolicyRules.success(found, path + ".successPolicy", spec.successPolicy(), spec);
+            PolicyRules.success(found, path.at("successPolicy"), spec.successPolicy(), spec);
         }
-        PolicyRules.podReplacement(found, path + ".podReplacementPolicy", spec);
-        PodRules.template(found, path + ".template", spec.template());
-        restartPolicy(found, path + ".template.spec.restartPolicy", spec);
+        PolicyRules.podReplacement(found, path.at("podReplacementPolicy"), spec);
+        PodRules.template(found, path.at("template"), spec.template());
+        restartPolicy(found, path.at("template.spec.restartPolicy"), spec);
     }
 
-    private static void notNegative(Findings found, String path, @Nullable Integer value) {
+    private static void notNegative(Findings found, Path path, @Nullable Integer value) {
         if (value != null) {
             found.notNegative(path, value);
         }
     }
 
-    private static void notNegative(Findings found, String path, @Nullable Duration value) {
+    private static void notNegative(Findings found, Path path, @Nullable Duration value) {
         if (value != null) {
             found.notNegative(path, value.toSeconds());
         }
     }
 
-    private static void managedBy(Findings found, String path, String managedBy) {
+    private static void managedBy(Findings found, Path path, String managedBy) {
         int slash = managedBy.indexOf('/');
         if (managedBy.isEmpty()) {
             found.required(path, "");
@@ -67,7 +67,7 @@ final class JobSpecRules {
             found.invalid(path, managedBy, "must be a domain-prefixed path (such as \"acme.io/foo\")");
         } else {
             String domain = managedBy.substring(0, slash);
-            found.invalid(path, domain, Formats.dnsSubdomain(domain));
+            found.invalid(path, domain, DnsFormats.subdomain(domain));
             String rest = managedBy.substring(slash + 1);
             found.invalid(path, rest, Formats.httpPath(rest));
         }
@@ -76,37 +76,37 @@ final class JobSpecRules {
         }
     }
 
-    private static void completionMode(Findings found, String path, JobSpec spec) {
+    private static void completionMode(Findings found, Path path, JobSpec spec) {
         CompletionMode mode = spec.completionMode();
         if (CompletionMode.INDEXED.equals(mode)) {
             indexed(found, path, spec);
         } else if (mode != null && !mode.equals(CompletionMode.NON_INDEXED)) {
-            found.notSupported(path + ".completionMode", mode, List.of("NonIndexed", "Indexed"));
+            found.notSupported(path.at("completionMode"), mode, List.of("NonIndexed", "Indexed"));
         } else {
             if (spec.backoffLimitPerIndex() != null) {
-                found.invalid(path + ".backoffLimitPerIndex", spec.backoffLimitPerIndex(), NEEDS_INDEXED);
+                found.invalid(path.at("backoffLimitPerIndex"), spec.backoffLimitPerIndex(), NEEDS_INDEXED);
             }
             if (spec.maxFailedIndexes() != null) {
-                found.invalid(path + ".maxFailedIndexes", spec.maxFailedIndexes(), NEEDS_INDEXED);
+                found.invalid(path.at("maxFailedIndexes"), spec.maxFailedIndexes(), NEEDS_INDEXED);
             }
         }
     }
 
-    private static void indexed(Findings found, String path, JobSpec spec) {
+    private static void indexed(Findings found, Path path, JobSpec spec) {
         Integer completions = spec.completions();
         Integer maxFailed = spec.maxFailedIndexes();
         if (completions == null) {
-            found.required(path + ".completions", "when completion mode is Indexed");
+            found.required(path.at("completions"), "when completion mode is Indexed");
         }
         if (spec.parallelism() != null && spec.parallelism() > MOST_PARALLELISM) {
             String message = AT_MOST + MOST_PARALLELISM + " when completion mode is Indexed";
-            found.invalid(path + ".parallelism", spec.parallelism(), message);
+            found.invalid(path.at("parallelism"), spec.parallelism(), message);
         }
         if (completions != null && maxFailed != null && maxFailed > completions) {
-            found.invalid(path + ".maxFailedIndexes", maxFailed, AT_MOST + "completions");
+            found.invalid(path.at("maxFailedIndexes"), maxFailed, AT_MOST + "completions");
         }
         if (maxFailed != null && maxFailed > MOST_PARALLELISM) {
-            found.invalid(path + ".maxFailedIndexes", maxFailed, AT_MOST + MOST_PARALLELISM);
+            found.invalid(path.at("maxFailedIndexes"), maxFailed, AT_MOST + MOST_PARALLELISM);
         }
         if (completions != null && completions > MANY_COMPLETIONS && spec.backoffLimitPerIndex() != null) {
             manyIndexes(found, path, spec.parallelism(), maxFailed);
@@ -114,22 +114,22 @@ final class JobSpecRules {
     }
 
     private static void manyIndexes(
-            Findings found, String path, @Nullable Integer parallelism, @Nullable Integer maxFailed) {
+            Findings found, Path path, @Nullable Integer parallelism, @Nullable Integer maxFailed) {
         String message = AT_MOST + MOST_PARALLELISM_OF_MANY + " when completions are above " + MANY_COMPLETIONS
                 + " and used with backoff limit per index";
         if (maxFailed == null) {
             found.required(
-                    path + ".maxFailedIndexes", "must be specified when completions is above " + MANY_COMPLETIONS);
+                    path.at("maxFailedIndexes"), "must be specified when completions is above " + MANY_COMPLETIONS);
         }
         if (parallelism != null && parallelism > MOST_PARALLELISM_OF_MANY) {
-            found.invalid(path + ".parallelism", parallelism, message);
+            found.invalid(path.at("parallelism"), parallelism, message);
         }
         if (maxFailed != null && maxFailed > MOST_PARALLELISM_OF_MANY) {
-            found.invalid(path + ".maxFailedIndexes", maxFailed, message);
+            found.invalid(path.at("maxFailedIndexes"), maxFailed, message);
         }
     }
 
-    private static void restartPolicy(Findings found, String path, JobSpec spec) {
+    private static void restartPolicy(Findings found, Path path, JobSpec spec) {
         RestartPolicy policy = spec.template().spec().restartPolicy();
         if (policy == null || policy.value().isEmpty() || policy.equals(RestartPolicy.ALWAYS)) {
             found.required(path, "valid values: \"OnFailure\", \"Never\"");

@@ -15,18 +15,18 @@ final class LabelRules {
 
     private LabelRules() {}
 
-    static void labels(Findings found, String path, Map<String, String> labels) {
-        labels.forEach((key, value) -> {
-            found.invalid(path, key, Formats.labelKey(key));
-            found.invalid(path, value, Formats.labelValue(value));
-        });
+    static void labels(Findings found, Path path, Map<String, String> labels) {
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            found.invalid(path, label.getKey(), LabelFormats.key(label.getKey()));
+            found.invalid(path, label.getValue(), LabelFormats.value(label.getValue()));
+        }
     }
 
-    static void annotations(Findings found, String path, Map<String, String> annotations) {
+    static void annotations(Findings found, Path path, Map<String, String> annotations) {
         long size = 0;
         for (Map.Entry<String, String> entry : annotations.entrySet()) {
             String key = entry.getKey();
-            found.invalid(path, key, Formats.labelKey(key.toLowerCase(Locale.ROOT)));
+            found.invalid(path, key, LabelFormats.key(key.toLowerCase(Locale.ROOT)));
             size += Formats.bytes(key) + (long) Formats.bytes(entry.getValue());
         }
         if (size > MOST_ANNOTATION_BYTES) {
@@ -34,16 +34,16 @@ final class LabelRules {
         }
     }
 
-    static void selector(Findings found, String path, LabelSelector selector) {
-        labels(found, path + ".matchLabels", selector.matchLabels());
+    static void selector(Findings found, Path path, LabelSelector selector) {
+        labels(found, path.at("matchLabels"), selector.matchLabels());
         List<LabelRequirement> expressions = selector.matchExpressions();
         for (int i = 0; i < expressions.size(); i++) {
-            requirement(found, path + ".matchExpressions[" + i + "]", expressions.get(i));
+            requirement(found, path.at("matchExpressions", i), expressions.get(i));
         }
     }
 
     /** A selector in a tree that is kept as it was written; none is as good as any. */
-    static void selector(Findings found, String path, @Nullable Fields tree) {
+    static void selector(Findings found, Path path, @Nullable Fields tree) {
         if (tree == null) {
             return;
         }
@@ -56,30 +56,31 @@ final class LabelRules {
         selector(found, path, new LabelSelector(tree.labels("matchLabels"), expressions));
     }
 
-    private static void requirement(Findings found, String path, LabelRequirement requirement) {
+    private static void requirement(Findings found, Path path, LabelRequirement requirement) {
         SelectorOperator operator = requirement.operator();
         if (operator.equals(SelectorOperator.IN) || operator.equals(SelectorOperator.NOT_IN)) {
             if (requirement.values().isEmpty()) {
-                found.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+                found.required(path.at("values"), "must be specified when `operator` is 'In' or 'NotIn'");
             }
         } else if (operator.equals(SelectorOperator.EXISTS) || operator.equals(SelectorOperator.DOES_NOT_EXIST)) {
             if (!requirement.values().isEmpty()) {
-                found.forbidden(path + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                found.forbidden(
+                        path.at("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
             }
         } else {
-            found.invalid(path + ".operator", operator.value(), "not a valid selector operator");
+            found.invalid(path.at("operator"), operator.value(), "not a valid selector operator");
         }
-        found.invalid(path + ".key", requirement.key(), Formats.labelKey(requirement.key()));
+        found.invalid(path.at("key"), requirement.key(), LabelFormats.key(requirement.key()));
         for (int i = 0; i < requirement.values().size(); i++) {
             String value = requirement.values().get(i);
-            found.invalid(path + ".values[" + i + "]", value, Formats.labelValue(value));
+            found.invalid(path.at("values", i), value, LabelFormats.value(value));
         }
     }
 
     /** Tells whether the selector is free of faults and so can be asked at all. */
     static boolean isUsable(LabelSelector selector) {
         Findings found = new Findings();
-        selector(found, "", selector);
+        selector(found, Path.of(""), selector);
         return found.isEmpty();
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the metadata of any object, new or changed (meta/v1 ObjectMeta). */
 final class MetadataRules {
-    private static final String PATH = "metadata";
+    private static final Path PATH = Path.of("metadata");
     private static final Set<String> STANDARD_FINALIZERS =
             Set.of("kubernetes", Names.ORPHAN_FINALIZER, Names.FOREGROUND_FINALIZER);
 
@@ -21,7 +21,7 @@ final class MetadataRules {
 
     /** The rules for Jobs and CronJobs, whose names are DNS subdomains. */
     static void create(Findings found, Metadata metadata) {
-        common(found, metadata, Formats::dnsSubdomain);
+        common(found, metadata, DnsFormats::subdomain);
         kubeFinalizers(found, metadata);
     }
 
@@ -40,21 +40,21 @@ final class MetadataRules {
     private static void common(Findings found, Metadata metadata, Function<String, List<String>> nameRule) {
         String prefix = metadata.generateName();
         if (prefix != null && !prefix.isEmpty()) {
-            found.invalid(PATH + ".generateName", prefix, nameRule.apply(Formats.maskTrailingDash(prefix)));
+            found.invalid(PATH.at("generateName"), prefix, nameRule.apply(DnsFormats.maskTrailingDash(prefix)));
         }
         if (metadata.name().isEmpty()) {
-            found.required(PATH + ".name", "name or generateName is required");
+            found.required(PATH.at("name"), "name or generateName is required");
         } else {
-            found.invalid(PATH + ".name", metadata.name(), nameRule.apply(metadata.name()));
+            found.invalid(PATH.at("name"), metadata.name(), nameRule.apply(metadata.name()));
         }
         if (metadata.namespace().isEmpty()) {
-            found.required(PATH + ".namespace", "");
+            found.required(PATH.at("namespace"), "");
         } else {
-            found.invalid(PATH + ".namespace", metadata.namespace(), Formats.dnsLabel(metadata.namespace()));
+            found.invalid(PATH.at("namespace"), metadata.namespace(), DnsFormats.label(metadata.namespace()));
         }
-        found.notNegative(PATH + ".generation", metadata.generation());
-        LabelRules.labels(found, PATH + ".labels", metadata.labels());
-        LabelRules.annotations(found, PATH + ".annotations", metadata.annotations());
+        found.notNegative(PATH.at("generation"), metadata.generation());
+        LabelRules.labels(found, PATH.at("labels"), metadata.labels());
+        LabelRules.annotations(found, PATH.at("annotations"), metadata.annotations());
         owners(found, metadata.owners());
         finalizers(found, metadata.finalizers());
     }
@@ -78,22 +78,22 @@ final class MetadataRules {
             added.removeAll(old.finalizers());
             if (!added.isEmpty()) {
                 found.forbidden(
-                        PATH + ".finalizers",
+                        PATH.at("finalizers"),
                         "no new finalizers can be added if the object is being deleted, found new finalizers "
                                 + goStrings(added));
             }
         }
         if (metadata.generation() < old.generation()) {
-            found.invalid(PATH + ".generation", metadata.generation(), "must not be decremented");
+            found.invalid(PATH.at("generation"), metadata.generation(), "must not be decremented");
         }
-        immutable(found, PATH + ".name", metadata.name(), old.name());
-        immutable(found, PATH + ".namespace", metadata.namespace(), old.namespace());
-        immutable(found, PATH + ".uid", metadata.uid(), old.uid());
-        immutable(found, PATH + ".creationTimestamp", metadata.created(), old.created());
-        immutable(found, PATH + ".deletionTimestamp", metadata.deleted(), old.deleted());
-        immutable(found, PATH + ".deletionGracePeriodSeconds", seconds(metadata), seconds(old));
-        LabelRules.labels(found, PATH + ".labels", metadata.labels());
-        LabelRules.annotations(found, PATH + ".annotations", metadata.annotations());
+        immutable(found, PATH.at("name"), metadata.name(), old.name());
+        immutable(found, PATH.at("namespace"), metadata.namespace(), old.namespace());
+        immutable(found, PATH.at("uid"), metadata.uid(), old.uid());
+        immutable(found, PATH.at("creationTimestamp"), metadata.created(), old.created());
+        immutable(found, PATH.at("deletionTimestamp"), metadata.deleted(), old.deleted());
+        immutable(found, PATH.at("deletionGracePeriodSeconds"), seconds(metadata), seconds(old));
+        LabelRules.labels(found, PATH.at("labels"), metadata.labels());
+        LabelRules.annotations(found, PATH.at("annotations"), metadata.annotations());
         owners(found, metadata.owners());
     }
 
@@ -109,14 +109,14 @@ final class MetadataRules {
     }
 
     /** Adds the fault of a changed field that may never change. */
-    static void immutable(Findings found, String path, @Nullable Object value, @Nullable Object old) {
+    static void immutable(Findings found, CharSequence path, @Nullable Object value, @Nullable Object old) {
         if (!Objects.equals(value, old)) {
             found.invalid(path, value, "field is immutable");
         }
     }
 
     private static void owners(Findings found, List<Owner> owners) {
-        String path = PATH + ".ownerReferences";
+        Path path = PATH.at("ownerReferences");
         String controller = null;
         for (Owner owner : owners) {
             owner(found, path, owner);
@@ -135,19 +135,19 @@ final class MetadataRules {
         }
     }
 
-    private static void owner(Findings found, String path, Owner owner) {
+    private static void owner(Findings found, Path path, Owner owner) {
         String version = version(owner.apiVersion());
         if (version.isEmpty()) {
-            found.invalid(path + ".apiVersion", owner.apiVersion(), "version must not be empty");
+            found.invalid(path.at("apiVersion"), owner.apiVersion(), "version must not be empty");
         }
         if (owner.kind().isEmpty()) {
-            found.invalid(path + ".kind", "", "must not be empty");
+            found.invalid(path.at("kind"), "", "must not be empty");
         }
         if (owner.name().isEmpty()) {
-            found.invalid(path + ".name", "", "must not be empty");
+            found.invalid(path.at("name"), "", "must not be empty");
         }
         if (owner.uid().isEmpty()) {
-            found.invalid(path + ".uid", "", "must not be empty");
+            found.invalid(path.at("uid"), "", "must not be empty");
         }
         boolean core = owner.apiVersion().equals("v1") || owner.apiVersion().equals("/v1");
         if (core && owner.kind().equals("Event")) {
@@ -162,9 +162,9 @@ final class MetadataRules {
     }
 
     private static void finalizers(Findings found, List<String> finalizers) {
-        String path = PATH + ".finalizers";
+        Path path = PATH.at("finalizers");
         for (String finalizer : finalizers) {
-            found.invalid(path, finalizer, Formats.labelKey(finalizer));
+            found.invalid(path, finalizer, LabelFormats.key(finalizer));
         }
         if (finalizers.contains(Names.ORPHAN_FINALIZER) && finalizers.contains(Names.FOREGROUND_FINALIZER)) {
             found.invalid(
@@ -180,7 +180,7 @@ final class MetadataRules {
             String finalizer = metadata.finalizers().get(i);
             if (!finalizer.contains("/") && !STANDARD_FINALIZERS.contains(finalizer)) {
                 found.invalid(
-                        PATH + ".finalizers[" + i + "]",
+                        PATH.at("finalizers", i),
                         finalizer,
                         "name is neither a standard finalizer name nor is it fully qualified");
             }

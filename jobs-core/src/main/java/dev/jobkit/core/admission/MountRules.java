@@ -7,37 +7,37 @@ import java.util.List;
 final class MountRules {
     private MountRules() {}
 
-    static void subPaths(Findings found, String path, String at, VolumeMount mount) {
+    static void subPaths(Findings found, Path path, Path at, VolumeMount mount) {
         Fields rest = Fields.of(mount.rest());
         String expression = rest.text("subPathExpr");
         String subPath = mount.subPath() == null ? "" : mount.subPath();
         if (!subPath.isEmpty()) {
-            VolumeSourceRules.descending(found, path + ".subPath", subPath);
+            VolumeSourceRules.descending(found, path.at("subPath"), subPath);
         }
         if (!expression.isEmpty()) {
             if (!subPath.isEmpty()) {
-                found.invalid(at + ".subPathExpr", expression, "subPathExpr and subPath are mutually exclusive");
+                found.invalid(at.at("subPathExpr"), expression, "subPathExpr and subPath are mutually exclusive");
             }
-            VolumeSourceRules.descending(found, path + ".subPathExpr", expression);
+            VolumeSourceRules.descending(found, path.at("subPathExpr"), expression);
         }
     }
 
-    static void propagation(Findings found, String path, VolumeMount mount, boolean privileged) {
+    static void propagation(Findings found, Path path, VolumeMount mount, boolean privileged) {
         Fields rest = Fields.of(mount.rest());
         String propagation = rest.text("mountPropagation");
         List<String> supported = List.of("Bidirectional", "HostToContainer", "None");
         if (rest.has("mountPropagation") && !supported.contains(propagation)) {
-            found.notSupported(path + ".mountPropagation", propagation, supported);
+            found.notSupported(path.at("mountPropagation"), propagation, supported);
         } else if (propagation.equals("Bidirectional") && !privileged) {
             String message = "Bidirectional mount propagation is available only to privileged containers";
-            found.forbidden(path + ".mountPropagation", message);
+            found.forbidden(path.at("mountPropagation"), message);
         }
         if (rest.has("recursiveReadOnly")) {
-            recursiveReadOnly(found, path + ".recursiveReadOnly", mount, rest);
+            recursiveReadOnly(found, path.at("recursiveReadOnly"), mount, rest);
         }
     }
 
-    private static void recursiveReadOnly(Findings found, String path, VolumeMount mount, Fields rest) {
+    private static void recursiveReadOnly(Findings found, Path path, VolumeMount mount, Fields rest) {
         String recursive = rest.text("recursiveReadOnly");
         List<String> supported = List.of("Disabled", "Enabled", "IfPossible");
         if (!supported.contains(recursive)) {

@@ -43,24 +43,24 @@ final class OperatingSystemRules {
 
     private OperatingSystemRules() {}
 
-    static void judge(Findings found, String path, PodSpec spec) {
+    static void judge(Findings found, Path path, PodSpec spec) {
         String name = Objects.requireNonNull(Fields.of(spec.rest()).child("os")).text("name");
         if (name.isEmpty()) {
-            found.required(path + ".os.name", "");
+            found.required(path.at("os.name"), "");
         } else if (!SYSTEMS.contains(name)) {
-            found.notSupported(path + ".os", name, SYSTEMS);
+            found.notSupported(path.at("os"), name, SYSTEMS);
         } else {
             pod(found, path, Fields.of(spec.rest()), name);
-            containers(found, path + ".initContainers", spec.initContainers(), name);
-            containers(found, path + ".containers", spec.containers(), name);
+            containers(found, path.at("initContainers"), spec.initContainers(), name);
+            containers(found, path.at("containers"), spec.containers(), name);
         }
     }
 
-    private static void pod(Findings found, String path, Fields pod, String system) {
+    private static void pod(Findings found, Path path, Fields pod, String system) {
         Fields given = pod.child("securityContext");
         Fields context = given == null ? new Fields(Map.of()) : given;
         if (system.equals("linux")) {
-            linux(found, path + ".securityContext", context);
+            linux(found, path.at("securityContext"), context);
             return;
         }
         for (String field : OF_PODS) {
@@ -78,10 +78,10 @@ final class OperatingSystemRules {
         return name.equals("sysctls") && context.children(name).isEmpty();
     }
 
-    private static void containers(Findings found, String path, List<Container> containers, String system) {
+    private static void containers(Findings found, Path path, List<Container> containers, String system) {
         for (int i = 0; i < containers.size(); i++) {
             Fields context = Fields.of(containers.get(i).rest()).child("securityContext");
-            String at = path + "[" + i + "].securityContext";
+            Path at = path.at(i).at("securityContext");
             if (context == null) {
                 continue;
             }
@@ -91,15 +91,15 @@ final class OperatingSystemRules {
             }
             for (String field : OF_CONTAINERS) {
                 if (context.has(field)) {
-                    found.forbidden(at + "." + field, NOT_ON_WINDOWS);
+                    found.forbidden(at.at(field), NOT_ON_WINDOWS);
                 }
             }
         }
     }
 
-    private static void linux(Findings found, String path, Fields context) {
+    private static void linux(Findings found, Path path, Fields context) {
         if (context.has("windowsOptions")) {
-            found.forbidden(path + ".windowsOptions", NOT_ON_LINUX);
+            found.forbidden(path.at("windowsOptions"), NOT_ON_LINUX);
         }
     }
 }

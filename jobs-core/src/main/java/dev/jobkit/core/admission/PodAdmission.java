@@ -18,7 +18,7 @@ public final class PodAdmission {
         Pod pod = new Pod(JobDefaults.identify(sent.metadata(), uid), PodDefaults.spec(sent.spec()), PodStatus.EMPTY);
         Findings found = new Findings();
         MetadataRules.create(found, pod.metadata());
-        PodRules.spec(found, "spec", pod.spec());
+        PodRules.spec(found, Path.of("spec"), pod.spec());
         return new Reviewed<>(pod, new Review(found.toList(), List.of()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in what a pod spec leaves open (v1 defaults of PodSpec). */
@@ -15,6 +16,9 @@ final class PodDefaults {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Set<String> FLAGS = Set.of("hostNetwork", "hostPID", "hostIPC", "stdin", "stdinOnce", "tty");
     private static final Set<String> KEPT_EMPTY = Set.of("runtimeClassName", "preemptionPolicy");
+
+    /** What becomes of a spec that says nothing of all this, as most do. */
+    private static final Passthrough OF_NOTHING = filled(Passthrough.EMPTY, null);
 
     private PodDefaults() {}
 
@@ -24,13 +28,9 @@ final class PodDefaults {
         return spec.toBuilder()
                 .restartPolicy(restart == null || restart.value().isEmpty() ? RestartPolicy.ALWAYS : restart)
                 .terminationGracePeriod(spec.terminationGracePeriod() == null ? GRACE : spec.terminationGracePeriod())
-                .containers(spec.containers().stream()
-                        .map(ContainerDefaults::container)
-                        .toList())
-                .initContainers(spec.initContainers().stream()
-                        .map(ContainerDefaults::container)
-                        .toList())
-                .volumes(spec.volumes().stream().map(VolumeDefaults::volume).toList())
+                .containers(each(spec.containers(), ContainerDefaults::container))
+                .initContainers(each(spec.initContainers(), ContainerDefaults::container))
+                .volumes(each(spec.volumes(), VolumeDefaults::volume))
                 .hostname(textOrNull(spec.hostname()))
                 .subdomain(textOrNull(spec.subdomain()))
                 .nodeName(textOrNull(spec.nodeName()))
@@ -46,6 +46,13 @@ final class PodDefaults {
     }
 
     private static Passthrough rest(Passthrough given, @Nullable String account) {
+        if (given.isEmpty() && account == null) {
+            return OF_NOTHING;
+        }
+        return filled(given, account);
+    }
+
+    private static Passthrough filled(Passthrough given, @Nullable String account) {
         Map<String, Object> fields = new LinkedHashMap<>(trimmed(given).fields());
         fields.putIfAbsent("dnsPolicy", "ClusterFirst");
         if (account != null) {
@@ -58,6 +65,9 @@ final class PodDefaults {
 
     /** Drops what the API never writes: flags that are off, empty texts and empty lists. */
     static Passthrough trimmed(Passthrough rest) {
+        if (rest.isEmpty()) {
+            return rest;
+        }
         Map<String, Object> fields = new LinkedHashMap<>();
         rest.fields().forEach((name, value) -> {
             boolean off = FLAGS.contains(name) && value.equals(false);
@@ -67,6 +77,11 @@ final class PodDefaults {
             }
         });
         return Passthrough.of(fields);
+    }
+
+    /** Returns the list with each element defaulted. */
+    static <T> List<T> each(List<T> list, UnaryOperator<T> rule) {
+        return list.isEmpty() ? list : list.stream().map(rule).toList();
     }
 
     static @Nullable String textOrNull(@Nullable String text) {

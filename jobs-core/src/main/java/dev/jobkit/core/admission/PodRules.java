@@ -21,63 +21,63 @@ final class PodRules {
 
     private PodRules() {}
 
-    static void template(Findings found, String path, PodTemplate template) {
-        LabelRules.labels(found, path + ".labels", template.labels());
-        LabelRules.annotations(found, path + ".annotations", template.annotations());
-        spec(found, path + ".spec", template.spec());
+    static void template(Findings found, Path path, PodTemplate template) {
+        LabelRules.labels(found, path.at("labels"), template.labels());
+        LabelRules.annotations(found, path.at("annotations"), template.annotations());
+        spec(found, path.at("spec"), template.spec());
         if (!Fields.of(template.spec().rest()).children("ephemeralContainers").isEmpty()) {
-            found.forbidden(path + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+            found.forbidden(path.at("spec.ephemeralContainers"), "ephemeral containers not allowed in pod template");
         }
     }
 
-    static void spec(Findings found, String path, PodSpec spec) {
+    static void spec(Findings found, Path path, PodSpec spec) {
         Fields rest = Fields.of(spec.rest());
-        VolumeRules volumes = VolumeRules.judge(found, path + ".volumes", spec.volumes());
-        ClaimRules claims = ClaimRules.judge(found, path + ".resourceClaims", rest.children("resourceClaims"));
+        VolumeRules volumes = VolumeRules.judge(found, path.at("volumes"), spec.volumes());
+        ClaimRules claims = ClaimRules.judge(found, path.at("resourceClaims"), rest.children("resourceClaims"));
         ResourceRules resources = new ResourceRules(found, claims);
         ContainerRules containers = new ContainerRules(found, volumes, resources, spec);
-        containers.containers(path + ".containers", spec.containers());
-        containers.initContainers(path + ".initContainers", spec.initContainers(), spec.containers());
+        containers.containers(path.at("containers"), spec.containers());
+        containers.initContainers(path.at("initContainers"), spec.initContainers(), spec.containers());
         if (rest.child("resources") != null) {
-            resources.pod(path + ".resources", Objects.requireNonNull(rest.child("resources")));
+            resources.pod(path.at("resources"), Objects.requireNonNull(rest.child("resources")));
         }
         if (rest.isTrue("hostNetwork")) {
-            hostPorts(found, path + ".containers", spec.containers());
+            hostPorts(found, path.at("containers"), spec.containers());
         }
-        restartPolicy(found, path + ".restartPolicy", spec.restartPolicy());
+        restartPolicy(found, path.at("restartPolicy"), spec.restartPolicy());
         String dnsPolicy = rest.text("dnsPolicy");
         if (!dnsPolicy.isEmpty() && !DNS_POLICIES.contains(dnsPolicy)) {
-            found.notSupported(path + ".dnsPolicy", dnsPolicy, DNS_POLICIES);
+            found.notSupported(path.at("dnsPolicy"), dnsPolicy, DNS_POLICIES);
         }
-        LabelRules.labels(found, path + ".nodeSelector", spec.nodeSelector());
+        LabelRules.labels(found, path.at("nodeSelector"), spec.nodeSelector());
         PodSecurityRules.context(found, path, rest);
-        AffinityRules.judge(found, path + ".affinity", rest.child("affinity"));
-        DnsRules.config(found, path + ".dnsConfig", dnsPolicy, rest.child("dnsConfig"));
+        AffinityRules.judge(found, path.at("affinity"), rest.child("affinity"));
+        DnsRules.config(found, path.at("dnsConfig"), dnsPolicy, rest.child("dnsConfig"));
         SchedulingRules.gates(found, path, rest);
-        SchedulingRules.spread(found, path + ".topologySpreadConstraints", rest);
+        SchedulingRules.spread(found, path.at("topologySpreadConstraints"), rest);
         PodSecurityRules.hostUsers(found, path, spec);
-        hostnameOverride(found, path + ".hostnameOverride", rest);
-        subdomain(found, path + ".serviceAccountName", spec.serviceAccountName());
-        subdomain(found, path + ".nodeName", spec.nodeName());
-        deadline(found, path + ".activeDeadlineSeconds", spec.activeDeadline());
-        label(found, path + ".hostname", spec.hostname());
-        label(found, path + ".subdomain", spec.subdomain());
-        SchedulingRules.tolerations(found, path + ".tolerations", rest.children("tolerations"));
-        DnsRules.hostAliases(found, path + ".hostAliases", rest.children("hostAliases"));
-        subdomain(found, path + ".priorityClassName", rest.text("priorityClassName"));
+        hostnameOverride(found, path.at("hostnameOverride"), rest);
+        subdomain(found, path.at("serviceAccountName"), spec.serviceAccountName());
+        subdomain(found, path.at("nodeName"), spec.nodeName());
+        deadline(found, path.at("activeDeadlineSeconds"), spec.activeDeadline());
+        label(found, path.at("hostname"), spec.hostname());
+        label(found, path.at("subdomain"), spec.subdomain());
+        SchedulingRules.tolerations(found, path.at("tolerations"), rest.children("tolerations"));
+        DnsRules.hostAliases(found, path.at("hostAliases"), rest.children("hostAliases"));
+        subdomain(found, path.at("priorityClassName"), rest.text("priorityClassName"));
         if (rest.has("runtimeClassName")) {
             String runtime = rest.text("runtimeClassName");
-            found.invalid(path + ".runtimeClassName", runtime, Formats.dnsSubdomain(runtime));
+            found.invalid(path.at("runtimeClassName"), runtime, DnsFormats.subdomain(runtime));
         }
-        SchedulingRules.preemption(found, path + ".preemptionPolicy", rest);
-        resources.overhead(path + ".overhead", ResourceNames.quantities(rest.child("overhead")));
+        SchedulingRules.preemption(found, path.at("preemptionPolicy"), rest);
+        resources.overhead(path.at("overhead"), ResourceNames.quantities(rest.child("overhead")));
         if (rest.child("os") != null) {
             OperatingSystemRules.judge(found, path, spec);
         }
         FileKeyRules.volumes(found, path, spec);
     }
 
-    private static void hostPorts(Findings found, String path, List<Container> containers) {
+    private static void hostPorts(Findings found, Path path, List<Container> containers) {
         for (int i = 0; i < containers.size(); i++) {
             List<ContainerPort> ports = containers.get(i).ports();
             for (int j = 0; j < ports.size(); j++) {
@@ -85,13 +85,13 @@ final class PodRules {
                 if (hostPort != null
                         && hostPort != 0
                         && hostPort != ports.get(j).containerPort()) {
-                    found.invalid(path + "[" + i + "].ports[" + j + "].hostPort", hostPort, TWO_HOST_PORTS);
+                    found.invalid(path.at(i).at("ports", j).at("hostPort"), hostPort, TWO_HOST_PORTS);
                 }
             }
         }
     }
 
-    private static void restartPolicy(Findings found, String path, @Nullable RestartPolicy policy) {
+    private static void restartPolicy(Findings found, Path path, @Nullable RestartPolicy policy) {
         List<String> supported = List.of("Always", "OnFailure", "Never");
         if (policy == null || policy.value().isEmpty()) {
             found.required(path, "");
@@ -100,25 +100,25 @@ final class PodRules {
         }
     }
 
-    private static void subdomain(Findings found, String path, @Nullable String name) {
+    private static void subdomain(Findings found, Path path, @Nullable String name) {
         if (name != null && !name.isEmpty()) {
-            found.invalid(path, name, Formats.dnsSubdomain(name));
+            found.invalid(path, name, DnsFormats.subdomain(name));
         }
     }
 
-    private static void label(Findings found, String path, @Nullable String name) {
+    private static void label(Findings found, Path path, @Nullable String name) {
         if (name != null && !name.isEmpty()) {
-            found.invalid(path, name, Formats.dnsLabel(name));
+            found.invalid(path, name, DnsFormats.label(name));
         }
     }
 
-    private static void deadline(Findings found, String path, @Nullable Duration deadline) {
+    private static void deadline(Findings found, Path path, @Nullable Duration deadline) {
         if (deadline != null && (deadline.toSeconds() < 1 || deadline.toSeconds() > Integer.MAX_VALUE)) {
             found.invalid(path, deadline.toSeconds(), Formats.range(1, Integer.MAX_VALUE));
         }
     }
 
-    private static void hostnameOverride(Findings found, String path, Fields rest) {
+    private static void hostnameOverride(Findings found, Path path, Fields rest) {
         if (!rest.has("hostnameOverride")) {
             return;
         }
@@ -132,11 +132,11 @@ final class PodRules {
         if (Formats.bytes(name) > MOST_HOSTNAME_BYTES) {
             found.tooLong(path, MOST_HOSTNAME_BYTES);
         }
-        found.invalid(path, name, Formats.dnsSubdomain(name));
+        found.invalid(path, name, DnsFormats.subdomain(name));
     }
 
     /** Adds the faults of host ports that two containers claim. */
-    static void hostPortConflicts(Findings found, String path, List<Container> containers) {
+    static void hostPortConflicts(Findings found, Path path, List<Container> containers) {
         Set<String> claimed = new HashSet<>();
         for (int i = 0; i < containers.size(); i++) {
             List<ContainerPort> ports = containers.get(i).ports();
@@ -148,7 +148,7 @@ final class PodRules {
                 String address = port.hostIP() == null ? "" : port.hostIP();
                 String claim = port.protocol() + "/" + address + "/" + port.hostPort();
                 if (!claimed.add(claim)) {
-                    found.duplicate(path + "[" + i + "].ports[" + j + "].hostPort", claim);
+                    found.duplicate(path.at(i).at("ports", j).at("hostPort"), claim);
                 }
             }
         }

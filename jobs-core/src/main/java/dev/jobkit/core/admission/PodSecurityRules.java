@@ -20,48 +20,48 @@ final class PodSecurityRules {
 
     private PodSecurityRules() {}
 
-    static void context(Findings found, String path, Fields pod) {
+    static void context(Findings found, Path path, Fields pod) {
         Fields context = pod.child("securityContext");
-        String at = path + ".securityContext";
+        Path at = path.at("securityContext");
         if (context != null) {
-            SecurityRules.id(found, at + ".fsGroup", context.number("fsGroup"));
-            SecurityRules.id(found, at + ".runAsUser", context.number("runAsUser"));
-            SecurityRules.id(found, at + ".runAsGroup", context.number("runAsGroup"));
+            SecurityRules.id(found, at.at("fsGroup"), context.number("fsGroup"));
+            SecurityRules.id(found, at.at("runAsUser"), context.number("runAsUser"));
+            SecurityRules.id(found, at.at("runAsGroup"), context.number("runAsGroup"));
             List<Long> groups = context.numbers("supplementalGroups");
             for (int i = 0; i < groups.size(); i++) {
-                SecurityRules.id(found, at + ".supplementalGroups[" + i + "]", groups.get(i));
+                SecurityRules.id(found, at.at("supplementalGroups", i), groups.get(i));
             }
         }
         if (pod.isTrue("shareProcessNamespace") && pod.isTrue("hostPID")) {
             found.invalid(
-                    at + ".shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
+                    at.at("shareProcessNamespace"), true, "ShareProcessNamespace and HostPID cannot both be enabled");
         }
         if (context != null) {
             settings(found, at, context);
         }
     }
 
-    private static void settings(Findings found, String path, Fields context) {
-        sysctls(found, path + ".sysctls", context.children("sysctls"));
+    private static void settings(Findings found, Path path, Fields context) {
+        sysctls(found, path.at("sysctls"), context.children("sysctls"));
         word(found, path, context, "fsGroupChangePolicy", CHANGES);
-        ProfileRules.seccomp(found, path + ".seccompProfile", context.child("seccompProfile"));
-        WindowsRules.options(found, path + ".windowsOptions", context.child("windowsOptions"));
-        ProfileRules.appArmor(found, path + ".appArmorProfile", context.child("appArmorProfile"));
+        ProfileRules.seccomp(found, path.at("seccompProfile"), context.child("seccompProfile"));
+        WindowsRules.options(found, path.at("windowsOptions"), context.child("windowsOptions"));
+        ProfileRules.appArmor(found, path.at("appArmorProfile"), context.child("appArmorProfile"));
         word(found, path, context, "supplementalGroupsPolicy", GROUPS);
         word(found, path, context, "seLinuxChangePolicy", SELINUX);
     }
 
-    private static void word(Findings found, String path, Fields context, String name, List<String> supported) {
+    private static void word(Findings found, Path path, Fields context, String name, List<String> supported) {
         if (context.has(name) && !supported.contains(context.text(name))) {
-            found.notSupported(path + "." + name, context.text(name), supported);
+            found.notSupported(path.at(name), context.text(name), supported);
         }
     }
 
-    private static void sysctls(Findings found, String path, List<Fields> sysctls) {
+    private static void sysctls(Findings found, Path path, List<Fields> sysctls) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < sysctls.size(); i++) {
             String name = sysctls.get(i).text("name");
-            String at = path + "[" + i + "].name";
+            Path at = path.at(i).at("name");
             if (name.isEmpty()) {
                 found.required(at, "");
             } else if (name.length() > MOST_SYSCTL_CHARACTERS
@@ -78,7 +78,7 @@ final class PodSecurityRules {
         }
     }
 
-    static void hostUsers(Findings found, String path, PodSpec spec) {
+    static void hostUsers(Findings found, Path path, PodSpec spec) {
         Fields pod = Fields.of(spec.rest());
         if (!pod.isFalse("hostUsers")) {
             return;
@@ -86,17 +86,17 @@ final class PodSecurityRules {
         String refused = "when `hostUsers` is false";
         for (String name : HOST_NAMESPACES) {
             if (pod.isTrue(Character.toLowerCase(name.charAt(0)) + name.substring(1))) {
-                found.forbidden(path + "." + name, refused);
+                found.forbidden(path.at(name), refused);
             }
         }
-        devices(found, path + ".initContainers", spec.initContainers(), refused);
-        devices(found, path + ".containers", spec.containers(), refused);
+        devices(found, path.at("initContainers"), spec.initContainers(), refused);
+        devices(found, path.at("containers"), spec.containers(), refused);
     }
 
-    private static void devices(Findings found, String path, List<Container> containers, String refused) {
+    private static void devices(Findings found, Path path, List<Container> containers, String refused) {
         for (int i = 0; i < containers.size(); i++) {
             if (!ContainerRules.devicesOf(containers.get(i)).isEmpty()) {
-                found.forbidden(path + "[" + i + "].volumeDevices", refused);
+                found.forbidden(path.at(i).at("volumeDevices"), refused);
             }
         }
     }

@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Says what is allowed in a pod template but probably not meant, in the order in which the server says it. */
+/**
+ * Says what is allowed in a pod template but probably not meant, in the order in which the server says it.
+ *
+ * <p>Source: upstream pod warnings ({@code GetWarningsForPodTemplate}), worded as recorded behaviour of 1.36 shows them.
+ */
 final class PodWarnings {
     private static final String NO_MATCH = "a null labelSelector results in matching no pod";
     /** Labels of nodes that have a newer name. */
@@ -41,17 +45,17 @@ final class PodWarnings {
         this.warnings = warnings;
     }
 
-    static void add(List<String> warnings, String path, PodSpec pod) {
+    static void add(List<String> warnings, Path path, PodSpec pod) {
         PodWarnings w = new PodWarnings(warnings);
         Fields rest = Fields.of(pod.rest());
         for (String label : pod.nodeSelector().keySet()) {
-            w.oldLabel(path + ".nodeSelector[" + label + "]", label, "");
+            w.oldLabel(path.at("nodeSelector", label), label, "");
         }
-        w.spread(path + ".topologySpreadConstraints", rest.children("topologySpreadConstraints"));
-        w.volumes(path + ".volumes", pod.volumes());
-        w.pullSecrets(path + ".imagePullSecrets", rest.children("imagePullSecrets"));
-        w.containers(path + ".initContainers", pod.initContainers());
-        w.containers(path + ".containers", pod.containers());
+        w.spread(path.at("topologySpreadConstraints"), rest.children("topologySpreadConstraints"));
+        w.volumes(path.at("volumes"), pod.volumes());
+        w.pullSecrets(path.at("imagePullSecrets"), rest.children("imagePullSecrets"));
+        w.containers(path.at("initContainers"), pod.initContainers());
+        w.containers(path.at("containers"), pod.containers());
         PortWarnings.add(warnings, path, pod);
         if (pod.terminationGracePeriod() != null && pod.terminationGracePeriod().isNegative()) {
             warnings.add(path
@@ -62,29 +66,29 @@ final class PodWarnings {
         for (String kind : List.of("podAffinity", "podAntiAffinity")) {
             Fields given = affinity == null ? null : affinity.child(kind);
             if (given != null) {
-                w.affinity(path + ".affinity." + kind, given);
+                w.affinity(path.at("affinity").at(kind), given);
             }
         }
     }
 
-    private void oldLabel(String path, String label, String verb) {
+    private void oldLabel(Path path, String label, String verb) {
         String message = OLD_LABELS.get(label);
         if (message != null) {
             warnings.add(path + ": " + verb + message);
         }
     }
 
-    private void spread(String path, List<Fields> constraints) {
+    private void spread(Path path, List<Fields> constraints) {
         for (int i = 0; i < constraints.size(); i++) {
             String key = constraints.get(i).text("topologyKey");
-            oldLabel(path + "[" + i + "].topologyKey", key, key + " is ");
+            oldLabel(path.at(i).at("topologyKey"), key, key + " is ");
             if (constraints.get(i).child("labelSelector") == null) {
                 warnings.add(path + "[" + i + "].labelSelector: " + NO_MATCH);
             }
         }
     }
 
-    private void volumes(String path, List<Volume> volumes) {
+    private void volumes(Path path, List<Volume> volumes) {
         for (int i = 0; i < volumes.size(); i++) {
             for (String type : volumes.get(i).rest().fields().keySet()) {
                 String message = OLD_VOLUMES.get(type);
@@ -96,7 +100,7 @@ final class PodWarnings {
         }
     }
 
-    private void pullSecrets(String path, List<Fields> secrets) {
+    private void pullSecrets(Path path, List<Fields> secrets) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < secrets.size(); i++) {
             String name = secrets.get(i).text("name");
@@ -111,24 +115,24 @@ final class PodWarnings {
         }
     }
 
-    private void containers(String path, List<Container> containers) {
+    private void containers(Path path, List<Container> containers) {
         for (int i = 0; i < containers.size(); i++) {
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             for (String resource : List.of("memory", "ephemeral-storage")) {
                 bytes(
-                        at + ".resources.limits",
+                        at.at("resources.limits"),
                         resource,
                         containers.get(i).resources().limits());
                 bytes(
-                        at + ".resources.requests",
+                        at.at("resources.requests"),
                         resource,
                         containers.get(i).resources().requests());
             }
-            env(at + ".env", containers.get(i).env());
+            env(at.at("env"), containers.get(i).env());
         }
     }
 
-    private void bytes(String path, String resource, Map<String, Quantity> quantities) {
+    private void bytes(Path path, String resource, Map<String, Quantity> quantities) {
         Quantity quantity = quantities.get(resource);
         if (quantity != null && quantity.amount().stripTrailingZeros().scale() > 0) {
             warnings.add(path + "[" + resource + "]: fractional byte value \"" + quantity
@@ -137,7 +141,7 @@ final class PodWarnings {
     }
 
     /** A second definition hides the first, unless it builds upon it. */
-    private void env(String path, List<EnvVar> env) {
+    private void env(Path path, List<EnvVar> env) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < env.size(); i++) {
             EnvVar variable = env.get(i);
@@ -154,7 +158,7 @@ final class PodWarnings {
         }
     }
 
-    private void affinity(String path, Fields affinity) {
+    private void affinity(Path path, Fields affinity) {
         List<Fields> required = affinity.children("requiredDuringSchedulingIgnoredDuringExecution");
         for (int i = 0; i < required.size(); i++) {
             if (required.get(i).child("labelSelector") == null) {

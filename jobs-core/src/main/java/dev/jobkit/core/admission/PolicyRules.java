@@ -29,8 +29,8 @@ final class PolicyRules {
 
     private PolicyRules() {}
 
-    static void podFailure(Findings found, String path, PodFailurePolicy policy, JobSpec spec) {
-        String rulesPath = path + ".rules";
+    static void podFailure(Findings found, Path path, PodFailurePolicy policy, JobSpec spec) {
+        Path rulesPath = path.at("rules");
         if (policy.rules().size() > MOST_RULES) {
             found.tooMany(rulesPath, policy.rules().size(), MOST_RULES);
         }
@@ -38,29 +38,29 @@ final class PolicyRules {
         spec.template().spec().containers().stream().map(Container::name).forEach(containers::add);
         spec.template().spec().initContainers().stream().map(Container::name).forEach(containers::add);
         for (int i = 0; i < policy.rules().size(); i++) {
-            failureRule(found, rulesPath + "[" + i + "]", policy.rules().get(i), spec, containers);
+            failureRule(found, rulesPath.at(i), policy.rules().get(i), spec, containers);
         }
     }
 
     private static void failureRule(
-            Findings found, String path, PodFailureRule rule, JobSpec spec, Set<String> containers) {
+            Findings found, Path path, PodFailureRule rule, JobSpec spec, Set<String> containers) {
         PodFailureAction action = rule.action();
         if (action == null || action.value().isEmpty()) {
-            found.required(path + ".action", validValues(ACTIONS));
+            found.required(path.at("action"), validValues(ACTIONS));
         } else if (action.equals(PodFailureAction.FAIL_INDEX)) {
             if (spec.backoffLimitPerIndex() == null) {
-                found.invalid(path + ".action", action, "requires the backoffLimitPerIndex to be set");
+                found.invalid(path.at("action"), action, "requires the backoffLimitPerIndex to be set");
             }
         } else if (!ACTIONS.contains(action.value())) {
-            found.notSupported(path + ".action", action, ACTIONS);
+            found.notSupported(path.at("action"), action, ACTIONS);
         }
         ExitCodes codes = rule.onExitCodes();
         if (codes != null) {
-            exitCodes(found, path + ".onExitCodes", codes, containers);
+            exitCodes(found, path.at("onExitCodes"), codes, containers);
         }
         boolean conditions = !rule.onPodConditions().isEmpty();
         if (conditions) {
-            patterns(found, path + ".onPodConditions", rule.onPodConditions());
+            patterns(found, path.at("onPodConditions"), rule.onPodConditions());
         }
         if (codes != null && conditions) {
             found.invalidStructure(path, "specifying both OnExitCodes and OnPodConditions is not supported");
@@ -70,57 +70,57 @@ final class PolicyRules {
         }
     }
 
-    private static void patterns(Findings found, String path, List<PodConditionPattern> patterns) {
+    private static void patterns(Findings found, Path path, List<PodConditionPattern> patterns) {
         if (patterns.size() > MOST_PATTERNS) {
             found.tooMany(path, patterns.size(), MOST_PATTERNS);
         }
         for (int i = 0; i < patterns.size(); i++) {
             PodConditionPattern pattern = patterns.get(i);
             String type = pattern.type() == null ? "" : pattern.type().value();
-            found.invalid(path + "[" + i + "].type", type, Formats.labelKey(type));
+            found.invalid(path.at(i).at("type"), type, LabelFormats.key(type));
             ConditionStatus status = pattern.status();
             if (status == null || status.value().isEmpty()) {
-                found.required(path + "[" + i + "].status", validValues(STATUSES));
+                found.required(path.at(i).at("status"), validValues(STATUSES));
             } else if (!STATUSES.contains(status.value())) {
-                found.notSupported(path + "[" + i + "].status", status, STATUSES);
+                found.notSupported(path.at(i).at("status"), status, STATUSES);
             }
         }
     }
 
-    private static void exitCodes(Findings found, String path, ExitCodes codes, Set<String> containers) {
+    private static void exitCodes(Findings found, Path path, ExitCodes codes, Set<String> containers) {
         ExitCodeOperator operator = codes.operator();
         if (operator == null || operator.value().isEmpty()) {
-            found.required(path + ".operator", validValues(OPERATORS));
+            found.required(path.at("operator"), validValues(OPERATORS));
         } else if (!OPERATORS.contains(operator.value())) {
-            found.notSupported(path + ".operator", operator, OPERATORS);
+            found.notSupported(path.at("operator"), operator, OPERATORS);
         }
         String container = codes.containerName();
         if (container != null && !containers.contains(container)) {
             found.invalid(
-                    path + ".containerName",
+                    path.at("containerName"),
                     container,
                     "must be one of the container or initContainer names in the pod template");
         }
         List<Integer> values = codes.values();
         if (values.isEmpty()) {
-            found.invalid(path + ".values", values, "at least one value is required");
+            found.invalid(path.at("values"), values, "at least one value is required");
         } else if (values.size() > MOST_EXIT_CODES) {
-            found.tooMany(path + ".values", values.size(), MOST_EXIT_CODES);
+            found.tooMany(path.at("values"), values.size(), MOST_EXIT_CODES);
         }
         Set<Integer> seen = new HashSet<>();
         boolean ordered = true;
         for (int i = 0; i < values.size(); i++) {
             int value = values.get(i);
             if (value == 0 && ExitCodeOperator.IN.equals(operator)) {
-                found.invalid(path + ".values[" + i + "]", value, "must not be 0 for the In operator");
+                found.invalid(path.at("values", i), value, "must not be 0 for the In operator");
             }
             if (!seen.add(value)) {
-                found.duplicate(path + ".values[" + i + "]", value);
+                found.duplicate(path.at("values", i), value);
             }
             ordered &= i == 0 || values.get(i - 1) <= value;
         }
         if (!ordered) {
-            found.invalid(path + ".values", values, "must be ordered");
+            found.invalid(path.at("values"), values, "must be ordered");
         }
     }
 
@@ -128,12 +128,12 @@ final class PolicyRules {
         return words.stream().map(Findings::quoted).collect(Collectors.joining(" ", "valid values: [", "]"));
     }
 
-    static void success(Findings found, String path, SuccessPolicy policy, JobSpec spec) {
+    static void success(Findings found, Path path, SuccessPolicy policy, JobSpec spec) {
         if (!spec.isIndexed()) {
             found.invalid(path, Findings.CUT, "requires indexed completion mode");
             return;
         }
-        String rulesPath = path + ".rules";
+        Path rulesPath = path.at("rules");
         if (policy.rules().isEmpty()) {
             found.required(rulesPath, "at least one rules must be specified when the successPolicy is specified");
         }
@@ -142,21 +142,21 @@ final class PolicyRules {
         }
         Integer completions = spec.completions();
         for (int i = 0; i < policy.rules().size() && completions != null; i++) {
-            successRule(found, rulesPath + "[" + i + "]", policy.rules().get(i), completions);
+            successRule(found, rulesPath.at(i), policy.rules().get(i), completions);
         }
     }
 
-    private static void successRule(Findings found, String path, SuccessRule rule, int completions) {
+    private static void successRule(Findings found, Path path, SuccessRule rule, int completions) {
         String indexes = rule.succeededIndexes();
         Integer count = rule.succeededCount();
         if (indexes == null && count == null) {
             found.required(path, "at least one of succeededCount or succeededIndexes must be specified");
         }
-        int named = indexes == null ? 0 : indexes(found, path + ".succeededIndexes", indexes, completions);
+        int named = indexes == null ? 0 : indexes(found, path.at("succeededIndexes"), indexes, completions);
         if (count == null) {
             return;
         }
-        String countPath = path + ".succeededCount";
+        Path countPath = path.at("succeededCount");
         found.notNegative(countPath, count);
         if (count > completions) {
             String words = " (the number of specified completions)";
@@ -168,7 +168,7 @@ final class PolicyRules {
         }
     }
 
-    private static int indexes(Findings found, String path, String indexes, int completions) {
+    private static int indexes(Findings found, Path path, String indexes, int completions) {
         if (Formats.bytes(indexes) > MOST_INDEX_BYTES) {
             found.tooLong(path, MOST_INDEX_BYTES);
         }
@@ -180,7 +180,7 @@ final class PolicyRules {
         }
     }
 
-    static void podReplacement(Findings found, String path, JobSpec spec) {
+    static void podReplacement(Findings found, Path path, JobSpec spec) {
         PodReplacementPolicy policy = spec.podReplacementPolicy();
         if (policy == null) {
             return;

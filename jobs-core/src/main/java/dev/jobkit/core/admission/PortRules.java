@@ -11,28 +11,28 @@ final class PortRules {
 
     private PortRules() {}
 
-    static void judge(Findings found, String path, List<ContainerPort> ports) {
+    static void judge(Findings found, Path path, List<ContainerPort> ports) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < ports.size(); i++) {
             ContainerPort port = ports.get(i);
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             if (port.name() != null && !port.name().isEmpty()) {
                 List<String> faults = Formats.portName(port.name());
-                found.invalid(at + ".name", port.name(), faults);
+                found.invalid(at.at("name"), port.name(), faults);
                 if (faults.isEmpty() && !names.add(port.name())) {
-                    found.duplicate(at + ".name", port.name());
+                    found.duplicate(at.at("name"), port.name());
                 }
             }
             if (port.containerPort() == 0) {
-                found.required(at + ".containerPort", "");
+                found.required(at.at("containerPort"), "");
             } else {
-                found.invalid(at + ".containerPort", port.containerPort(), Formats.portNumber(port.containerPort()));
+                found.invalid(at.at("containerPort"), port.containerPort(), Formats.portNumber(port.containerPort()));
             }
             if (port.hostPort() != null && port.hostPort() != 0) {
-                found.invalid(at + ".hostPort", port.hostPort(), Formats.portNumber(port.hostPort()));
+                found.invalid(at.at("hostPort"), port.hostPort(), Formats.portNumber(port.hostPort()));
             }
             if (port.protocol() != null && !PROTOCOLS.contains(port.protocol().value())) {
-                found.notSupported(at + ".protocol", port.protocol(), PROTOCOLS);
+                found.notSupported(at.at("protocol"), port.protocol(), PROTOCOLS);
             }
         }
     }

@@ -20,21 +20,21 @@ final class PortWarnings {
     }
 
     /** A port and where it is written. */
-    private record Placed(String path, ContainerPort port) {}
+    private record Placed(Path path, ContainerPort port) {}
 
-    static void add(List<String> warnings, String path, PodSpec pod) {
+    static void add(List<String> warnings, Path path, PodSpec pod) {
         PortWarnings w = new PortWarnings(warnings);
-        w.collect(path + ".initContainers", pod.initContainers());
-        w.collect(path + ".containers", pod.containers());
+        w.collect(path.at("initContainers"), pod.initContainers());
+        w.collect(path.at("containers"), pod.containers());
         w.numbers();
         w.names();
     }
 
-    private void collect(String path, List<Container> containers) {
+    private void collect(Path path, List<Container> containers) {
         for (int i = 0; i < containers.size(); i++) {
             List<ContainerPort> given = containers.get(i).ports();
             for (int j = 0; j < given.size(); j++) {
-                ports.add(new Placed(path + "[" + i + "].ports[" + j + "]", given.get(j)));
+                ports.add(new Placed(path.at(i).at("ports", j), given.get(j)));
             }
         }
     }
@@ -72,10 +72,10 @@ final class PortWarnings {
     }
 
     private void names() {
-        Map<String, String> first = new HashMap<>();
+        Map<String, Path> first = new HashMap<>();
         for (Placed placed : ports) {
             String name = placed.port.name();
-            String other = name == null ? null : first.putIfAbsent(name, placed.path);
+            Path other = name == null ? null : first.putIfAbsent(name, placed.path);
             if (other != null) {
                 warnings.add(placed.path + ": duplicate port name " + Findings.quoted(text(name)) + " with " + other
                         + ", services and probes that select ports by name will use " + other);

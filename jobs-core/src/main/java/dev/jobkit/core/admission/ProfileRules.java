@@ -10,12 +10,12 @@ final class ProfileRules {
 
     private ProfileRules() {}
 
-    static void seccomp(Findings found, String path, @Nullable Fields profile) {
+    static void seccomp(Findings found, Path path, @Nullable Fields profile) {
         if (profile == null) {
             return;
         }
-        type(found, path + ".type", profile.text("type"), "type is required when seccompProfile is set");
-        String file = path + ".localhostProfile";
+        type(found, path.at("type"), profile.text("type"), "type is required when seccompProfile is set");
+        Path file = path.at("localhostProfile");
         boolean given = profile.has("localhostProfile");
         if (!profile.text("type").equals("Localhost")) {
             if (given) {
@@ -28,12 +28,12 @@ final class ProfileRules {
         }
     }
 
-    static void appArmor(Findings found, String path, @Nullable Fields profile) {
+    static void appArmor(Findings found, Path path, @Nullable Fields profile) {
         if (profile == null) {
             return;
         }
         String type = profile.text("type");
-        String file = path + ".localhostProfile";
+        Path file = path.at("localhostProfile");
         boolean given = profile.has("localhostProfile");
         if (type.equals("Localhost")) {
             localProfile(found, file, given ? profile.text("localhostProfile") : "");
@@ -43,11 +43,11 @@ final class ProfileRules {
                 found.invalid(file, name, "can only be set when AppArmor type is Localhost");
             }
         } else {
-            type(found, path + ".type", type, "type is required when appArmorProfile is set");
+            type(found, path.at("type"), type, "type is required when appArmorProfile is set");
         }
     }
 
-    private static void localProfile(Findings found, String path, String name) {
+    private static void localProfile(Findings found, Path path, String name) {
         if (!name.strip().equals(name)) {
             found.invalid(path, name, "must not be padded with whitespace");
         } else if (name.isEmpty()) {
@@ -58,7 +58,7 @@ final class ProfileRules {
         }
     }
 
-    private static void type(Findings found, String path, String type, String missing) {
+    private static void type(Findings found, Path path, String type, String missing) {
         if (type.isEmpty()) {
             found.required(path, missing);
         } else if (!TYPES.contains(type)) {

@@ -38,15 +38,15 @@ final class RefRules {
 
     private RefRules() {}
 
-    static void field(Findings found, String path, FieldRef ref, List<String> supported) {
+    static void field(Findings found, Path path, FieldRef ref, List<String> supported) {
         String field = ref.fieldPath();
         if (field.isEmpty()) {
-            found.required(path + ".fieldPath", "");
+            found.required(path.at("fieldPath"), "");
             return;
         }
         if (ref.apiVersion() != null && !ref.apiVersion().equals("v1")) {
             found.invalid(
-                    path + ".fieldPath",
+                    path.at("fieldPath"),
                     field,
                     "error converting fieldPath: unsupported pod version: " + ref.apiVersion());
             return;
@@ -56,34 +56,34 @@ final class RefRules {
             subscripted(found, path, field, bracket);
         } else if (!KNOWN_FIELDS.contains(field)) {
             found.invalid(
-                    path + ".fieldPath", field, "error converting fieldPath: field label not supported: " + field);
+                    path.at("fieldPath"), field, "error converting fieldPath: field label not supported: " + field);
         } else if (!supported.contains(field)) {
-            found.notSupported(path + ".fieldPath", field, supported);
+            found.notSupported(path.at("fieldPath"), field, supported);
         }
     }
 
-    private static void subscripted(Findings found, String path, String field, int bracket) {
+    private static void subscripted(Findings found, Path path, String field, int bracket) {
         String map = field.substring(0, bracket);
         String key = field.substring(bracket + 2, field.length() - 2);
         if (map.equals("metadata.annotations")) {
             String lower = key.toLowerCase(Locale.ROOT);
-            found.invalid(path, lower, Formats.labelKey(lower));
+            found.invalid(path, lower, LabelFormats.key(lower));
         } else if (map.equals("metadata.labels")) {
-            found.invalid(path, key, Formats.labelKey(key));
+            found.invalid(path, key, LabelFormats.key(key));
         } else {
             found.invalid(
-                    path + ".fieldPath",
+                    path.at("fieldPath"),
                     field,
                     "error converting fieldPath: field label does not support subscript: " + field);
         }
     }
 
-    static void resource(Findings found, String path, ResourceFieldRef ref) {
+    static void resource(Findings found, Path path, ResourceFieldRef ref) {
         String resource = ref.resource();
         if (resource.isEmpty()) {
-            found.required(path + ".resource", "");
+            found.required(path.at("resource"), "");
         } else if (!RESOURCES.contains(resource) && !isHugePages(resource)) {
-            found.notSupported(path + ".resource", resource, RESOURCES);
+            found.notSupported(path.at("resource"), resource, RESOURCES);
         }
         Quantity divisor = ref.divisor();
         if (divisor == null || divisor.amount().compareTo(BigDecimal.ZERO) == 0) {
@@ -94,7 +94,7 @@ final class RefRules {
         boolean fits = cpu ? Set.of("1", "1m").contains(divisor.toString()) : SIZES.contains(divisor.toString());
         if (known && !fits) {
             found.invalid(
-                    path + ".divisor",
+                    path.at("divisor"),
                     resource,
                     "only divisor's values " + (cpu ? "1m and 1" : SIZES_TEXT) + " are supported with the "
                             + kind(resource) + " resource");

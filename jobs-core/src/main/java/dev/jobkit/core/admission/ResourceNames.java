@@ -39,7 +39,7 @@ final class ResourceNames {
 
     private ResourceNames() {}
 
-    static void ofContainer(Findings found, String path, String name) {
+    static void ofContainer(Findings found, Path path, String name) {
         any(found, path, name);
         if (name.indexOf('/') < 0) {
             if (!name.startsWith(HUGE_PAGES) && !OF_CONTAINERS.contains(name)) {
@@ -50,7 +50,7 @@ final class ResourceNames {
         }
     }
 
-    static void ofPod(Findings found, String path, String name) {
+    static void ofPod(Findings found, Path path, String name) {
         Findings own = new Findings();
         any(own, path, name);
         found.addAll(own.toList());
@@ -59,8 +59,8 @@ final class ResourceNames {
         }
     }
 
-    private static void any(Findings found, String path, String name) {
-        List<String> faults = Formats.labelKey(name);
+    private static void any(Findings found, Path path, String name) {
+        List<String> faults = LabelFormats.key(name);
         found.invalid(path, name, faults);
         boolean standard = name.startsWith(HUGE_PAGES) || MEASURED.contains(name) || COUNTED.contains(name);
         if (faults.isEmpty() && name.indexOf('/') < 0 && !standard) {
@@ -80,7 +80,7 @@ final class ResourceNames {
     private static boolean isExtended(String name) {
         return !isNative(name)
                 && !name.startsWith("requests.")
-                && Formats.labelKey("requests." + name).isEmpty();
+                && LabelFormats.key("requests." + name).isEmpty();
     }
 
     /** Tells whether an amount of huge pages is none or a whole number of pages of the size in the name. */

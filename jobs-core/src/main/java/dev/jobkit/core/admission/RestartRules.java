@@ -14,24 +14,24 @@ final class RestartRules {
 
     private RestartRules() {}
 
-    static void container(Findings found, String path, Container container) {
+    static void container(Findings found, Path path, Container container) {
         List<Fields> rules = Fields.of(container.rest()).children("restartPolicyRules");
         RestartPolicy policy = container.restartPolicy();
         if (policy == null) {
             withoutPolicy(found, path, container);
         } else if (!POLICIES.contains(policy.value())) {
-            found.notSupported(path + ".restartPolicy", policy, POLICIES);
+            found.notSupported(path.at("restartPolicy"), policy, POLICIES);
         }
         if (rules.size() > MOST_RULES) {
-            found.tooMany(path + ".restartPolicyRules", rules.size(), MOST_RULES);
+            found.tooMany(path.at("restartPolicyRules"), rules.size(), MOST_RULES);
         }
         for (int i = 0; i < rules.size(); i++) {
-            rule(found, path + ".restartPolicyRules[" + i + "]", rules.get(i));
+            rule(found, path.at("restartPolicyRules", i), rules.get(i));
         }
     }
 
     /** Of an init container rules without a policy are not looked at. */
-    static void initContainer(Findings found, String path, Container container) {
+    static void initContainer(Findings found, Path path, Container container) {
         if (container.restartPolicy() == null) {
             withoutPolicy(found, path, container);
         } else {
@@ -39,27 +39,27 @@ final class RestartRules {
         }
     }
 
-    private static void withoutPolicy(Findings found, String path, Container container) {
+    private static void withoutPolicy(Findings found, Path path, Container container) {
         if (!Fields.of(container.rest()).children("restartPolicyRules").isEmpty()) {
-            found.required(path + ".restartPolicy", "must specify restartPolicy when restart rules are used");
+            found.required(path.at("restartPolicy"), "must specify restartPolicy when restart rules are used");
         }
     }
 
-    private static void rule(Findings found, String path, Fields rule) {
+    private static void rule(Findings found, Path path, Fields rule) {
         if (!ACTIONS.contains(rule.text("action"))) {
-            found.notSupported(path + ".action", rule.text("action"), ACTIONS);
+            found.notSupported(path.at("action"), rule.text("action"), ACTIONS);
         }
         Fields codes = rule.child("exitCodes");
         if (codes == null) {
-            found.required(path + ".exitCodes", "must be specified");
+            found.required(path.at("exitCodes"), "must be specified");
             return;
         }
         if (!OPERATORS.contains(codes.text("operator"))) {
-            found.notSupported(path + ".exitCodes.operator", codes.text("operator"), OPERATORS);
+            found.notSupported(path.at("exitCodes.operator"), codes.text("operator"), OPERATORS);
         }
         int values = codes.texts("values").size();
         if (values > MOST_EXIT_CODES) {
-            found.tooMany(path + ".exitCodes.values", values, MOST_EXIT_CODES);
+            found.tooMany(path.at("exitCodes.values"), values, MOST_EXIT_CODES);
         }
     }
 }

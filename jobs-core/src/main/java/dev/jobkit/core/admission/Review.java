@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * What admission found in an object.
  *
+ * <p>Source: none, it holds no rule.
+ *
  * @param errors faults that refuse it, in the API server's order
  * @param warnings sentences for people that refuse nothing
  */

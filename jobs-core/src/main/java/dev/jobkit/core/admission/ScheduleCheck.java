@@ -2,7 +2,11 @@ package dev.jobkit.core.admission;
 
 import java.util.Optional;
 
-/** Judges schedules and time zones for admission, which knows neither cron nor the zone data itself. */
+/**
+ * Judges schedules and time zones for admission, which knows neither cron nor the zone data itself.
+ *
+ * <p>Source: batch/v1 CronJobSpec.schedule and timeZone.
+ */
 public interface ScheduleCheck {
     /** Returns what is wrong with the schedule in the parser's words; empty when it can be read. */
     Optional<String> schedule(String schedule);

@@ -11,117 +11,119 @@ final class SchedulingRules {
 
     private SchedulingRules() {}
 
-    static void gates(Findings found, String path, Fields pod) {
+    static void gates(Findings found, Path path, Fields pod) {
         List<Fields> readiness = pod.children("readinessGates");
         for (int i = 0; i < readiness.size(); i++) {
             String type = readiness.get(i).text("conditionType");
-            found.invalid(path + ".readinessGates[" + i + "].conditionType", type, Formats.labelKey(type));
+            found.invalid(path.at("readinessGates", i).at("conditionType"), type, LabelFormats.key(type));
         }
         List<Fields> gates = pod.children("schedulingGates");
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < gates.size(); i++) {
             String name = gates.get(i).text("name");
-            String at = path + ".schedulingGates[" + i + "]";
-            found.invalid(at, name, Formats.labelKey(name));
+            Path at = path.at("schedulingGates", i);
+            found.invalid(at, name, LabelFormats.key(name));
             if (!seen.add(name)) {
                 found.duplicate(at, name);
             }
         }
     }
 
-    static void spread(Findings found, String path, Fields pod) {
+    static void spread(Findings found, Path path, Fields pod) {
         List<Fields> constraints = pod.children("topologySpreadConstraints");
         List<String> answers = List.of("DoNotSchedule", "ScheduleAnyway");
         for (int i = 0; i < constraints.size(); i++) {
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             Fields constraint = constraints.get(i);
             Long number = constraint.number("maxSkew");
             long skew = number == null ? 0 : number;
             if (skew <= 0) {
-                found.invalid(at + ".maxSkew", skew, "must be greater than zero");
+                found.invalid(at.at("maxSkew"), skew, "must be greater than zero");
             }
             if (constraint.text("topologyKey").isEmpty()) {
-                found.required(at + ".topologyKey", "can not be empty");
+                found.required(at.at("topologyKey"), "can not be empty");
             }
             String answer = constraint.text("whenUnsatisfiable");
             if (!answers.contains(answer)) {
-                found.notSupported(at + ".whenUnsatisfiable", answer, answers);
+                found.notSupported(at.at("whenUnsatisfiable"), answer, answers);
             }
             repeated(found, at, constraint, constraints.subList(i + 1, constraints.size()));
             domains(found, at, constraint);
-            LabelRules.selector(found, at + ".labelSelector", constraint.child("labelSelector"));
+            LabelRules.selector(found, at.at("labelSelector"), constraint.child("labelSelector"));
         }
     }
 
-    private static void repeated(Findings found, String path, Fields constraint, List<Fields> others) {
+    private static void repeated(Findings found, Path path, Fields constraint, List<Fields> others) {
         String key = constraint.text("topologyKey");
         String answer = constraint.text("whenUnsatisfiable");
         for (Fields other : others) {
             if (other.text("topologyKey").equals(key)
                     && other.text("whenUnsatisfiable").equals(answer)) {
-                found.duplicate(path + ".{topologyKey, whenUnsatisfiable}", "{" + key + ", " + answer + "}");
+                found.duplicate(path.at("{topologyKey, whenUnsatisfiable}"), "{" + key + ", " + answer + "}");
                 return;
             }
         }
     }
 
-    private static void domains(Findings found, String path, Fields constraint) {
+    private static void domains(Findings found, Path path, Fields constraint) {
         Long least = constraint.number("minDomains");
         String answer = constraint.text("whenUnsatisfiable");
         if (least != null && least <= 0) {
-            found.invalid(path + ".minDomains", least, "must be greater than zero");
+            found.invalid(path.at("minDomains"), least, "must be greater than zero");
         }
         if (least != null && !answer.equals("DoNotSchedule")) {
             String message = "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + answer;
-            found.invalid(path + ".minDomains", least, message);
+            found.invalid(path.at("minDomains"), least, message);
         }
         for (String name : List.of("nodeAffinityPolicy", "nodeTaintsPolicy")) {
             String policy = constraint.text(name);
             if (constraint.has(name) && !INCLUSION.contains(policy)) {
-                found.notSupported(path + "." + name, policy, INCLUSION);
+                found.notSupported(path.at(name), policy, INCLUSION);
             }
         }
         AffinityRules.labelKeys(found, path, constraint);
     }
 
-    static void tolerations(Findings found, String path, List<Fields> tolerations) {
+    static void tolerations(Findings found, Path path, List<Fields> tolerations) {
         for (int i = 0; i < tolerations.size(); i++) {
-            toleration(found, path + "[" + i + "]", tolerations.get(i));
+            toleration(found, path.at(i), tolerations.get(i));
         }
     }
 
-    private static void toleration(Findings found, String path, Fields toleration) {
+    private static void toleration(Findings found, Path path, Fields toleration) {
         String key = toleration.text("key");
         String operator = toleration.text("operator");
         String value = toleration.text("value");
         String effect = toleration.text("effect");
         if (!key.isEmpty()) {
-            found.invalid(path + ".key", key, Formats.labelKey(key));
+            found.invalid(path.at("key"), key, LabelFormats.key(key));
         } else if (!operator.equals("Exists")) {
             found.invalid(
-                    path + ".operator",
+                    path.at("operator"),
                     operator,
                     "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
         }
         if (toleration.number("tolerationSeconds") != null && !effect.equals("NoExecute")) {
-            found.invalid(path + ".effect", effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
+            found.invalid(path.at("effect"), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
         }
         if (operator.isEmpty() || operator.equals("Equal")) {
-            List<String> faults = Formats.labelValue(value);
+            List<String> faults = LabelFormats.value(value);
             if (!faults.isEmpty()) {
-                found.invalid(path + ".operator", value, String.join(";", faults));
+                found.invalid(path.at("operator"), value, String.join(";", faults));
             }
         } else if (!operator.equals("Exists")) {
-            found.notSupported(path + ".operator", operator, List.of("Equal", "Exists", "Lt", "Gt"));
+            boolean compares = operator.equals("Lt") || operator.equals("Gt"); // known, and off by default
+            List<String> supported = compares ? List.of("Equal", "Exists", "Lt", "Gt") : List.of("Equal", "Exists");
+            found.notSupported(path.at("operator"), operator, supported);
         } else if (!value.isEmpty()) {
-            found.invalid(path + ".operator", value, "value must be empty when `operator` is 'Exists'");
+            found.invalid(path.at("operator"), value, "value must be empty when `operator` is 'Exists'");
         }
         if (!effect.isEmpty() && !EFFECTS.contains(effect)) {
-            found.notSupported(path + ".effect", effect, EFFECTS);
+            found.notSupported(path.at("effect"), effect, EFFECTS);
         }
     }
 
-    static void preemption(Findings found, String path, Fields pod) {
+    static void preemption(Findings found, Path path, Fields pod) {
         List<String> supported = List.of("PreemptLowerPriority", "Never");
         String policy = pod.text("preemptionPolicy");
         if (pod.has("preemptionPolicy") && policy.isEmpty()) {

@@ -15,24 +15,24 @@ final class SecurityRules {
         this.hostUsers = !pod.isFalse("hostUsers");
     }
 
-    void container(String path, @Nullable Fields context) {
+    void container(Path path, @Nullable Fields context) {
         if (context == null) {
             return;
         }
-        id(found, path + ".runAsUser", context.number("runAsUser"));
-        id(found, path + ".runAsGroup", context.number("runAsGroup"));
+        id(found, path.at("runAsUser"), context.number("runAsUser"));
+        id(found, path.at("runAsGroup"), context.number("runAsGroup"));
         if (context.has("procMount")) {
-            procMount(path + ".procMount", context.text("procMount"));
+            procMount(path.at("procMount"), context.text("procMount"));
         }
-        ProfileRules.seccomp(found, path + ".seccompProfile", context.child("seccompProfile"));
+        ProfileRules.seccomp(found, path.at("seccompProfile"), context.child("seccompProfile"));
         if (context.isFalse("allowPrivilegeEscalation")) {
             escalation(path, context);
         }
-        WindowsRules.options(found, path + ".windowsOptions", context.child("windowsOptions"));
-        ProfileRules.appArmor(found, path + ".appArmorProfile", context.child("appArmorProfile"));
+        WindowsRules.options(found, path.at("windowsOptions"), context.child("windowsOptions"));
+        ProfileRules.appArmor(found, path.at("appArmorProfile"), context.child("appArmorProfile"));
     }
 
-    private void procMount(String path, String mount) {
+    private void procMount(Path path, String mount) {
         if (!PROC_MOUNTS.contains(mount)) {
             found.notSupported(path, mount, PROC_MOUNTS);
         }
@@ -41,7 +41,7 @@ final class SecurityRules {
         }
     }
 
-    private void escalation(String path, Fields context) {
+    private void escalation(Path path, Fields context) {
         String refused = "cannot set `allowPrivilegeEscalation` to false and ";
         if (context.isTrue("privileged")) {
             found.invalid(path, Findings.CUT, refused + "`privileged` to true");
@@ -54,7 +54,7 @@ final class SecurityRules {
     }
 
     /** Judges the number of a user or a group. */
-    static void id(Findings found, String path, @Nullable Long id) {
+    static void id(Findings found, Path path, @Nullable Long id) {
         if (id != null && (id < 0 || id > Integer.MAX_VALUE)) {
             found.invalid(path, id, Formats.range(0, Integer.MAX_VALUE));
         }

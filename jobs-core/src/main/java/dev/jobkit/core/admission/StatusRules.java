@@ -85,17 +85,17 @@ final class StatusRules {
         UncountedPods uncounted = status.uncounted();
         if (uncounted != null) {
             Set<String> seen = new HashSet<>();
-            uids("status.uncountedTerminatedPods.succeeded", uncounted.succeeded(), seen);
-            uids("status.uncountedTerminatedPods.failed", uncounted.failed(), seen);
+            uids(Path.of("status.uncountedTerminatedPods.succeeded"), uncounted.succeeded(), seen);
+            uids(Path.of("status.uncountedTerminatedPods.failed"), uncounted.failed(), seen);
         }
     }
 
-    private void uids(String path, List<String> uids, Set<String> seen) {
+    private void uids(Path path, List<String> uids, Set<String> seen) {
         for (int i = 0; i < uids.size(); i++) {
             if (uids.get(i).isEmpty()) {
-                found.invalid(path + "[" + i + "]", "", "must not be empty");
+                found.invalid(path.at(i), "", "must not be empty");
             } else if (!seen.add(uids.get(i))) {
-                found.duplicate(path + "[" + i + "]", uids.get(i));
+                found.duplicate(path.at(i), uids.get(i));
             }
         }
     }

@@ -20,7 +20,7 @@ final class UpdateRules {
         MetadataRules.beforeUpdate(found, job.metadata(), old.metadata());
         JobRules.job(found, job, prefixedLabels(old));
         MetadataRules.update(found, job.metadata(), old.metadata());
-        JobRules.spec(found, "spec", job.spec());
+        JobRules.spec(found, Path.of("spec"), job.spec());
         spec(found, job.spec(), old);
     }
 
@@ -46,7 +46,7 @@ final class UpdateRules {
         immutable(found, "spec.successPolicy", spec.successPolicy(), old.successPolicy());
     }
 
-    private static void immutable(Findings found, String path, @Nullable Object value, @Nullable Object old) {
+    private static void immutable(Findings found, CharSequence path, @Nullable Object value, @Nullable Object old) {
         if (!Objects.equals(value, old)) {
             found.invalid(path, value == null ? null : Findings.CUT, IMMUTABLE);
         }

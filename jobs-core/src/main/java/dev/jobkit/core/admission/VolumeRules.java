@@ -24,20 +24,20 @@ final class VolumeRules {
     }
 
     /** Judges the volumes; the answer judges mounts of those without a fault. */
-    static VolumeRules judge(Findings found, String path, List<Volume> volumes) {
+    static VolumeRules judge(Findings found, Path path, List<Volume> volumes) {
         Map<String, Volume> good = new TreeMap<>();
         for (int i = 0; i < volumes.size(); i++) {
             Volume volume = volumes.get(i);
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             Findings own = new Findings();
             source(own, at, volume);
             if (volume.name().isEmpty()) {
-                own.required(at + ".name", "");
+                own.required(at.at("name"), "");
             } else {
-                own.invalid(at + ".name", volume.name(), Formats.dnsLabel(volume.name()));
+                own.invalid(at.at("name"), volume.name(), DnsFormats.label(volume.name()));
             }
             if (good.containsKey(volume.name())) {
-                own.duplicate(at + ".name", volume.name());
+                own.duplicate(at.at("name"), volume.name());
             }
             if (own.isEmpty()) {
                 good.put(volume.name(), volume);
@@ -47,12 +47,12 @@ final class VolumeRules {
         return new VolumeRules(found, good);
     }
 
-    private static void source(Findings found, String path, Volume volume) {
+    private static void source(Findings found, Path path, Volume volume) {
         EmptyDir emptyDir = volume.emptyDir();
         if (emptyDir != null
                 && emptyDir.sizeLimit() != null
                 && emptyDir.sizeLimit().amount().signum() < 0) {
-            found.forbidden(path + ".emptyDir.sizeLimit", "SizeLimit field must be a valid resource quantity");
+            found.forbidden(path.at("emptyDir.sizeLimit"), "SizeLimit field must be a valid resource quantity");
         }
         Fields rest = Fields.of(volume.rest());
         boolean taken = emptyDir != null;
@@ -62,10 +62,10 @@ final class VolumeRules {
                 continue;
             }
             if (taken) {
-                found.forbidden(path + "." + VolumeSourceRules.nameOfSecond(type), ONE_TYPE);
+                found.forbidden(path.at(VolumeSourceRules.nameOfSecond(type)), ONE_TYPE);
             } else {
                 taken = true;
-                VolumeSourceRules.judge(found, path + "." + type, type, source);
+                VolumeSourceRules.judge(found, path.at(type), type, source);
             }
         }
         if (!taken) {
@@ -73,7 +73,7 @@ final class VolumeRules {
         }
     }
 
-    void mounts(String path, Container container) {
+    void mounts(Path path, Container container) {
         Map<String, String> devices = ContainerRules.devicesOf(container);
         Set<String> paths = new HashSet<>();
         List<VolumeMount> mounts = container.volumeMounts();
@@ -81,58 +81,58 @@ final class VolumeRules {
         boolean privileged = security != null && security.isTrue("privileged");
         for (int i = 0; i < mounts.size(); i++) {
             VolumeMount mount = mounts.get(i);
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             if (mount.name().isEmpty()) {
-                found.required(at + ".name", "");
+                found.required(at.at("name"), "");
             }
             if (!volumes.containsKey(mount.name())) {
-                found.notFound(at + ".name", mount.name());
+                found.notFound(at.at("name"), mount.name());
             }
             if (mount.mountPath().isEmpty()) {
-                found.required(at + ".mountPath", "");
+                found.required(at.at("mountPath"), "");
             }
             if (!paths.add(mount.mountPath())) {
-                found.invalid(at + ".mountPath", mount.mountPath(), UNIQUE);
+                found.invalid(at.at("mountPath"), mount.mountPath(), UNIQUE);
             }
             if (devices.containsKey(mount.name())) {
-                found.invalid(at + ".name", mount.name(), "must not already exist in volumeDevices");
+                found.invalid(at.at("name"), mount.name(), "must not already exist in volumeDevices");
             }
             if (devices.containsValue(mount.mountPath())) {
                 String message = "must not already exist as a path in volumeDevices";
-                found.invalid(at + ".mountPath", mount.mountPath(), message);
+                found.invalid(at.at("mountPath"), mount.mountPath(), message);
             }
             MountRules.subPaths(found, path, at, mount);
             MountRules.propagation(found, path, mount, privileged);
         }
     }
 
-    void devices(String path, Container container) {
+    void devices(Path path, Container container) {
         Set<String> names = new HashSet<>();
         Set<String> paths = new HashSet<>();
         List<Fields> devices = Fields.of(container.rest()).children("volumeDevices");
         for (int i = 0; i < devices.size(); i++) {
             String name = devices.get(i).text("name");
             String device = devices.get(i).text("devicePath");
-            String at = path + "[" + i + "]";
+            Path at = path.at(i);
             if (name.isEmpty()) {
-                found.required(at + ".name", "");
+                found.required(at.at("name"), "");
             }
             if (!name.isEmpty() && !names.add(name)) {
-                found.invalid(at + ".name", name, UNIQUE);
+                found.invalid(at.at("name"), name, UNIQUE);
             }
             deviceVolume(at, name);
-            devicePath(at + ".devicePath", device, paths);
+            devicePath(at.at("devicePath"), device, paths);
             if (container.volumeMounts().stream().anyMatch(mount -> mount.name().equals(name))) {
-                found.invalid(at + ".name", name, "must not already exist in volumeMounts");
+                found.invalid(at.at("name"), name, "must not already exist in volumeMounts");
             }
             if (container.volumeMounts().stream()
                     .anyMatch(mount -> mount.mountPath().equals(device))) {
-                found.invalid(at + ".devicePath", device, "must not already exist as a path in volumeMounts");
+                found.invalid(at.at("devicePath"), device, "must not already exist as a path in volumeMounts");
             }
         }
     }
 
-    private void devicePath(String path, String device, Set<String> paths) {
+    private void devicePath(Path path, String device, Set<String> paths) {
         if (device.isEmpty()) {
             found.required(path, "");
         }
@@ -146,14 +146,14 @@ final class VolumeRules {
         }
     }
 
-    private void deviceVolume(String at, String name) {
+    private void deviceVolume(Path at, String name) {
         Volume volume = volumes.get(name);
         if (volume == null) {
-            found.notFound(at + ".name", name);
+            found.notFound(at.at("name"), name);
         } else if (volume.rest().get("persistentVolumeClaim").isEmpty()
                 && volume.rest().get("ephemeral").isEmpty()) {
             found.invalid(
-                    at + ".name",
+                    at.at("name"),
                     name,
                     "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
         }

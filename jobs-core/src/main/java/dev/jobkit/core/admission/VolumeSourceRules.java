@@ -54,22 +54,22 @@ final class VolumeSourceRules {
         };
     }
 
-    static void judge(Findings found, String path, String type, Fields source) {
+    static void judge(Findings found, Path path, String type, Fields source) {
         switch (type) {
             case "hostPath" -> hostPath(found, path, source);
             case "gitRepo" -> gitRepo(found, path, source);
             case "secret" -> {
-                required(found, path + ".secretName", source.text("secretName"));
+                required(found, path.at("secretName"), source.text("secretName"));
                 modeAndItems(found, path, source);
             }
             case "configMap" -> {
-                required(found, path + ".name", source.text("name"));
+                required(found, path.at("name"), source.text("name"));
                 modeAndItems(found, path, source);
             }
             case "nfs" -> nfs(found, path, source);
-            case "persistentVolumeClaim" -> required(found, path + ".claimName", source.text("claimName"));
+            case "persistentVolumeClaim" -> required(found, path.at("claimName"), source.text("claimName"));
             case "downwardAPI" -> {
-                mode(found, path + ".defaultMode", source.number("defaultMode"));
+                mode(found, path.at("defaultMode"), source.number("defaultMode"));
                 DownwardRules.files(found, path, source.children("items"));
             }
             case "projected" -> ProjectionRules.judge(found, path, source);
@@ -80,83 +80,83 @@ final class VolumeSourceRules {
         }
     }
 
-    private static void required(Findings found, String path, String text) {
+    private static void required(Findings found, Path path, String text) {
         if (text.isEmpty()) {
             found.required(path, "");
         }
     }
 
-    private static void hostPath(Findings found, String path, Fields source) {
+    private static void hostPath(Findings found, Path path, Fields source) {
         String target = source.text("path");
         if (target.isEmpty()) {
-            found.required(path + ".path", "");
+            found.required(path.at("path"), "");
             return;
         }
-        noBackstep(found, path + ".path", target);
+        noBackstep(found, path.at("path"), target);
         if (!HOST_PATH_TYPES.contains(source.text("type"))) {
-            found.notSupported(path + ".type", source.text("type"), HOST_PATH_TYPES);
+            found.notSupported(path.at("type"), source.text("type"), HOST_PATH_TYPES);
         }
     }
 
-    private static void gitRepo(Findings found, String path, Fields source) {
-        required(found, path + ".repository", source.text("repository"));
-        descending(found, path + ".directory", source.text("directory"));
+    private static void gitRepo(Findings found, Path path, Fields source) {
+        required(found, path.at("repository"), source.text("repository"));
+        descending(found, path.at("directory"), source.text("directory"));
     }
 
-    private static void nfs(Findings found, String path, Fields source) {
-        required(found, path + ".server", source.text("server"));
-        required(found, path + ".path", source.text("path"));
+    private static void nfs(Findings found, Path path, Fields source) {
+        required(found, path.at("server"), source.text("server"));
+        required(found, path.at("path"), source.text("path"));
         if (!source.text("path").startsWith("/")) {
-            found.invalid(path + ".path", source.text("path"), "must be an absolute path");
+            found.invalid(path.at("path"), source.text("path"), "must be an absolute path");
         }
     }
 
-    private static void modeAndItems(Findings found, String path, Fields source) {
-        mode(found, path + ".defaultMode", source.number("defaultMode"));
+    private static void modeAndItems(Findings found, Path path, Fields source) {
+        mode(found, path.at("defaultMode"), source.number("defaultMode"));
         List<Fields> items = source.children("items");
         for (int i = 0; i < items.size(); i++) {
-            item(found, path + ".items[" + i + "]", items.get(i));
+            item(found, path.at("items", i), items.get(i));
         }
     }
 
     /** A key of a Secret or ConfigMap and the file that it becomes. */
-    static void item(Findings found, String path, Fields item) {
-        required(found, path + ".key", item.text("key"));
-        required(found, path + ".path", item.text("path"));
-        localPath(found, path + ".path", item.text("path"));
-        mode(found, path + ".mode", item.number("mode"));
+    static void item(Findings found, Path path, Fields item) {
+        required(found, path.at("key"), item.text("key"));
+        required(found, path.at("path"), item.text("path"));
+        localPath(found, path.at("path"), item.text("path"));
+        mode(found, path.at("mode"), item.number("mode"));
     }
 
     /** A path inside a volume that is not one of the names that the node keeps for itself. */
-    static void localPath(Findings found, String path, String target) {
+    static void localPath(Findings found, Path path, String target) {
         descending(found, path, target);
         if (target.startsWith("..") && !target.startsWith("../")) {
             found.invalid(path, target, "must not start with '..'");
         }
     }
 
-    private static void image(Findings found, String path, Fields source) {
+    private static void image(Findings found, Path path, Fields source) {
         String policy = source.text("pullPolicy");
         if (source.has("pullPolicy") && !PULL_POLICIES.contains(policy)) {
-            found.notSupported(path + ".pullPolicy", policy, PULL_POLICIES);
+            found.notSupported(path.at("pullPolicy"), policy, PULL_POLICIES);
         }
     }
 
-    static void mode(Findings found, String path, @Nullable Long mode) {
+    static void mode(Findings found, Path path, @Nullable Long mode) {
         if (mode != null && (mode < 0 || mode > MOST_MODE)) {
             found.invalid(path, mode, "must be a number between 0 and 0777 (octal), both inclusive");
         }
     }
 
     /** A path inside a volume: relative and never upwards. */
-    static void descending(Findings found, String path, String target) {
+    static void descending(Findings found, Path path, String target) {
         if (target.startsWith("/")) {
             found.invalid(path, target, "must be a relative path");
         }
         noBackstep(found, path, target);
     }
 
-    static void noBackstep(Findings found, String path, String target) {
+    static void noBackstep(Findings found, Path path, String target) {
         if (hasBackstep(target)) {
             found.invalid(path, target, "must not contain '..'");
         }

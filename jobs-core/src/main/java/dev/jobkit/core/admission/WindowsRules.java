@@ -9,24 +9,24 @@ final class WindowsRules {
 
     private WindowsRules() {}
 
-    static void options(Findings found, String path, @Nullable Fields options) {
+    static void options(Findings found, Path path, @Nullable Fields options) {
         if (options == null) {
             return;
         }
         if (options.has("gmsaCredentialSpecName")) {
             String name = options.text("gmsaCredentialSpecName");
-            found.invalid(path + ".gmsaCredentialSpecName", name, Formats.dnsSubdomain(name));
+            found.invalid(path.at("gmsaCredentialSpecName"), name, DnsFormats.subdomain(name));
         }
         if (options.has("gmsaCredentialSpec")
                 && options.text("gmsaCredentialSpec").isEmpty()) {
-            found.invalid(path + ".gmsaCredentialSpec", "", "gmsaCredentialSpec cannot be an empty string");
+            found.invalid(path.at("gmsaCredentialSpec"), "", "gmsaCredentialSpec cannot be an empty string");
         }
         if (options.has("runAsUserName")) {
-            userName(found, path + ".runAsUserName", options.text("runAsUserName"));
+            userName(found, path.at("runAsUserName"), options.text("runAsUserName"));
         }
     }
 
-    private static void userName(Findings found, String path, String name) {
+    private static void userName(Findings found, Path path, String name) {
         if (name.isEmpty()) {
             found.invalid(path, name, "runAsUserName cannot be an empty string");
             return;

@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects one decision about a CronJob. */
+/**
+ * Collects one decision about a CronJob.
+ *
+ * <p>Source: none but our own rule that what was told once is not told again with each pass.
+ */
 final class CronDraft {
     final CronView view;
     final CronJob cronJob;

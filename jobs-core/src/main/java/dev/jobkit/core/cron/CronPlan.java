@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one pass over a CronJob changes; a plain value that nobody has acted upon.
  *
+ * <p>Source: none, it holds no rule.
+ *
  * @param cronJob the CronJob with its new metadata and status; the same object when nothing changes
  * @param fate what becomes of the stored CronJob
  * @param create the Job to be made, without uid and creation time, to be added to what is active; null when none is

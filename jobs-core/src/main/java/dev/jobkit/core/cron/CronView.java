@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a decision about a CronJob looks at.
  *
+ * <p>Source: none, it holds no rule.
+ *
  * @param cronJob the CronJob as it is stored
  * @param jobs the Jobs it manages, in the order of their names
  * @param others Jobs it does not manage, though it names them as active or needs their name

@@ -11,6 +11,8 @@ import java.time.zone.ZoneRules;
  * <p>It moves as Go's {@code time.Time} does, which differs from {@link java.time.ZonedDateTime} where a wall time
  * exists twice or not at all ({@link #resolve}). The offset is remembered together with the span of time it is good
  * for, so that most moves are plain arithmetic. Not for use by more than one thread.
+ *
+ * <p>Source: Go's {@code time.Date} and {@code Time.Add}, {@code AddDate}, on which robfig/cron v3.0.1 builds.
  */
 final class WallClock {
     static final int SECOND = 1;

@@ -102,11 +102,14 @@ final class Backoff {
 
     /** Sidecars end after the containers that they serve, so their ends count too. */
     private static @Nullable Instant endOfContainers(Pod pod) {
+        Instant containers = latestEnd(null, pod.status().containerStatuses());
+        if (pod.status().initContainerStatuses().isEmpty()) {
+            return containers;
+        }
         Set<String> sidecars = pod.spec().initContainers().stream()
                 .filter(Container::isSidecar)
                 .map(Container::name)
                 .collect(Collectors.toSet());
-        Instant containers = latestEnd(null, pod.status().containerStatuses());
         return latestEnd(
                 containers,
                 pod.status().initContainerStatuses().stream()

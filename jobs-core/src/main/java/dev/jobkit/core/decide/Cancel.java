@@ -4,7 +4,11 @@ import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Names;
 
-/** What somebody cancelled: marks in the annotations of the Job, our own. */
+/**
+ * What somebody cancelled: marks in the annotations of the Job, our own.
+ *
+ * <p>Source: our own, there is no such thing in Kubernetes; the end it leads to has the form of batch/v1 JobFailed.
+ */
 final class Cancel {
     private Cancel() {}
 

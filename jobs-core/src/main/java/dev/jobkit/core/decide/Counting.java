@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the finalizer off pods and adds them to the counts, which is one step (Kubernetes: Job tracking with finalizers).
+ * Takes the finalizer off pods and adds them to the counts, which is one step (Kubernetes: Job tracking with finalizers, KEP-2307).
  *
  * <p>For one pass and one thread.
  */

@@ -59,6 +59,22 @@ final class Deletion {
         return null;
     }
 
+    /**
+     * Tells whether the Job leaves its pods behind, or goes after the last of them: then they count for nobody, and nothing is
+     * judged by their absence (Kubernetes gathers changes of pods for a second, and the Job is gone by then).
+     */
+    static boolean isLeaving(JobView view) {
+        Metadata m = view.job().metadata();
+        if (!m.isDeleting() || m.finalizers().contains(Names.ORPHAN_FINALIZER)) {
+            return m.isDeleting();
+        }
+        return m.finalizers().contains(Names.FOREGROUND_FINALIZER) && isAlone(view);
+    }
+
+    private static boolean isAlone(JobView view) {
+        return view.dependents() == 0 && view.pods().isEmpty();
+    }
+
     /** Goes on with the deletion of a Job that is marked. */
     static void carryOut(JobView view, Draft draft) {
         Metadata m = view.job().metadata();
@@ -90,7 +106,7 @@ final class Deletion {
     }
 
     private static void deletePods(JobView view, Draft draft, List<String> finalizers) {
-        if (view.dependents() == 0 && view.pods().isEmpty()) {
+        if (isAlone(view)) {
             finalizers.remove(Names.FOREGROUND_FINALIZER);
             return;
         }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Collects what one pass changes; a plain holder for one thread that judges nothing.
  *
  * <p>Several steps may change one pod: the changes add up to one move.
+ *
+ * <p>Source: none, it holds no rule.
  */
 final class Draft {
     final Instant now;
@@ -120,6 +122,10 @@ final class Draft {
 
     void tell(JobEvent event) {
         events.add(event);
+    }
+
+    void tellFirst(JobEvent event) {
+        events.add(0, event);
     }
 
     void note(String type, String reason, String message, @Nullable String why) {

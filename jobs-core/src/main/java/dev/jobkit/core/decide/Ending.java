@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a verdict is written down (batch/v1: FailureTarget before Failed, SuccessCriteriaMet before Complete).
+ * How a verdict is written down (batch/v1, KEP-3939: FailureTarget before Failed, SuccessCriteriaMet before Complete).
  *
  * <p>The first condition comes at once, the last with its event when nothing of the Job is active or stopping any more;
  * only Complete sets the completion time.

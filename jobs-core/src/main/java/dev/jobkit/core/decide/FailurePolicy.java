@@ -14,7 +14,7 @@ import dev.jobkit.model.PodFailureRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the failure of a pod means (batch/v1 JobSpec.podFailurePolicy): the first rule that matches decides. */
+/** What the failure of a pod means (batch/v1 JobSpec.podFailurePolicy, KEP-3329): the first rule that matches decides. */
 final class FailurePolicy {
     private static final Match UNMATCHED = new Match(null, "");
 

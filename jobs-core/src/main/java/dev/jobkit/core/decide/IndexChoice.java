@@ -4,7 +4,7 @@ import dev.jobkit.model.IndexSet;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which indexes get a pod next: the lowest that are neither done, failed nor taken (batch/v1 completionMode Indexed). */
+/** Which indexes get a pod next: the lowest that are neither done, failed nor taken (batch/v1 completionMode Indexed, KEP-2214). */
 final class IndexChoice {
     private IndexChoice() {}
 

@@ -22,7 +22,7 @@ public final class JobDecider {
         Job job = view.job();
         Draft draft = new Draft(job, now, settings);
         boolean ours = isOurs(job);
-        Work work = ours && !job.isFinished() ? new Work(view, draft, settings) : null;
+        Work work = ours && !job.isFinished() && !Deletion.isLeaving(view) ? new Work(view, draft, settings) : null;
         if (work != null) {
             work.run();
         } else if (ours) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one pass over a Job changes; a plain value that nobody has acted upon.
  *
+ * <p>Source: none, it holds no rule.
+ *
  * @param job the Job with its new metadata, status and memory; the same object when nothing changes
  * @param fate what becomes of the stored Job
  * @param creates new pods without uid and creation time; the name is the generateName until the loop completes it

@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * What a pass over a Job looks at.
  *
+ * <p>Source: none, it holds no rule.
+ *
  * @param job the Job as it is stored
  * @param pods the pods that it manages and that are live (see {@link Pod#isLive}): counted, ended ones are not among them
  * @param orphans pods of its namespace without a managing owner whose labels fit its selector, ended

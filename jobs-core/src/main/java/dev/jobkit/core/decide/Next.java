@@ -3,7 +3,11 @@ package dev.jobkit.core.decide;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When an object wants its next pass without anybody asking. */
+/**
+ * When an object wants its next pass without anybody asking.
+ *
+ * <p>Source: our own; in Kubernetes it is the delay with which a key is put back into the queue of the controller.
+ */
 public sealed interface Next {
     /** Not before something happens. */
     Next NONE = new None();

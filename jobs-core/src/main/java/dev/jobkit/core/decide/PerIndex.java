@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How each index of an Indexed Job fares on its own (batch/v1 JobSpec.backoffLimitPerIndex).
+ * How each index of an Indexed Job fares on its own (batch/v1 JobSpec.backoffLimitPerIndex, KEP-3850).
  *
  * <p>The failures of an index are counted in annotations of its pods. Its last failed pod stays held until the
  * replacement, which takes the count over, exists.

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a decision changes of a pod: its metadata only (finalizers, deletion mark, owner, labels).
  *
+ * <p>Source: meta/v1 ObjectMeta (finalizers, deletionTimestamp, ownerReferences); it holds no rule of its own.
+ *
  * @param pod the pod with its new metadata and its old status
  * @param stop why its runs are to be stopped; null when they are left alone
  * @param counting what becomes of it in the counts of the Job

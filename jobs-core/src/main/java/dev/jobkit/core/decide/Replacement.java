@@ -6,7 +6,7 @@ import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.PodReplacementPolicy;
 
 /**
- * When a pod has failed for good and may be replaced (batch/v1 JobSpec.podReplacementPolicy).
+ * When a pod has failed for good and may be replaced (batch/v1 JobSpec.podReplacementPolicy, KEP-3939).
  *
  * <p>Under TerminatingOrFailed a deleted pod has failed as soon as its deletion is asked for; under Failed, and always with
  * a pod failure policy, only when its phase says so.

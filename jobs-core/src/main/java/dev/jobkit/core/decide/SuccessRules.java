@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an Indexed Job is successful before all its indexes are done (batch/v1 JobSpec.successPolicy). */
+/** Whether an Indexed Job is successful before all its indexes are done (batch/v1 JobSpec.successPolicy, KEP-3998). */
 final class SuccessRules {
     private SuccessRules() {}
 

@@ -12,18 +12,32 @@ import dev.jobkit.model.JobStatus;
 import java.time.Instant;
 import java.util.List;
 
-/** Start time and condition of a Job that is held back or goes on (batch/v1 JobSpec.suspend). */
+/** Start time and condition of a Job that is held back or goes on (batch/v1 JobSpec.suspend, KEP-2232). */
 final class Suspend {
     private Suspend() {}
 
     /** Returns the Job with a start time, which it gets at its first pass that finds it not suspended. */
-    static Job started(Job job, Draft draft) {
+    static Job started(Job job, Instant now) {
         if (job.status().startTime() != null || job.spec().isSuspended()) {
             return job;
         }
-        draft.tell(new JobStarted(draft.about, draft.now, "Started", "Job started"));
-        JobStatus status = job.status().toBuilder().startTime(draft.now).build();
+        JobStatus status = job.status().toBuilder().startTime(now).build();
         return job.withStatus(status, job.tracking());
+    }
+
+    /**
+     * Returns the status with its start told, or the one before where nothing but the start is new: that alone is not worth a
+     * write (Kubernetes 1.36: a Job resumed after its verdict starts with the next change of its status).
+     */
+    static JobStatus tellStart(JobStatus before, JobStatus after, Draft draft) {
+        if (before.startTime() != null || after.startTime() == null) {
+            return after;
+        }
+        if (before.equals(after.toBuilder().startTime(null).build())) {
+            return before;
+        }
+        draft.tellFirst(new JobStarted(draft.about, draft.now, "Started", "Job started"));
+        return after;
     }
 
     /**

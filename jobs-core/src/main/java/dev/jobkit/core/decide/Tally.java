@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only pods that carry the finalizer are news: the others were counted, or let go, before.
  *
+ * <p>Source: batch/v1 JobStatus (active, terminating, ready, succeeded, failed, completedIndexes, failedIndexes) and the page Job, "Job tracking with finalizers"; which ended pods never count is recorded behaviour of 1.36.
+ *
  * @param spec what the Job wants
  * @param active neither ended nor being deleted
  * @param terminating being deleted without having ended

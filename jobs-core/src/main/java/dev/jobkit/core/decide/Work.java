@@ -28,7 +28,7 @@ final class Work {
     Work(JobView view, Draft draft, DecisionSettings settings) {
         this.view = view;
         this.draft = draft;
-        this.job = Suspend.started(view.job(), draft);
+        this.job = Suspend.started(view.job(), draft.now);
         this.tally = Tally.of(job, Adoption.claim(view, draft));
         this.verdict = Verdict.of(job, tally, draft.now);
         this.counting = new Counting(job, tally, draft);
@@ -115,7 +115,7 @@ final class Work {
                         "ends when " + Words.count(terminating(), "stopping pod") + " ended: " + verdict.message());
             }
         }
-        return status;
+        return Suspend.tellStart(view.job().status(), status, draft);
     }
 
     /**

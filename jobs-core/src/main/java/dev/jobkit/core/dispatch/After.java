@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * After which run a Job may begin: the newest run of that name, be it of a Job, a CronJob or a definition, has ended so.
  * Written {@code "load"}, {@code "load=Failed"} or {@code "load=Complete,check=Finished"}. Pure.
  *
+ * <p>Source: our own.
+ *
  * @param name the name of whose runs the newest counts, in the namespace of the Job
  * @param end how it has to end
  */

@@ -12,6 +12,8 @@ import java.util.Set;
 /**
  * What a dispatch or a rerun amounts to: a Job that admission has not seen yet, and what may be shown of how it came about.
  *
+ * <p>Source: our own; it holds no rule.
+ *
  * @param job the Job, its name and identity still to be given
  * @param overrides what was different, secrets masked
  * @param parameters all parameters as run, secrets masked

@@ -12,7 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the declared parameters of a definition their values. Pure; collects faults. */
+/**
+ * Gives the declared parameters of a definition their values. Pure; collects faults.
+ *
+ * <p>Source: our own.
+ */
 final class Parameters {
     private static final String PATH = "overrides.parameters";
 

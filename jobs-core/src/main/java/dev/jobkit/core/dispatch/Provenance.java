@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a run comes from.
  *
+ * <p>Source: our own; it holds no rule.
+ *
  * @param series the name whose runs are counted: that of the definition or CronJob, else that of the Job
  * @param origin by which way it came
  * @param who the person or program; empty when unknown

@@ -10,7 +10,6 @@ import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobStatus;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
-import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunSpec;
@@ -22,32 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the record of a run says, and when: it is written with its Job, closed in the Job's last commit, and not touched in
  * between. Pure.
+ *
+ * <p>Source: our own; outcome, counts and end are read from batch/v1 JobStatus.
  */
 public final class Records {
     private static final String CANCELLED = "Cancelled";
 
     private Records() {}
-
-    /** Returns the name of the n-th run of a name, {@code "pi.3"}. */
-    public static String name(String series, long number) {
-        return series + "." + number;
-    }
-
-    /** Returns the name whose runs this record counts. */
-    public static String series(ObjectKey record) {
-        int dot = record.name().lastIndexOf('.');
-        return dot < 0 ? record.name() : record.name().substring(0, dot);
-    }
-
-    /** Returns the record's number, read from its name; 0 when it has none. */
-    public static long number(ObjectKey record) {
-        String digits = record.name().substring(record.name().lastIndexOf('.') + 1);
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
 
     /** Returns the Job with the word which record is its own. */
     public static Job linked(Job job, long number, Provenance from) {
@@ -55,7 +35,7 @@ public final class Records {
                 job.status(),
                 job.tracking().toBuilder()
                         .runUid(job.metadata().uid())
-                        .run(name(from.series(), number))
+                        .run(RunNames.name(from.series(), number))
                         .build());
     }
 
@@ -86,7 +66,7 @@ public final class Records {
     private static Metadata metadata(String namespace, String uid, long number, Provenance from, Instant now) {
         return Metadata.builder()
                 .namespace(namespace)
-                .name(name(from.series(), number))
+                .name(RunNames.name(from.series(), number))
                 .uid(uid)
                 .generation(1)
                 .labels(from.series().length() > 63 ? Map.of() : Map.of(Names.RUN_OF, from.series()))

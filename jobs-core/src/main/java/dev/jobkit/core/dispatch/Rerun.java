@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a Job is run again: the same name and wishes, none of the account; what was generated for its old uid is taken off.
  * Pure.
+ *
+ * <p>Source: our own; what is generated is the selector and the labels of batch/v1 JobSpec.selector.
  */
 public final class Rerun {
     private static final Set<String> GENERATED = Set.of(

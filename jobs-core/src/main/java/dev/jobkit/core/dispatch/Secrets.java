@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes values out of what is recorded that may not be shown. Pure. */
+/**
+ * Takes values out of what is recorded that may not be shown. Pure.
+ *
+ * <p>Source: our own.
+ */
 final class Secrets {
     /** Stands for a value that may not be shown. */
     static final String MASK = "***";

@@ -6,6 +6,7 @@ import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.Stored;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,9 @@ final class Adopter {
     /** How many pods one look for leftovers reads. */
     private static final int SWEEP = 5000;
 
+    /** For more objects than this, all live pods are read at once. */
+    private static final int FEW = 16;
+
     private final JobStore store;
     private final Directory directory;
     private final Nodes nodes;
@@ -53,6 +58,7 @@ final class Adopter {
     private final TimeSource time;
     private final PodGate gate;
     private final Consumer<Entry> wake;
+    private final Consumer<ObjectRef> gone;
     private final Executor workers;
     private final Set<Wakeup> questions = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
@@ -65,6 +71,7 @@ final class Adopter {
             TimeSource time,
             PodGate gate,
             Consumer<Entry> wake,
+            Consumer<ObjectRef> gone,
             Executor workers) {
         this.store = store;
         this.directory = directory;
@@ -73,6 +80,7 @@ final class Adopter {
         this.time = time;
         this.gate = gate;
         this.wake = wake;
+        this.gone = gone;
         this.workers = workers;
     }
 
@@ -86,20 +94,11 @@ final class Adopter {
         Map<Node, Set<RunId>> known = new HashMap<>();
         nodes.all().forEach(node -> known.put(node, new HashSet<>()));
         for (Pod pod : pods) {
-            Entry entry = directory.entryOf(pod);
-            directory.assign(pod, entry);
-            if (!pod.isEnded()) {
-                gate.enter(pod);
-            }
-            nodes.choose(pod.spec()).ifPresent(node -> {
-                List<RunId> open = pod.isEnded() ? List.of() : PodFacts.openRuns(pod);
-                known.getOrDefault(node, new HashSet<>()).addAll(open);
-                open.forEach(run -> offer(node, pod, run));
-            });
+            take(pod, directory.entryOf(pod), known);
         }
         known.forEach(Adopter::retainOnly);
         directory.all().forEach(wake);
-        workers.execute(() -> sweep(null));
+        sweep();
         if (!directory.all().isEmpty()) {
             log.info(
                     "took up {} jobs, {} cron jobs and {} pods from the store",
@@ -107,6 +106,52 @@ final class Adopter {
                     cronJobs.size(),
                     pods.size());
         }
+    }
+
+    /** Offers the unfinished runs of these objects, which another controller may have begun; returns them. */
+    Map<Node, Set<RunId>> adopt(List<Entry> entries) {
+        Map<Node, Set<RunId>> known = new HashMap<>();
+        nodes.all().forEach(node -> known.put(node, new HashSet<>()));
+        Map<String, Entry> byUid = new HashMap<>();
+        entries.forEach(entry -> byUid.put(entry.uid(), entry));
+        List<Pod> pods = entries.size() > FEW
+                ? live(Kind.POD)
+                : entries.stream().flatMap(this::livePods).toList();
+        for (Pod pod : pods) {
+            String owner = pod.metadata()
+                    .controller()
+                    .map(Owner::uid)
+                    .orElse(pod.metadata().uid());
+            Entry entry = byUid.get(owner);
+            if (entry != null) {
+                take(pod, entry, known);
+            }
+        }
+        return known;
+    }
+
+    private Stream<Pod> livePods(Entry entry) {
+        if (entry.kind().equals(Kind.POD)) {
+            return store.get(Kind.POD, entry.key()).stream();
+        }
+        return entry.kind().equals(Kind.JOB) ? list(Kind.POD, Query.live(entry.uid())).stream() : Stream.of();
+    }
+
+    private void take(Pod pod, Entry entry, Map<Node, Set<RunId>> known) {
+        directory.assign(pod, entry);
+        if (!pod.isEnded()) {
+            gate.enter(pod);
+        }
+        nodes.choose(pod.spec()).ifPresent(node -> {
+            List<RunId> open = pod.isEnded() ? List.of() : PodFacts.openRuns(pod);
+            known.getOrDefault(node, new HashSet<>()).addAll(open);
+            open.forEach(run -> offer(node, pod, run));
+        });
+    }
+
+    /** Begins to look for pods whose Job is gone. */
+    void sweep() {
+        workers.execute(() -> sweep(null));
     }
 
     /** Looks no further for leftovers and asks no executor any more. */
@@ -118,16 +163,16 @@ final class Adopter {
 
     /**
      * Looks, page by page, for ended pods whose Job is gone: the program may have died between the deletion of the Job and
-     * that of its pods (Kubernetes: garbage collection in the background).
+     * that of its pods (Kubernetes: garbage collection in the background). The store looks: pods of Jobs that are there are
+     * not read.
      */
     private void sweep(@Nullable String token) {
         if (stopped) {
             return;
         }
         try {
-            Listed<Pod> page = store.list(Kind.POD, Query.ALL, new Page(SWEEP, token));
-            Set<String> seen = new HashSet<>();
-            page.items().stream().filter(pod -> !pod.isLive()).forEach(pod -> lookForJob(pod, seen));
+            Listed<Pod> page = store.ownerless(Kind.POD, new Page(SWEEP, token));
+            page.items().stream().filter(pod -> !pod.isLive()).forEach(this::lookAfterGoneJob);
             String next = page.next();
             if (next != null) {
                 workers.execute(() -> sweep(next));
@@ -137,15 +182,10 @@ final class Adopter {
         }
     }
 
-    private void lookForJob(Pod pod, Set<String> seen) {
+    private void lookAfterGoneJob(Pod pod) {
         ObjectRef job = PodFacts.job(pod);
-        if (job != null && seen.add(job.uid()) && directory.find(job.uid()) == null) {
-            boolean there = store.get(Kind.JOB, job.key())
-                    .filter(found -> found.metadata().uid().equals(job.uid()))
-                    .isPresent();
-            if (!there) {
-                wake.accept(directory.entry(Kind.JOB, job));
-            }
+        if (job != null && directory.find(job.uid()) == null) {
+            gone.accept(job);
         }
     }
 
@@ -159,7 +199,7 @@ final class Adopter {
                         new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid())));
     }
 
-    private static void retainOnly(Node node, Set<RunId> runs) {
+    static void retainOnly(Node node, Set<RunId> runs) {
         try {
             node.executor().retainOnly(runs);
         } catch (RuntimeException e) {
@@ -187,7 +227,7 @@ final class Adopter {
                 .container(run.container())
                 .orElseThrow(() -> new IllegalStateException("no container for " + run));
         return node.executor()
-                .adopt(new PodRun(run, PodFacts.job(pod), pod, container), contexts.of(pod, container, run));
+                .adopt(new PodRun(run, PodFacts.job(pod), pod, container), contexts.of(node, pod, container, run));
     }
 
     /** What the store knows to run is lost; what it does not is ordered again by the next look at the pod. */
@@ -213,7 +253,9 @@ final class Adopter {
         Optional<Pod> found = Optional.of(offered);
         Adoption answer = Adoption.UNDECIDED;
         try {
-            found = store.get(Kind.POD, offered.key())
+            found = Optional.of(offered)
+                    .filter(pod -> directory.ofPod(run.podUid()) != null)
+                    .flatMap(pod -> store.get(Kind.POD, pod.key()))
                     .filter(pod -> pod.metadata().uid().equals(run.podUid()))
                     .filter(pod -> !pod.isEnded() && PodFacts.openRuns(pod).contains(run));
             answer = found.isEmpty() ? Adoption.KNOWN : ask(node, found.get(), run);
@@ -265,8 +307,12 @@ final class Adopter {
     }
 
     private <T extends Stored> List<T> live(Kind<T> kind) {
+        return list(kind, Query.LIVE);
+    }
+
+    private <T extends Stored> List<T> list(Kind<T> kind, Query query) {
         try {
-            return store.list(kind, Query.LIVE, Page.ALL).items();
+            return store.list(kind, query, Page.ALL).items();
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
         }

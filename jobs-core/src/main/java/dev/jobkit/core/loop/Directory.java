@@ -57,6 +57,11 @@ final class Directory {
         }
     }
 
+    /** Forgets the entry, whatever is in it: another controller looks after its object. */
+    void drop(Entry entry) {
+        entries.remove(entry.uid(), entry);
+    }
+
     /** Tells whether this is the entry of its object, and makes it so when there is none. */
     boolean isCurrent(Entry entry) {
         Entry present = entries.putIfAbsent(entry.uid(), entry);

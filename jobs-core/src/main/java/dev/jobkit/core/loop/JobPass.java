@@ -41,14 +41,16 @@ final class JobPass implements Pass {
     private final PodKeeping keeping;
     private final PodGate gate;
     private final IdSource ids;
+    private final Ownership ownership;
     private final RunRecords records;
     private final Leftovers leftovers;
 
-    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids, RunBook book) {
+    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids, RunBook book, Ownership ownership) {
         this.store = store;
         this.keeping = keeping;
         this.gate = gate;
         this.ids = ids;
+        this.ownership = ownership;
         this.records = new RunRecords(book);
         this.leftovers = new Leftovers(keeping);
     }
@@ -96,9 +98,12 @@ final class JobPass implements Pass {
                 draft.now(),
                 keeping.settings().decisions());
         apply(draft, job, plan, over);
-        if (draft.pods().stream().anyMatch(PodWork::isGone)) {
-            // They were still counted as terminating; the next pass sees the Job without them.
-            draft.next(Next.AGAIN);
+        for (PodWork work : draft.pods()) {
+            if (work.isGone()) {
+                // It was still counted as terminating; the next pass sees the Job without it.
+                draft.next(Next.AGAIN);
+                break;
+            }
         }
     }
 
@@ -119,6 +124,7 @@ final class JobPass implements Pass {
         Query query = Query.in(job.metadata().namespace()).withLabels(selector);
         return keeping.list(query).stream()
                 .filter(pod -> pod.metadata().controller().isEmpty())
+                .filter(pod -> pod.isEnded() || ownership.take(ObjectRef.to(pod))) // what runs elsewhere stays there
                 .toList();
     }
 
@@ -170,6 +176,9 @@ final class JobPass implements Pass {
 
     /** Creates the pods that the gate lets in; returns how many it refused. */
     private int createAll(Draft draft, JobPlan plan) {
+        if (ownership.isHandingOver()) {
+            return plan.creates().size(); // another controller creates them
+        }
         int refused = 0;
         Set<ObjectKey> taken = new HashSet<>();
         for (Pod sketch : plan.creates()) {
@@ -243,6 +252,7 @@ final class JobPass implements Pass {
         return entry.slots().isEmpty()
                 && (entry.object() == null
                         || entry.object() instanceof CronJob
+                        || entry.object() instanceof Pod
                         || (entry.object() instanceof Job job && job.isFinished()));
     }
 }

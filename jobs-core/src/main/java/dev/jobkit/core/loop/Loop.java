@@ -1,14 +1,10 @@
 package dev.jobkit.core.loop;
 
-import dev.jobkit.core.cron.CronDecider;
 import dev.jobkit.core.decide.Next;
-import dev.jobkit.model.CronJob;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Owner;
-import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import dev.jobkit.model.Usage;
 import dev.jobkit.spi.Commit;
@@ -23,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -55,6 +50,10 @@ public final class Loop {
     private final Adopter adopter;
     private final EventExpiry expiry;
     private final RunBook book;
+    private final Holdings holdings;
+    private final Tenure tenure;
+    private final Ownership ownership;
+    private final Pokes pokes;
 
     /** Makes a loop that does nothing until it is started or poked. */
     public Loop(LoopParts parts) {
@@ -65,17 +64,31 @@ public final class Loop {
         Settings settings = parts.settings();
         this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
         Nodes nodes = new Nodes(parts.executors());
-        this.reports = new Reports(directory, queue::add, time);
+        Dismissal dismissal = new Dismissal(directory, parts.gate());
+        this.reports = new Reports(directory, queue::add, time, dismissal);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
-        this.adopter = new Adopter(store, directory, nodes, contexts, time, parts.gate(), queue::add, parts.workers());
+        this.adopter = new Adopter(
+                store,
+                directory,
+                nodes,
+                contexts,
+                time,
+                parts.gate(),
+                queue::add,
+                job -> poke(Kind.JOB, job),
+                parts.workers());
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
-        register(new JobPass(store, keeping, parts.gate(), ids, book));
+        this.expiry = new EventExpiry(store, settings.eventTtl());
+        this.holdings = new Holdings(directory, adopter, dismissal, expiry, book, queue::add);
+        this.tenure = new Tenure(parts, holdings, this::pokes, this::lost);
+        this.ownership = tenure.ownership();
+        this.pokes = new Pokes(directory, queue, ownership, time);
+        register(new JobPass(store, keeping, parts.gate(), ids, book, ownership));
         register(new BarePodPass(store, parts.logs(), keeping));
         register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
-        this.expiry = new EventExpiry(store, settings.eventTtl());
         register(expiry);
         register(new RunExpiry(store, book));
     }
@@ -83,6 +96,10 @@ public final class Loop {
     /** Returns the book of runs. */
     public RunBook book() {
         return book;
+    }
+
+    private Pokes pokes() {
+        return pokes;
     }
 
     private void wakeRunExpiry() {
@@ -102,66 +119,53 @@ public final class Loop {
         passes.put(pass.kind(), pass);
     }
 
-    /** Takes up what the store holds: offers unfinished runs to their executors and makes a pass over every live object. */
+    /**
+     * Takes up what the store holds, or this controller's part of it: offers unfinished runs to their executors and makes a
+     * pass over every live object.
+     *
+     * @throws IllegalStateException if another controller is there that is no member, or this one is none
+     */
     public void start() {
+        tenure.takeAlone();
         expiry.takeUp();
         book.takeUp();
         wakeRunExpiry();
-        adopter.adoptAll();
+        tenure.takeUp(adopter);
         queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
+    }
+
+    private void lost() {
+        log.error(
+                "another controller has taken the store, as the database had ended this one's session; this one stops");
+        abandoned = true;
+        close();
+    }
+
+    /** Gives runs that others cannot reach time to end, where that was set, and what does not run here to others. */
+    public void drain() throws InterruptedException {
+        tenure.drain();
+    }
+
+    /** Gives what this controller looks after to others; after the executors were closed. */
+    public void leave() {
+        tenure.leave();
     }
 
     /** Says that somebody else has written the object or its pods. */
     public void poke(Kind<?> kind, ObjectRef ref) {
-        Entry entry = directory.entry(kind, ref);
-        entry.markStale();
-        queue.add(entry);
+        if (passes.containsKey(kind)) {
+            pokes.poke(ref);
+        }
     }
 
     /** Says that somebody else has written this object: whoever looks after it looks again. */
     public void pokeChanged(Stored object) {
-        if (object instanceof Pod pod) {
-            pod.metadata()
-                    .controller()
-                    .ifPresentOrElse(owner -> poke(Kind.JOB, ref(owner, pod)), () -> poke(Kind.POD, ObjectRef.to(pod)));
-        } else if (passes.containsKey(object.kind())) {
-            poke(object.kind(), ObjectRef.to(object));
-        }
-        if (object instanceof Job job) {
-            pokeOwner(job);
-        }
+        pokes.changed(object);
     }
 
     /** Says that somebody else has changed this object; a CronJob with another schedule waits for its next due time. */
     public void pokeEdited(Stored before, Stored after) {
-        if (before instanceof CronJob old && after instanceof CronJob cronJob && isRescheduled(old, cronJob)) {
-            Instant now = time.instant();
-            Optional<Instant> due = CronDecider.afterReschedule(cronJob, now);
-            if (due.isPresent()) {
-                Entry entry = directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob));
-                entry.markStale();
-                queue.addAt(entry, due.get());
-                return;
-            }
-        }
-        pokeChanged(after);
-    }
-
-    private static boolean isRescheduled(CronJob before, CronJob after) {
-        return !before.spec().schedule().equals(after.spec().schedule())
-                || !Objects.equals(before.spec().timeZone(), after.spec().timeZone());
-    }
-
-    /** A CronJob follows its Jobs. */
-    private void pokeOwner(Job job) {
-        job.metadata()
-                .controller()
-                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
-                .ifPresent(owner -> poke(Kind.CRON_JOB, ref(owner, job)));
-    }
-
-    private static ObjectRef ref(Owner owner, Stored owned) {
-        return new ObjectRef(owner.kind(), owned.metadata().namespace(), owner.name(), owner.uid());
+        pokes.edited(before, after);
     }
 
     /** Returns what the pod was last said to use. */
@@ -219,7 +223,11 @@ public final class Loop {
         List<Draft> drafts = new ArrayList<>(entries.size());
         List<Commit> commits = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            if (directory.isCurrent(entry)) {
+            if (!ownership.has(entry.ref())) {
+                holdings.dismiss(entry);
+            } else if (!ownership.mayWrite()) {
+                entry.markStale(); // it comes again with the lease
+            } else if (directory.isCurrent(entry)) {
                 decide(entry, drafts, commits);
             } else {
                 poke(entry.kind(), entry.ref());
@@ -275,7 +283,8 @@ public final class Loop {
         Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now));
         try {
             pass.decide(draft);
-            Commit commit = draft.commit(null);
+            takeLeaving(draft);
+            Commit commit = draft.commit(ownership.fence());
             if (Draft.isEmpty(commit)) {
                 tell(draft);
             } else {
@@ -284,6 +293,16 @@ public final class Loop {
             }
         } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             giveUp(draft, e);
+        }
+    }
+
+    /** A pod that loses its Job is an object of its own: it stays here, where it runs. */
+    private void takeLeaving(Draft draft) {
+        for (PodWork work : draft.pods()) {
+            if (work.isLeaving(draft.entry()) && !ownership.take(ObjectRef.to(work.pod()))) {
+                throw new IllegalStateException(
+                        work.pod().key() + " is to go on without its Job and could not be claimed");
+            }
         }
     }
 
@@ -305,7 +324,9 @@ public final class Loop {
             queue.add(draft.entry());
         } else {
             orders.withdraw(draft);
-            log.warn("{}: the store refused a write, another controller owns it now: {}", draft.entry(), result);
+            draft.entry().markStale();
+            ownership.refused();
+            log.debug("{}: the store refused a write: {}", draft.entry(), result);
         }
     }
 
@@ -321,8 +342,11 @@ public final class Loop {
     private void tell(Draft draft) {
         Entry entry = draft.entry();
         entry.succeeded();
-        for (PodWork work : draft.pods()) {
-            orders.give(entry, work, draft.now());
+        if (ownership.has(entry.ref()) && ownership.mayWrite()) {
+            draft.pods().forEach(work -> orders.give(entry, work, draft.now()));
+        } else {
+            entry.markStale(); // the orders are derived again from what is stored, by whoever looks after it then
+            entry.slots().values().forEach(PodSlot::refresh);
         }
         draft.afterwards().forEach(Runnable::run);
         for (EventRecord event : draft.recorded()) {
@@ -339,7 +363,7 @@ public final class Loop {
                     && after.isFinished() == before.isFinished()
                     && !after.metadata().isDeleting();
             if (!goesOn) {
-                pokeOwner(before);
+                pokes.owner(before);
             }
         }
     }
@@ -350,7 +374,10 @@ public final class Loop {
         for (PodSlot slot : entry.slots().values()) {
             next = Next.earlier(next, Next.atOrNone(slot.wakeAt()));
         }
-        if (next instanceof Next.Again || entry.hasMail()) {
+        if (ownership.isHandingOver() && Holdings.isIdle(entry)) {
+            holdings.dismiss(entry);
+            ownership.done(entry.ref());
+        } else if (next instanceof Next.Again || entry.hasMail()) {
             queue.add(entry);
         } else if (next instanceof Next.At at) {
             if (!at.when().isAfter(draft.now())) {
@@ -362,6 +389,9 @@ public final class Loop {
             queue.addAt(entry, at.when());
         } else if (draft.isFinished() || JobPass.isAtRest(entry)) {
             directory.remove(entry);
+            if (directory.find(entry.uid()) == null) {
+                ownership.done(entry.ref());
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.TimeSource;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop is made of.
@@ -21,6 +22,8 @@ import java.util.concurrent.Executor;
  * @param environment looks up ConfigMaps and Secrets
  * @param executors the executors by name, in the order in which they are tried
  * @param workers what passes run on
+ * @param lanes what a member renews and claims on
+ * @param member how the store is shared; null when it is this controller's alone
  * @param settings what may be set
  */
 public record LoopParts(
@@ -32,4 +35,6 @@ public record LoopParts(
         EnvResolver environment,
         Map<String, PodExecutor> executors,
         Executor workers,
+        Executor lanes,
+        @Nullable MemberSettings member,
         Settings settings) {}

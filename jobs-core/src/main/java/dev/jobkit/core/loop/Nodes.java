@@ -6,8 +6,10 @@ import dev.jobkit.spi.Capacity;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ final class Nodes {
     static final String EXECUTOR_LABEL = Names.EXECUTOR;
 
     private final List<Node> all;
+    private final Map<Node, Capacity> room = new IdentityHashMap<>();
 
     /** The last choice, as the pods that a pass creates share their spec. */
     private volatile @Nullable Choice lastChoice;
@@ -29,6 +32,7 @@ final class Nodes {
         List<Node> nodes = new ArrayList<>();
         executors.forEach((name, executor) -> nodes.add(new Node(name, executor, describe(name, executor))));
         this.all = List.copyOf(nodes);
+        all.forEach(node -> room.put(node, new Capacity(node.info().allocatable())));
     }
 
     static NodeInfo describe(String name, PodExecutor executor) {
@@ -52,11 +56,19 @@ final class Nodes {
     Optional<Node> choose(PodSpec spec) {
         Choice last = lastChoice;
         if (last == null || last.spec() != spec) {
-            last = new Choice(
-                    spec, all.stream().filter(node -> fits(node, spec)).findFirst());
+            last = new Choice(spec, firstThatFits(spec));
             lastChoice = last;
         }
         return last.node();
+    }
+
+    private Optional<Node> firstThatFits(PodSpec spec) {
+        for (Node node : all) {
+            if (fits(node, spec)) {
+                return Optional.of(node);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -78,11 +90,11 @@ final class Nodes {
                 + ". The pod can never run as it is, also when nothing else does; executors are " + names + ".";
     }
 
-    private static boolean fits(Node node, PodSpec spec) {
+    private boolean fits(Node node, PodSpec spec) {
         return reasons(node, spec).isEmpty();
     }
 
-    private static List<String> reasons(Node node, PodSpec spec) {
+    private List<String> reasons(Node node, PodSpec spec) {
         String wanted = spec.nodeName();
         if (wanted != null && !wanted.equals(node.name())) {
             return List.of("node(s) didn't match the requested node name");
@@ -95,7 +107,7 @@ final class Nodes {
                 return List.of("node(s) didn't match Pod's node affinity/selector");
             }
         }
-        Optional<String> lacks = new Capacity(node.info().allocatable()).neverFits(spec);
+        Optional<String> lacks = Objects.requireNonNull(room.get(node)).neverFits(spec);
         return lacks.map(it -> List.of(it.split(", "))).orElse(List.of());
     }
 }

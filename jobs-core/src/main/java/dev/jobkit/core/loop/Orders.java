@@ -90,7 +90,7 @@ final class Orders {
                 .orElseThrow(() -> new IllegalStateException("no container for " + run));
         ObjectRef job = pod.metadata().isControlledBy(entry.uid()) ? entry.ref() : PodFacts.job(pod);
         try {
-            node.executor().start(new PodRun(run, job, pod, container), contexts.of(pod, container, run));
+            node.executor().start(new PodRun(run, job, pod, container), contexts.of(node, pod, container, run));
         } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             log.warn("{}: executor {} threw when it was ordered to start {}", entry, node.name(), run, e);
             post(entry, run, new RunReport.NotStarted("StartFailed", "executor " + node.name() + " threw: " + e));

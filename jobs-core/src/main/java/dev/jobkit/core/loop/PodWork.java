@@ -58,6 +58,13 @@ final class PodWork {
         return slot;
     }
 
+    /** Tells whether this work takes the pod, which goes on, from the Job of this entry. */
+    boolean isLeaving(Entry entry) {
+        return slot.pod().metadata().isControlledBy(entry.uid())
+                && !pod.metadata().isControlledBy(entry.uid())
+                && !pod.isEnded();
+    }
+
     /** Returns the pod as it will be. */
     Pod pod() {
         return pod;

@@ -22,10 +22,12 @@ final class Reports implements RunReporter {
     private final Map<String, Map<String, Usage>> usage = new ConcurrentHashMap<>();
 
     private final ProgressFilter progress;
+    private final Dismissal dismissal;
 
-    Reports(Directory directory, Consumer<Entry> wake, TimeSource time) {
+    Reports(Directory directory, Consumer<Entry> wake, TimeSource time, Dismissal dismissal) {
         this.directory = directory;
         this.wake = wake;
+        this.dismissal = dismissal;
         this.progress = new ProgressFilter(time, this::deliver);
     }
 
@@ -50,6 +52,8 @@ final class Reports implements RunReporter {
         Entry entry = directory.deliver(new Reported(run, report));
         if (entry != null) {
             wake.accept(entry);
+        } else {
+            dismissal.take(run, report);
         }
     }
 

@@ -28,16 +28,18 @@ final class RunContexts {
         this.environment = environment;
     }
 
-    RunContext of(Pod pod, Container container, RunId run) {
-        return new Context(pod, container, run);
+    RunContext of(Node node, Pod pod, Container container, RunId run) {
+        return new Context(node, pod, container, run);
     }
 
     private final class Context implements RunContext {
+        private final Node node;
         private final Pod pod;
         private final Container container;
         private final RunId run;
 
-        Context(Pod pod, Container container, RunId run) {
+        Context(Node node, Pod pod, Container container, RunId run) {
+            this.node = node;
             this.pod = pod;
             this.container = container;
             this.run = run;
@@ -50,7 +52,8 @@ final class RunContexts {
 
         @Override
         public ResolvedContainer container() {
-            return ContainerValues.resolve(pod, container, environment);
+            return ContainerValues.resolve(
+                    pod, container, environment, node.info().allocatable());
         }
 
         @Override

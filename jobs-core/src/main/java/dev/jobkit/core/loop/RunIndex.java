@@ -1,6 +1,6 @@
 package dev.jobkit.core.loop;
 
-import dev.jobkit.core.dispatch.Records;
+import dev.jobkit.core.dispatch.RunNames;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.RunOutcome;
@@ -46,7 +46,7 @@ final class RunIndex {
     }
 
     private static ObjectKey seriesOf(ObjectKey record) {
-        return new ObjectKey(record.namespace(), Records.series(record));
+        return new ObjectKey(record.namespace(), RunNames.series(record));
     }
 
     private Series series(ObjectKey name) {
@@ -62,7 +62,7 @@ final class RunIndex {
     /** Notes that somebody has this record name. */
     synchronized void taken(ObjectKey record) {
         Series its = series(seriesOf(record));
-        its.last = Math.max(its.last, Records.number(record));
+        its.last = Math.max(its.last, RunNames.number(record));
     }
 
     /** Notes a record that was stored. */

@@ -1,7 +1,7 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.dispatch.After;
-import dev.jobkit.core.dispatch.Records;
+import dev.jobkit.core.dispatch.RunNames;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
@@ -53,7 +53,7 @@ final class Waiting {
 
     private Optional<JobRun> newest(ObjectKey name, RunIndex index) {
         long last = index.next(name) - 1;
-        return store.get(Kind.RUN, new ObjectKey(name.namespace(), Records.name(name.name(), last)));
+        return store.get(Kind.RUN, new ObjectKey(name.namespace(), RunNames.name(name.name(), last)));
     }
 
     private synchronized void add(ObjectKey name, ObjectRef job) {
@@ -67,7 +67,7 @@ final class Waiting {
 
     /** Says that a run has ended. */
     void ended(JobRun run) {
-        ObjectKey name = new ObjectKey(run.metadata().namespace(), Records.series(run.key()));
+        ObjectKey name = new ObjectKey(run.metadata().namespace(), RunNames.series(run.key()));
         take(name).forEach(wake);
     }
 }

@@ -17,19 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A container is in one of five states: <em>waiting</em> (its run is ordered as soon as its turn comes), <em>delayed</em>
  * (waiting until {@link #notBefore}), <em>crashed</em> (delayed, and the next run is another attempt), <em>running</em>,
  * <em>terminated</em>. Only a waiting container can have an order that the executor has not answered.
+ *
+ * <p>Source: v1 ContainerStatus and "Container states" of the page Pod Lifecycle; a startup or readiness probe holds back started and ready (v1 Container.startupProbe, readinessProbe).
  */
 final class ContainerDraft {
     static final String CREATING = "ContainerCreating";
     static final String INITIALIZING = "PodInitializing";
-    static final String UNKNOWN_END = "ContainerStatusUnknown";
-    private static final String NOT_FOUND = "The container could not be located when the pod was terminated";
-
-    /** What a container is in its pod. */
-    enum Role {
-        INIT,
-        SIDECAR,
-        MAIN
-    }
 
     final Container spec;
     final Role role;
@@ -157,27 +150,13 @@ final class ContainerDraft {
         ready = role == Role.INIT && end.exitCode() == 0;
     }
 
-    /** Marks it as ended although nobody said how: code 0 or 137, as a kubelet does for a container that it cannot find. */
-    void toUnknownEnd(int exitCode, @Nullable String message, @Nullable Instant at) {
-        Instant from = state instanceof Running running ? running.startedAt() : null;
-        toTerminated(new Terminated(exitCode, null, UNKNOWN_END, message == null ? NOT_FOUND : message, from, at));
-    }
-
-    /** Assumes a good end, as what has to wait for it was reported to run. */
-    void assumeDone() {
-        toTerminated(new Terminated(0, null, "Completed", null, null, null));
-    }
-
     /** Makes a container that ended wait for its next run. */
     void toCrashed(String podName, Instant now, PodSettings settings) {
         Terminated end = (Terminated) state;
         Instant finished = end.finishedAt();
         crashDelay = CrashLoop.afterEnd(crashDelay, end, settings);
         lastState = end;
-        toWaiting(
-                CrashLoop.BACK_OFF,
-                "back-off " + Texts.duration(crashDelay) + " restarting failed container=" + spec.name() + " pod="
-                        + podName);
+        toWaiting(CrashLoop.BACK_OFF, CrashLoop.message(crashDelay, spec.name(), podName));
         notBefore = (finished == null ? now : finished).plus(crashDelay);
     }
 

@@ -1,6 +1,5 @@
 package dev.jobkit.core.pods;
 
-import dev.jobkit.core.pods.ContainerDraft.Role;
 import dev.jobkit.model.RestartPolicy;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,29 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerValues {
     private static final String LABELS = "metadata.labels['";
+    private static final Set<String> OF_THE_NODE = Set.of("cpu", "memory", "ephemeral-storage");
     private static final String ANNOTATIONS = "metadata.annotations['";
 
     private final Pod pod;
     private final Container container;
     private final EnvResolver resolver;
+    private final Map<String, Quantity> allocatable;
     private final Map<String, String> env = new LinkedHashMap<>();
 
-    private ContainerValues(Pod pod, Container container, EnvResolver resolver) {
+    private ContainerValues(
+            Pod pod, Container container, EnvResolver resolver, Map<String, Quantity> allocatable) {
         this.pod = pod;
         this.container = container;
         this.resolver = resolver;
+        this.allocatable = allocatable;
     }
 
     /**
      * Returns what the container of this pod really runs.
      *
+     * @param allocatable what its node has, which a container without a limit is told for one (v1 EnvVarSource.resourceFieldRef)
      * @throws IllegalStateException if a value that it needs cannot be had; the message names it
      */
-    public static ResolvedContainer resolve(Pod pod, Container container, EnvResolver resolver) {
+    public static ResolvedContainer resolve(
+            Pod pod, Container container, EnvResolver resolver, Map<String, Quantity> allocatable) {
         if (container.env().isEmpty() && container.envFrom().isEmpty()) {
             return result(container, Map.of());
         }
-        ContainerValues values = new ContainerValues(pod, container, resolver);
+        ContainerValues values = new ContainerValues(pod, container, resolver, allocatable);
         container.envFrom().forEach(values::addAll);
         container.env().forEach(values::add);
         return result(container, values.env);
@@ -157,14 +164,22 @@ public final class ContainerValues {
                         .orElseThrow(() -> new IllegalStateException("container \"" + name + "\" not found"));
         int dot = ref.resource().indexOf('.');
         String resource = ref.resource().substring(dot + 1);
-        Map<String, Quantity> amounts = ref.resource().startsWith("limits.")
-                ? from.resources().limits()
-                : from.resources().requests();
-        BigDecimal amount = amounts.getOrDefault(resource, Quantity.of(0)).amount();
+        BigDecimal amount = (ref.resource().startsWith("limits.")
+                        ? limit(from, resource)
+                        : from.resources().requests().getOrDefault(resource, Quantity.of(0)))
+                .amount();
         BigDecimal divisor =
                 ref.divisor() == null ? BigDecimal.ZERO : ref.divisor().amount();
         BigDecimal unit = divisor.signum() == 0 ? BigDecimal.ONE : divisor;
         return amount.divide(unit, 0, RoundingMode.CEILING).toPlainString();
+    }
+
+    /** A container without a limit may use all that its node has; hugepages, for one, are not given that way. */
+    private Quantity limit(Container from, String resource) {
+        Quantity limit = from.resources().limits().getOrDefault(resource, Quantity.of(0));
+        return limit.amount().signum() == 0 && OF_THE_NODE.contains(resource)
+                ? allocatable.getOrDefault(resource, limit)
+                : limit;
     }
 
     /** Replaces {@code $(NAME)} of known variables; {@code $$} stands for a dollar sign; what is unknown stays. */

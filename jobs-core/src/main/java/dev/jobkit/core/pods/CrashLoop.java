@@ -30,6 +30,11 @@ final class CrashLoop {
         return before == null ? cap(settings.crashBase(), settings) : grow(before, settings);
     }
 
+    /** Says in the words of the kubelet what a container waits for. */
+    static String message(Duration delay, String container, String podName) {
+        return "back-off " + Texts.duration(delay) + " restarting failed container=" + container + " pod=" + podName;
+    }
+
     private static Duration grow(Duration before, PodSettings settings) {
         return before.isZero()
                 ? cap(settings.crashBase(), settings)

@@ -6,7 +6,6 @@ import static dev.jobkit.model.PodConditionType.POD_READY_TO_START_CONTAINERS;
 import static dev.jobkit.model.PodConditionType.POD_SCHEDULED;
 import static dev.jobkit.model.PodConditionType.READY;
 
-import dev.jobkit.core.pods.ContainerDraft.Role;
 import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.ContainerState.Waiting;
 import dev.jobkit.model.PodCondition;

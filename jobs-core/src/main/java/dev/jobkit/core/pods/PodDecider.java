@@ -1,17 +1,11 @@
 package dev.jobkit.core.pods;
 
-import dev.jobkit.core.pods.ContainerDraft.Role;
 import dev.jobkit.core.pods.PodPlan.StopOrder;
-import dev.jobkit.model.ContainerState.Terminated;
-import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
-import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.StopCause;
-import dev.jobkit.spi.Stop;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,22 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reports are taken in first; then the rules start, restart and stop containers and compute phase and conditions. All that
  * is remembered is in the pod's status, so that a look without news changes nothing.
+ *
+ * <p>Source: the page Pod Lifecycle (v1 PodStatus), "Termination of Pods" and v1 PodSpec.activeDeadlineSeconds; the reason DeadlineExceeded and its message are those of a kubelet. A lost run is our own, after node loss.
  */
 public final class PodDecider {
-    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
-    private static final Duration LEAST_SIDECAR_GRACE = Duration.ofSeconds(2);
 
     private final PodDraft draft;
-    private final PodSpec spec;
     private final @Nullable RestartPolicy policy;
     private final @Nullable StopCause cause;
     private final List<RunId> starts = new ArrayList<>(0);
-    private final List<StopOrder> stops = new ArrayList<>(0);
 
     private PodDecider(PodDraft draft, @Nullable StopCause cause) {
         this.draft = draft;
-        this.spec = draft.pod.spec();
-        this.policy = spec.restartPolicy();
+        this.policy = draft.pod.spec().restartPolicy();
         this.cause = cause;
     }
 
@@ -63,22 +54,24 @@ public final class PodDecider {
     private PodPlan conclude() {
         boolean over = isEnd(draft.phase);
         Instant wakeAt = null;
+        List<StopOrder> stops = List.of();
         if (!over) {
             StopCause why = stopCause();
             if (why == null) {
                 restartAndStart();
                 wakeAt = nextLook();
             } else {
-                stop(why);
+                stops = Stops.of(draft, why);
                 over = stops.isEmpty();
             }
             draft.phase =
                     over ? lastPhase(why) : ContainerOrder.hasBegun(draft) ? Phases.unfinished(draft) : draft.phase;
         }
         if (isEnd(draft.phase)) {
-            draft.events.add(PodEvents.ended(draft));
+            draft.news.events.add(PodEvents.ended(draft));
         }
-        return new PodPlan(draft.toPod(), starts, stops, over, draft.ended, draft.refused, wakeAt, draft.events);
+        return new PodPlan(
+                draft.toPod(), starts, stops, over, draft.news.ended, draft.news.refused, wakeAt, draft.news.events);
     }
 
     /** Returns why nothing more is to be started and what runs is to end; null when the pod goes on. */
@@ -92,7 +85,7 @@ public final class PodDecider {
         if (ContainerOrder.isMainOver(draft, policy) || ContainerOrder.isInitFailed(draft, policy)) {
             return StopCause.MAIN_ENDED;
         }
-        return isPastDeadline() ? StopCause.DEADLINE : null;
+        return PodDeadline.isPast(draft, policy) ? StopCause.DEADLINE : null;
     }
 
     private void restartAndStart() {
@@ -110,7 +103,7 @@ public final class PodDecider {
     }
 
     private @Nullable Instant nextLook() {
-        Instant next = draft.deadline();
+        Instant next = PodDeadline.of(draft);
         for (ContainerDraft c : ContainerOrder.due(draft)) {
             Instant due = c.notBefore;
             if (due != null && (next == null || due.isBefore(next))) {
@@ -120,46 +113,9 @@ public final class PodDecider {
         return next;
     }
 
-    /** Stops what runs or may have been ordered: sidecars after all others, the last of them first. */
-    private void stop(StopCause why) {
-        List<ContainerDraft> due = ContainerOrder.due(draft);
-        for (ContainerDraft c : due) {
-            if (c.role != Role.SIDECAR && (c.isRunning() || c.isWaiting())) {
-                stops.add(new StopOrder(draft.run(c), new Stop(grace(), why)));
-            }
-        }
-        for (int i = due.size() - 1; i >= 0 && stops.isEmpty(); i--) {
-            ContainerDraft c = due.get(i);
-            if (c.role == Role.SIDECAR && (c.isRunning() || c.isWaiting())) {
-                stops.add(new StopOrder(draft.run(c), new Stop(sidecarGrace(), why)));
-            }
-        }
-    }
-
-    private Duration grace() {
-        Duration granted = draft.pod.metadata().deletionGrace();
-        if (draft.pod.metadata().isDeleting() && granted != null) {
-            return granted;
-        }
-        Duration wanted = spec.terminationGracePeriod();
-        return wanted == null ? DEFAULT_GRACE : wanted;
-    }
-
-    /** Sidecars share the grace of their pod with the containers that ended before them. */
-    private Duration sidecarGrace() {
-        Duration grace = grace();
-        Instant until = draft.pod.metadata().deleted();
-        if (until == null) {
-            return grace;
-        }
-        Duration rest = Duration.between(draft.now, until);
-        Duration least = grace.compareTo(LEAST_SIDECAR_GRACE) < 0 ? grace : LEAST_SIDECAR_GRACE;
-        return rest.compareTo(least) < 0 ? least : rest.compareTo(grace) > 0 ? grace : rest;
-    }
-
     /** Returns the phase of a pod of which nothing runs; one that was deleted before anything began keeps its own. */
     private PodPhase lastPhase(@Nullable StopCause why) {
-        boolean late = isPastDeadline();
+        boolean late = PodDeadline.isPast(draft, policy);
         if (!late && !draft.isLost() && !ContainerOrder.hasBegun(draft)) {
             return draft.phase;
         }
@@ -175,32 +131,6 @@ public final class PodDecider {
             }
         }
         return late || draft.isLost() ? PodPhase.FAILED : Phases.finished(draft, policy);
-    }
-
-    /** Tells whether the pod ran past v1 PodSpec.activeDeadlineSeconds; what ended or was deleted before is not late. */
-    private boolean isPastDeadline() {
-        Instant deadline = draft.deadline();
-        if (deadline == null || draft.now.isBefore(deadline)) {
-            return false;
-        }
-        Metadata m = draft.pod.metadata();
-        if (m.deleted() != null) {
-            Duration granted = m.deletionGrace() == null ? Duration.ZERO : m.deletionGrace();
-            return m.deleted().minus(granted).isAfter(deadline);
-        }
-        return !ContainerOrder.isMainOver(draft, policy) || !lastEnd().isBefore(deadline);
-    }
-
-    private Instant lastEnd() {
-        Instant last = Instant.MIN;
-        for (ContainerDraft c : draft.mains) {
-            if (c.state instanceof Terminated end
-                    && end.finishedAt() != null
-                    && end.finishedAt().isAfter(last)) {
-                last = end.finishedAt();
-            }
-        }
-        return last;
     }
 
     private static boolean isEnd(PodPhase phase) {

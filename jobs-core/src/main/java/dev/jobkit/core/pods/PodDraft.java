@@ -1,29 +1,22 @@
 package dev.jobkit.core.pods;
 
-import dev.jobkit.core.pods.ContainerDraft.Role;
-import dev.jobkit.event.JobEvent;
-import dev.jobkit.model.Attempt;
 import dev.jobkit.model.ConditionStatus;
-import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState.Terminated;
-import dev.jobkit.model.ContainerStatus;
-import dev.jobkit.model.Kind;
-import dev.jobkit.model.LogKey;
-import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodCondition;
 import dev.jobkit.model.PodConditionType;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Progress;
 import dev.jobkit.model.RunId;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A pod while it is looked at: a working copy that reports and rules change, for one thread. */
+/**
+ * A pod while it is looked at: a working copy that reports and rules change, for one thread.
+ *
+ * <p>It judges little: v1 PodStatus is what it holds, the rules are in {@link Reports}, {@link PodDecider} and what they ask.
+ */
 final class PodDraft {
     /** The reason of the DisruptionTarget condition of a pod whose run was lost. */
     static final String LOST = "Lost";
@@ -33,9 +26,7 @@ final class PodDraft {
     final PodSettings settings;
     final List<ContainerDraft> inits;
     final List<ContainerDraft> mains;
-    final List<Attempt> ended = new ArrayList<>(0);
-    final List<RunId> refused = new ArrayList<>(0);
-    final List<JobEvent> events = new ArrayList<>(0);
+    final PodNews news;
     final List<PodCondition> foreign;
     PodPhase phase;
 
@@ -53,10 +44,6 @@ final class PodDraft {
 
     boolean touched;
 
-    private @Nullable ObjectRef about;
-
-    private @Nullable ObjectRef job;
-
     /** Why the pod waits for room; only told while its node has not taken it. */
     @Nullable
     PodCondition unscheduled;
@@ -68,8 +55,9 @@ final class PodDraft {
         var status = pod.status();
         var spec = pod.spec();
         String first = spec.initContainers().isEmpty() ? ContainerDraft.CREATING : ContainerDraft.INITIALIZING;
-        inits = drafts(spec.initContainers(), status.initContainerStatuses(), first, Role.INIT);
-        mains = drafts(spec.containers(), status.containerStatuses(), first, Role.MAIN);
+        inits = ContainerDrafts.of(spec.initContainers(), status.initContainerStatuses(), first, Role.INIT);
+        mains = ContainerDrafts.of(spec.containers(), status.containerStatuses(), first, Role.MAIN);
+        news = new PodNews(pod);
         foreign = PodConditions.foreign(status.conditions());
         phase = status.phase();
         reason = status.reason();
@@ -79,45 +67,11 @@ final class PodDraft {
         touched = startTime != null;
     }
 
-    private static List<ContainerDraft> drafts(
-            List<Container> specs, List<ContainerStatus> statuses, String firstReason, Role role) {
-        if (specs.isEmpty()) {
-            return List.of();
-        }
-        List<ContainerDraft> drafts = new ArrayList<>(specs.size());
-        for (int i = 0; i < specs.size(); i++) {
-            Container spec = specs.get(i);
-            Role actual = role == Role.INIT && spec.isSidecar() ? Role.SIDECAR : role;
-            drafts.add(new ContainerDraft(spec, actual, find(statuses, spec.name(), i), firstReason));
-        }
-        return drafts;
-    }
-
-    private static @Nullable ContainerStatus find(List<ContainerStatus> statuses, String name, int likely) {
-        if (likely < statuses.size() && statuses.get(likely).name().equals(name)) {
-            return statuses.get(likely);
-        }
-        for (ContainerStatus s : statuses) {
-            if (s.name().equals(name)) {
-                return s;
-            }
-        }
-        return null;
-    }
-
+    /** Returns the container of this name, a main one before an init container; null when the pod has none. */
     @Nullable
     ContainerDraft container(String name) {
-        for (ContainerDraft c : mains) {
-            if (c.spec.name().equals(name)) {
-                return c;
-            }
-        }
-        for (ContainerDraft c : inits) {
-            if (c.spec.name().equals(name)) {
-                return c;
-            }
-        }
-        return null;
+        ContainerDraft main = ContainerDrafts.named(mains, name);
+        return main == null ? ContainerDrafts.named(inits, name) : main;
     }
 
     /** Takes in that the node has the pod: its start time is the earliest instant known. */
@@ -128,33 +82,12 @@ final class PodDraft {
         }
     }
 
-    /** Returns the reference to the pod, which all that is told of it shares. */
-    ObjectRef about() {
-        ObjectRef known = about;
-        if (known == null) {
-            known = ObjectRef.to(pod);
-            about = known;
-        }
-        return known;
-    }
-
-    /** Returns the reference to the Job that manages the pod, if one does. */
-    @Nullable
-    ObjectRef job() {
-        if (job == null) {
-            for (Owner o : pod.metadata().owners()) {
-                if (o.isController() && o.kind().equals(Kind.JOB.name())) {
-                    job = new ObjectRef(o.kind(), pod.metadata().namespace(), o.name(), o.uid());
-                }
-            }
-        }
-        return job;
-    }
-
+    /** Returns the current run of a container. */
     RunId run(ContainerDraft c) {
         return new RunId(pod.metadata().uid(), c.spec.name(), c.attempt);
     }
 
+    /** Tells whether the run was reported lost, now or before. */
     boolean isLost() {
         for (PodCondition c : foreign) {
             if (c.type().equals(PodConditionType.DISRUPTION_TARGET)) {
@@ -180,38 +113,14 @@ final class PodDraft {
         foreign.add(next);
     }
 
-    /** Notes that an attempt of a container has ended. */
-    void addEnded(ContainerDraft c, int attempt, Terminated end) {
-        RunId run = new RunId(pod.metadata().uid(), c.spec.name(), attempt);
-        var index = pod.completionIndex();
-        ended.add(new Attempt(
-                "",
-                about(),
-                index.isPresent() ? (Integer) index.getAsInt() : null,
-                c.spec.name(),
-                attempt,
-                pod.spec().nodeName(),
-                end.startedAt(),
-                end.finishedAt(),
-                end.exitCode(),
-                end.reason(),
-                end.message(),
-                LogKey.of(run)));
-    }
-
     /** Marks a container as ended without anybody having said how. */
     void endUnknown(ContainerDraft c, int exitCode, @Nullable String why) {
         boolean ran = c.isRunning();
-        c.toUnknownEnd(exitCode, why, now);
-        if (ran && c.state instanceof Terminated end) {
-            addEnded(c, c.attempt, end);
+        Terminated end = Ends.unknown(c, exitCode, why, now);
+        c.toTerminated(end);
+        if (ran) {
+            news.ended(c, c.attempt, end);
         }
-    }
-
-    @Nullable
-    Instant deadline() {
-        Duration limit = pod.spec().activeDeadline();
-        return limit == null || startTime == null ? null : startTime.plus(limit);
     }
 
     /** Returns the pod as it stands now; the same object when nothing has changed. */
@@ -227,8 +136,8 @@ final class PodDraft {
                 .startTime(startTime)
                 .progress(progress)
                 .conditions(conditions)
-                .initContainerStatuses(statuses(inits))
-                .containerStatuses(statuses(mains))
+                .initContainerStatuses(ContainerDrafts.statuses(inits))
+                .containerStatuses(ContainerDrafts.statuses(mains))
                 .build();
         return status.equals(pod.status()) ? pod : pod.withStatus(status);
     }
@@ -238,16 +147,5 @@ final class PodDraft {
         return conditions.equals(pod.status().conditions())
                 ? pod
                 : pod.withStatus(pod.status().toBuilder().conditions(conditions).build());
-    }
-
-    private static List<ContainerStatus> statuses(List<ContainerDraft> drafts) {
-        if (drafts.size() == 1) {
-            return List.of(drafts.get(0).toStatus());
-        }
-        List<ContainerStatus> statuses = new ArrayList<>(drafts.size());
-        for (ContainerDraft c : drafts) {
-            statuses.add(c.toStatus());
-        }
-        return statuses;
     }
 }

@@ -8,34 +8,39 @@ import dev.jobkit.event.PodStarted;
 import dev.jobkit.event.PodSucceeded;
 import dev.jobkit.model.ContainerState.Terminated;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Progress;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the events of a pod's life into words. */
+/**
+ * Puts the events of a pod's life into words.
+ *
+ * <p>Source: our own events; "Started" and the wording of a failed container follow the kubelet and the Job controller.
+ */
 final class PodEvents {
     private PodEvents() {}
 
     static JobEvent started(PodDraft d, ContainerDraft c) {
         String message = "Started container " + c.spec.name();
-        return new PodStarted(d.about(), d.job(), index(d.pod), d.now, "Started", message);
+        return new PodStarted(d.news.about(), d.news.job(), d.news.index(), d.now, "Started", message);
     }
 
     static JobEvent restarted(PodDraft d, ContainerDraft c) {
         String message = "Started container " + c.spec.name() + " again, attempt " + c.attempt;
-        return new PodRestarted(d.about(), d.job(), index(d.pod), d.now, "Restarted", message);
+        return new PodRestarted(d.news.about(), d.news.job(), d.news.index(), d.now, "Restarted", message);
     }
 
     static JobEvent progressed(PodDraft d, Progress progress) {
-        return new PodProgress(d.about(), d.job(), index(d.pod), progress, d.now, "Progressed", progress.text());
+        return new PodProgress(
+                d.news.about(), d.news.job(), d.news.index(), progress, d.now, "Progressed", progress.text());
     }
 
     /** Tells the end of a pod that has just got its last phase. */
     static JobEvent ended(PodDraft d) {
-        ObjectRef about = d.about();
+        ObjectRef about = d.news.about();
         if (d.phase == PodPhase.SUCCEEDED) {
-            return new PodSucceeded(about, d.job(), index(d.pod), d.now, "Completed", "All containers have succeeded");
+            return new PodSucceeded(
+                    about, d.news.job(), d.news.index(), d.now, "Completed", "All containers have succeeded");
         }
         ContainerDraft culprit = culprit(d);
         Terminated end = culprit != null && culprit.state instanceof Terminated t ? t : null;
@@ -47,12 +52,12 @@ final class PodEvents {
                         : "Container " + culprit.spec.name() + " for pod " + about.key() + " failed with exit code "
                                 + end.exitCode();
         Integer code = end == null ? null : end.exitCode();
-        return new PodFailed(about, d.job(), index(d.pod), code, d.now, reason, message);
+        return new PodFailed(about, d.news.job(), d.news.index(), code, d.now, reason, message);
     }
 
     private static @Nullable ContainerDraft culprit(PodDraft d) {
         for (ContainerDraft c : d.inits) {
-            if (c.failed() && c.role == ContainerDraft.Role.INIT) {
+            if (c.failed() && c.role == Role.INIT) {
                 return c;
             }
         }
@@ -62,10 +67,5 @@ final class PodEvents {
             }
         }
         return null;
-    }
-
-    private static @Nullable Integer index(Pod pod) {
-        var index = pod.completionIndex();
-        return index.isPresent() ? (Integer) index.getAsInt() : null;
     }
 }

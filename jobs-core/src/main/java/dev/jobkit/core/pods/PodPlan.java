@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one look at a pod changes; a plain value that nobody has acted upon.
  *
+ * <p>Source: none, it holds no rule.
+ *
  * @param pod the pod with its new status; the same object when nothing changes
  * @param starts runs that should be on now or as soon as there is room; orders are idempotent, so that a run which was
  *     ordered before is named again as long as it has not been reported started

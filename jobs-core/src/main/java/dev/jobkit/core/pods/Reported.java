@@ -6,6 +6,8 @@ import dev.jobkit.spi.RunReport;
 /**
  * A report with the run that it is about.
  *
+ * <p>Source: none, it holds no rule.
+ *
  * @param run the run
  * @param report the fact
  */

@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words of the node agent that are put together from parts. */
+/**
+ * The words of the node agent that are put together from parts.
+ *
+ * <p>Source: Go's {@code time.Duration.String} and the format in which a kubelet names pods and containers in its messages.
+ */
 final class Texts {
     private Texts() {}
 

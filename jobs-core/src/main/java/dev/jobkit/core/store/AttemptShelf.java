@@ -1,7 +1,6 @@
 package dev.jobkit.core.store;
 
 import dev.jobkit.model.Attempt;
-import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Position;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
@@ -9,32 +8,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /** Attempts by the run they belong to, in the order of their appending. Not thread-safe. */
 final class AttemptShelf {
-    private final Map<String, Appended> byRun = new HashMap<>();
-
-    /** The attempts of a run by their place, and their places by log. */
-    private static final class Appended {
-        private final NavigableMap<Integer, Attempt> inOrder = new TreeMap<>();
-        private final Map<LogKey, Integer> places = new HashMap<>();
-        private int last;
-    }
+    private final Map<String, RunAttempts> byRun = new HashMap<>();
 
     void append(Attempt attempt) {
-        Appended its = byRun.computeIfAbsent(attempt.runUid(), uid -> new Appended());
-        if (its.places.putIfAbsent(attempt.log(), its.last + 1) == null) {
-            its.inOrder.put(++its.last, attempt);
-        }
+        byRun.computeIfAbsent(attempt.runUid(), uid -> new RunAttempts()).append(attempt);
     }
 
     void forget(Attempt attempt) {
-        Appended its = byRun.get(attempt.runUid());
-        Integer place = its == null ? null : its.places.remove(attempt.log());
-        if (its != null && place != null) {
-            its.inOrder.remove(place);
+        RunAttempts its = byRun.get(attempt.runUid());
+        if (its != null) {
+            its.forget(attempt.log());
         }
     }
 
@@ -42,22 +28,23 @@ final class AttemptShelf {
         byRun.remove(runUid);
     }
 
+    /** Lists a page; its token is the place of its last attempt, which stays when others are forgotten. */
     Listed<Attempt> list(String runUid, Page page, Position position) {
-        Appended its = byRun.get(runUid);
+        RunAttempts its = byRun.get(runUid);
         if (its == null) {
             return new Listed<>(List.of(), position, null);
         }
-        int after = page.token() == null ? 0 : Integer.parseInt(page.token());
+        int after = page.token() == null ? -1 : Integer.parseInt(page.token());
         List<Attempt> found = new ArrayList<>();
-        int last = after;
-        for (Map.Entry<Integer, Attempt> next :
-                its.inOrder.tailMap(after, false).entrySet()) {
+        int[] last = {after};
+        boolean whole = its.visitAfter(after, (place, attempt) -> {
             if (page.limit() > 0 && found.size() == page.limit()) {
-                return new Listed<>(found, position, Integer.toString(last));
+                return false;
             }
-            found.add(next.getValue());
-            last = next.getKey();
-        }
-        return new Listed<>(found, position, null);
+            found.add(attempt);
+            last[0] = place;
+            return true;
+        });
+        return new Listed<>(found, position, whole ? null : Integer.toString(last[0]));
     }
 }

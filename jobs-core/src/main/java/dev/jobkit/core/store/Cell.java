@@ -1,33 +1,82 @@
 package dev.jobkit.core.store;
 
+import dev.jobkit.core.store.pack.Packed;
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
 import org.jspecify.annotations.Nullable;
 
 /** Where one object of a {@link Shelf} is kept; it knows its group and where it stands in each {@link Bag}. */
 final class Cell {
-    private final ObjectKey key;
-    private Stored object;
+    /** A {@link Stored}, a {@link Packed}, or the {@link ObjectKey} of what was removed. */
+    private Object content;
+
+    private final int hash;
     private @Nullable Group group;
     private int inLive = -1;
     private int inGroup = -1;
     private int inGroupLive = -1;
 
-    Cell(ObjectKey key, Stored object) {
-        this.key = key;
-        this.object = object;
+    Cell(Stored object) {
+        this.content = object;
+        this.hash = hash(object.key());
+    }
+
+    static int hash(ObjectKey key) {
+        int hash = key.hashCode() * 0x9E3779B9;
+        return hash ^ hash >>> 16;
+    }
+
+    int hash() {
+        return hash;
     }
 
     ObjectKey key() {
-        return key;
+        if (content instanceof Packed packed) {
+            return packed.key();
+        }
+        return content instanceof Stored object ? object.key() : (ObjectKey) content;
     }
 
+    /** Tells whether this is the key of the cell. */
+    boolean is(ObjectKey key) {
+        if (content instanceof Stored object) {
+            Metadata metadata = object.metadata();
+            return metadata.name().equals(key.name()) && metadata.namespace().equals(key.namespace());
+        }
+        return key().equals(key);
+    }
+
+    /** Returns the object, or the packed one, for {@link #open}. */
+    Object content() {
+        return content;
+    }
+
+    /** Returns the object; not of a cell that was removed. */
     Stored object() {
-        return object;
+        return open(content);
     }
 
-    void object(Stored newObject) {
-        object = newObject;
+    /** Returns the object of what a cell has; needs no lock. */
+    static Stored open(Object content) {
+        return content instanceof Packed packed ? packed.open() : (Stored) content;
+    }
+
+    void object(Stored object) {
+        content = object;
+    }
+
+    void pack(Packed packed) {
+        content = packed;
+    }
+
+    /** Leaves nothing but the key, for those who have the cell in an order. */
+    void remove() {
+        content = key();
+    }
+
+    boolean isRemoved() {
+        return content instanceof ObjectKey;
     }
 
     @Nullable

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,20 @@ final class ChangeLog {
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
     private final InstantSource clock;
+    private final Consumer<List<Change>> forgotten;
     private final ArrayList<List<Change>> pages = new ArrayList<>();
     private final ArrayList<Instant> begun = new ArrayList<>();
     private int head;
     private long last;
 
-    ChangeLog(InstantSource clock) {
+    /**
+     * Makes an empty log.
+     *
+     * @param forgotten is told the changes that leave the log
+     */
+    ChangeLog(InstantSource clock, Consumer<List<Change>> forgotten) {
         this.clock = clock;
+        this.forgotten = forgotten;
     }
 
     /** Returns the revision of the newest change; 0 before the first. */
@@ -70,7 +78,7 @@ final class ChangeLog {
     private void trim() {
         Instant old = begun.get(begun.size() - 1).minus(YOUNG);
         while (kept() > LEAST + PAGE && (kept() > MOST || begun.get(head + 1).isBefore(old))) {
-            pages.set(head, List.of());
+            forgotten.accept(pages.set(head, List.of()));
             head++;
         }
         if (head > pages.size() / 2 + 16) {

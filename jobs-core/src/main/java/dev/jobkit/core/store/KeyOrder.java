@@ -2,72 +2,124 @@ package dev.jobkit.core.store;
 
 import dev.jobkit.model.ObjectKey;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in order, for those who read it page by page: sorted when a page is asked for first, from then on only
- * what came since is sorted in. Keys that went are left in until they are too many. Not thread-safe.
+ * Cells in the order of their keys, for those who read them page by page: sorted when a page is asked for first, from then on
+ * only what came since is sorted in. Cells that went are left in until they are too many. Not thread-safe.
  */
 final class KeyOrder {
     private static final int FEW = 1000;
 
-    private final Set<ObjectKey> present;
-    private final List<ObjectKey> added = new ArrayList<>(0);
-    private @Nullable List<ObjectKey> order;
+    private final Supplier<List<Cell>> all;
+    private final Predicate<Cell> present;
+    private final List<Cell> added = new ArrayList<>(0);
+    private @Nullable List<Cell> order;
+    private int gone;
 
-    KeyOrder(Set<ObjectKey> present) {
+    /**
+     * Makes an order of nothing yet.
+     *
+     * @param all gives all cells that belong to it, in any order
+     * @param present tells whether a cell still belongs to it
+     */
+    KeyOrder(Supplier<List<Cell>> all, Predicate<Cell> present) {
+        this.all = all;
         this.present = present;
     }
 
-    /** Notes a new key. */
-    void added(ObjectKey key) {
-        if (order == null) {
-            return;
-        }
-        added.add(key);
-        if (added.size() > present.size() + FEW) {
-            order = null; // nobody has asked for a long time
-            added.clear();
+    /** Notes a new cell. */
+    void added(Cell cell) {
+        if (order != null) {
+            added.add(cell);
+            forgetIfUnread(order.size());
         }
     }
 
-    /** Returns all keys that are present, in order, and perhaps some that no longer are. */
-    List<ObjectKey> keys() {
-        List<ObjectKey> known = order;
+    /** Notes that a cell no longer belongs here. */
+    void removed() {
+        if (order != null) {
+            gone++;
+            forgetIfUnread(order.size());
+        }
+    }
+
+    /** Gives the order up when nobody has asked for a long time. */
+    private void forgetIfUnread(int size) {
+        if (added.size() + gone > size + FEW) {
+            order = null;
+            added.clear();
+            gone = 0;
+        }
+    }
+
+    /** Returns all cells that are present, in order, and perhaps some that no longer are. */
+    List<Cell> cells() {
+        List<Cell> known = order;
         if (known == null) {
-            known = new ArrayList<>(present);
-            Collections.sort(known);
-        } else if (!added.isEmpty() || known.size() > 2 * present.size() + FEW) {
+            known = sorted(all.get());
+            gone = 0;
+        } else if (!added.isEmpty() || gone > known.size() / 2 + FEW) {
             known = merged(known);
+            gone = 0;
         }
         added.clear();
         order = known;
         return known;
     }
 
-    private List<ObjectKey> merged(List<ObjectKey> old) {
-        Collections.sort(added);
-        List<ObjectKey> all = new ArrayList<>(present.size());
-        int next = 0;
-        for (ObjectKey key : old) {
-            while (next < added.size() && added.get(next).compareTo(key) <= 0) {
-                append(all, added.get(next++));
+    /** Returns the place of the first cell of {@link #cells} whose key is above this one. */
+    static int placeAfter(List<Cell> cells, ObjectKey key) {
+        int low = 0;
+        int high = cells.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (cells.get(middle).key().compareTo(key) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
-            append(all, key);
         }
-        while (next < added.size()) {
-            append(all, added.get(next++));
-        }
-        return all;
+        return low;
     }
 
-    private void append(List<ObjectKey> all, ObjectKey key) {
-        boolean again = !all.isEmpty() && all.get(all.size() - 1).equals(key);
-        if (!again && present.contains(key)) {
-            all.add(key);
+    private record Keyed(ObjectKey key, Cell cell) {}
+
+    /** Sorts cells; reads each key once, since that of a packed object has to be unpacked. */
+    private static List<Cell> sorted(List<Cell> cells) {
+        return cells.stream()
+                .map(cell -> new Keyed(cell.key(), cell))
+                .sorted(Comparator.comparing(Keyed::key))
+                .map(Keyed::cell)
+                .toList();
+    }
+
+    private List<Cell> merged(List<Cell> old) {
+        List<Cell> merged = new ArrayList<>(old.size() + added.size());
+        int from = 0;
+        for (Cell cell : sorted(added)) {
+            if (present.test(cell)) {
+                int to = Math.max(from, placeAfter(old, cell.key()));
+                append(merged, old.subList(from, to));
+                if (merged.isEmpty() || merged.get(merged.size() - 1) != cell) {
+                    merged.add(cell);
+                }
+                from = to;
+            }
+        }
+        append(merged, old.subList(from, old.size()));
+        return merged;
+    }
+
+    private void append(List<Cell> to, List<Cell> cells) {
+        for (Cell cell : cells) {
+            if (present.test(cell)) {
+                to.add(cell);
+            }
         }
     }
 }

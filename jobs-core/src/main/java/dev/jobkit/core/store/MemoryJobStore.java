@@ -10,8 +10,10 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.Fence;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Membership;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
@@ -19,6 +21,7 @@ import dev.jobkit.spi.Wakeup;
 import dev.jobkit.spi.Write;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * A {@link JobStore} in memory: a lock, maps and a log of changes.
  *
  * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
- * never more than {@link ChangeLog#MOST} changes.
+ * never more than {@link ChangeLog#MOST} changes. What has ended is packed when its last change leaves the log: a finished
+ * pod takes some 250 bytes with its attempt and is opened when it is read.
  */
 public final class MemoryJobStore implements JobStore {
     private final String id;
@@ -47,6 +51,7 @@ public final class MemoryJobStore implements JobStore {
     /** Guarded by lock. */
     private final AttemptShelf attempts = new AttemptShelf();
 
+    private final MemoryMembership membership;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
     /**
@@ -57,7 +62,9 @@ public final class MemoryJobStore implements JobStore {
      */
     public MemoryJobStore(String id, InstantSource clock) {
         this.id = id;
-        this.changes = new ChangeLog(clock);
+        this.changes = new ChangeLog(clock, this::packAll);
+        this.membership =
+                new MemoryMembership(lock, clock, kind -> chosen(shelf(kind).candidates(Query.LIVE), Query.LIVE, null));
     }
 
     @Override
@@ -70,18 +77,37 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
         ObjectKey after = page.token() == null ? null : PageToken.parse(page.token());
-        List<Stored> found;
+        List<Stored> found = List.of();
+        List<Object> candidates = List.of();
         Position position;
         synchronized (lock) {
             position = new Position(id, changes.last());
-            found = page.limit() == 0
-                    ? shelf(kind).select(query, after)
-                    : shelf(kind).page(query, after, page.limit() + 1);
+            if (page.limit() == 0) {
+                candidates = shelf(kind).candidates(query);
+            } else {
+                found = shelf(kind).page(query, after, page.limit() + 1);
+            }
+        }
+        if (page.limit() == 0) {
+            found = chosen(candidates, query, after);
         }
         boolean more = page.limit() > 0 && found.size() > page.limit();
         List<Stored> shown = more ? found.subList(0, page.limit()) : found;
         String next = more ? PageToken.text(shown.get(shown.size() - 1).key()) : null;
         return new Listed<>(shown.stream().map(kind.type()::cast).toList(), position, next);
+    }
+
+    /** Returns what the query chooses after this key, by namespace and name. */
+    private static List<Stored> chosen(List<Object> candidates, Query query, @Nullable ObjectKey after) {
+        List<Stored> found = new ArrayList<>();
+        for (Object candidate : candidates) {
+            Stored object = Cell.open(candidate);
+            if (query.matches(object) && (after == null || object.key().compareTo(after) > 0)) {
+                found.add(object);
+            }
+        }
+        found.sort(Comparator.comparing(Stored::key));
+        return found;
     }
 
     @Override
@@ -110,6 +136,10 @@ public final class MemoryJobStore implements JobStore {
     }
 
     private CommitResult apply(Commit commit) {
+        Fence fence = commit.fence();
+        if (fence != null && !membership.isInForce(fence)) {
+            return new CommitResult.Fenced(fence);
+        }
         Set<Place> freed = new HashSet<>(0);
         for (Write write : commit.writes()) {
             CommitResult.@Nullable Conflict conflict = check(write, freed);
@@ -186,6 +216,15 @@ public final class MemoryJobStore implements JobStore {
         return stored;
     }
 
+    /** Packs what has ended and is in the log no more: nobody will ask for it soon. */
+    private void packAll(List<Change> forgotten) {
+        for (Change change : forgotten) {
+            if (change instanceof Change.Written written && written.type() != Change.Type.DELETED) {
+                shelf(written.object().kind()).pack(written.object());
+            }
+        }
+    }
+
     private Shelf shelf(Kind<?> kind) {
         return shelves.computeIfAbsent(kind, k -> new Shelf());
     }
@@ -218,6 +257,11 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public Optional<Membership> membership() {
+        return Optional.of(membership);
     }
 
     @Override

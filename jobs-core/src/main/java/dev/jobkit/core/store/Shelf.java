@@ -1,14 +1,12 @@
 package dev.jobkit.core.store;
 
+import dev.jobkit.core.store.pack.Packed;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Liveness;
 import dev.jobkit.spi.Query;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * All objects of one kind, found by key, by managing owner and by liveness. Not thread-safe.
  *
- * <p>Each object has one {@link Cell}, found by one look into a map; the bags and groups it belongs to hold the cell and no
+ * <p>Each object has one {@link Cell}, found by one look into a table; the bags and groups it belongs to hold the cell and no
  * map of their own. Nothing is kept in order: writes are many and lists are few, so a list sorts what it has found. Pages
- * are read from an order of the keys that lasts from one page to the next.
+ * are read from an order of the keys that lasts from one page to the next. What has ended can be {@linkplain #pack packed}.
  */
 final class Shelf {
-    private final Map<ObjectKey, Cell> cells = new HashMap<>();
-    private final KeyOrder order = new KeyOrder(cells.keySet());
+    /** From this size on a group has a model of its own, beside which its objects take the fewest bytes. */
+    private static final int WORTH_A_MODEL = 16;
+
+    /** What takes more bytes than this differs too much from its model and is kept as it is. */
+    private static final int MOST_BYTES = 400;
+
+    private final CellTable cells = new CellTable();
+    private final KeyOrder order = new KeyOrder(cells::cells, cell -> !cell.isRemoved());
     private final Bag live = new Bag(Bag.Sort.LIVE);
     private final Map<String, Group> groups = new HashMap<>();
+    private @Nullable Stored model;
 
     @Nullable
     Stored get(ObjectKey key) {
@@ -36,13 +41,12 @@ final class Shelf {
     /** Puts the object in the place of an earlier one, which it returns. */
     @Nullable
     Stored put(Stored object) {
-        ObjectKey key = object.key();
-        Cell cell = cells.get(key);
+        Cell cell = cells.get(object.key());
         Stored before = null;
         if (cell == null) {
-            cell = new Cell(key, object);
-            cells.put(key, cell);
-            order.added(key);
+            cell = new Cell(object);
+            cells.add(cell);
+            order.added(cell);
         } else {
             before = cell.object();
             cell.object(object);
@@ -60,6 +64,27 @@ final class Shelf {
         return before;
     }
 
+    /** Keeps this object in few bytes from now on, if it is what its cell has, has ended and is like others. */
+    void pack(Stored object) {
+        Cell cell = object.isLive() ? null : cells.get(object.key());
+        if (cell == null || cell.content() != object) {
+            return;
+        }
+        Group group = cell.group();
+        boolean ownModel = group != null && group.all().cells().size() >= WORTH_A_MODEL;
+        Stored like = ownModel ? group.model() : model;
+        if (like != null) {
+            Packed packed = Packed.of(object, like, MOST_BYTES);
+            if (packed != null) {
+                cell.pack(packed);
+            }
+        } else if (ownModel) {
+            group.model(object);
+        } else {
+            model = object;
+        }
+    }
+
     /** Puts the cell into the group of its owner, if there is one and it is not there. */
     private void join(Cell cell, @Nullable String owner) {
         Group before = cell.group();
@@ -70,10 +95,10 @@ final class Shelf {
             leave(cell, before);
         }
         if (owner != null) {
-            Group group = groups.computeIfAbsent(owner, uid -> new Group(uid, cells));
+            Group group = groups.computeIfAbsent(owner, Group::new);
             cell.group(group);
             group.all().add(cell);
-            group.order().added(cell.key());
+            group.order().added(cell);
         }
     }
 
@@ -81,6 +106,7 @@ final class Shelf {
         group.all().remove(cell);
         group.live().remove(cell);
         cell.group(null);
+        group.order().removed();
         if (group.all().isEmpty()) {
             groups.remove(group.owner());
         }
@@ -102,25 +128,28 @@ final class Shelf {
             if (group != null) {
                 leave(cell, group);
             }
+            cell.remove();
+            order.removed();
         }
     }
 
-    /** Returns what the query chooses after this key, by namespace and name. */
-    List<Stored> select(Query query, @Nullable ObjectKey after) {
-        List<Stored> found = new ArrayList<>();
-        for (Cell cell : candidates(query)) {
-            if (after == null || cell.key().compareTo(after) > 0) {
-                addIfChosen(found, cell, query);
-            }
+    /**
+     * Returns what has to be looked at for a query, in no order: each is an object or one to be opened. What is slow, to
+     * {@linkplain Cell#open open} and to choose among them, needs no lock.
+     */
+    List<Object> candidates(Query query) {
+        List<Cell> found = cells(query);
+        List<Object> contents = new ArrayList<>(found.size());
+        for (Cell cell : found) {
+            contents.add(cell.content());
         }
-        found.sort(Comparator.comparing(Stored::key));
-        return found;
+        return contents;
     }
 
-    private Collection<Cell> candidates(Query query) {
+    private List<Cell> cells(Query query) {
         boolean onlyLive = query.liveness() == Liveness.LIVE;
         if (query.ownerUid() == null) {
-            return onlyLive ? live.cells() : cells.values();
+            return onlyLive ? live.cells() : cells.cells();
         }
         Group group = groups.get(query.ownerUid());
         if (group == null) {
@@ -136,26 +165,18 @@ final class Shelf {
         if (query.ownerUid() != null && group == null) {
             return found;
         }
-        List<ObjectKey> keys = (group == null ? order : group.order()).keys();
-        for (int i = after == null ? 0 : place(keys, after); i < keys.size() && found.size() < limit; i++) {
-            Cell cell = cells.get(keys.get(i));
-            if (cell != null) {
-                addIfChosen(found, cell, query);
+        List<Cell> inOrder = (group == null ? order : group.order()).cells();
+        int from = after == null ? 0 : KeyOrder.placeAfter(inOrder, after);
+        for (int i = from; i < inOrder.size() && found.size() < limit; i++) {
+            Cell cell = inOrder.get(i);
+            if (!cell.isRemoved()) {
+                Stored object = cell.object();
+                if (query.matches(object)) {
+                    found.add(object);
+                }
             }
         }
         return found;
-    }
-
-    private static void addIfChosen(List<Stored> found, Cell cell, Query query) {
-        Stored object = cell.object();
-        if (query.matches(object)) {
-            found.add(object);
-        }
-    }
-
-    private static int place(List<ObjectKey> keys, ObjectKey after) {
-        int at = Collections.binarySearch(keys, after);
-        return at < 0 ? -at - 1 : at + 1;
     }
 
     private static @Nullable String owner(Stored object) {

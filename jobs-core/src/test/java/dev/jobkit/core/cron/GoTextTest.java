@@ -36,6 +36,7 @@ class GoTextTest {
         "-9223372036854775809, value out of range",
         "18446744073709551615, value out of range",
         "18446744073709551616, value out of range",
+        "18446744073709551620, value out of range",
         "9999999999999999999x, invalid syntax",
         "99999999999999999999x, value out of range"
     })

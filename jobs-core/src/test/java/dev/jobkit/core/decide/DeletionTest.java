@@ -75,6 +75,36 @@ class DeletionTest {
     }
 
     @Test
+    void manyPodsGoInSteps() {
+        Job job = deleting(Names.FOREGROUND_FINALIZER);
+        Pod b = Given.pod("b", -1);
+        JobPlan all = Given.decide(job, POD, b);
+        assertThat(all.moves()).hasSize(2);
+        assertThat(all.next()).isEqualTo(Next.NONE);
+
+        DecisionSettings small = new DecisionSettings(Duration.ZERO, Duration.ZERO, 1);
+        JobPlan first = JobDecider.decide(new JobView(job, List.of(POD, b), List.of(), 2), NOW, small);
+        assertThat(first.next()).isEqualTo(Next.AGAIN);
+        List<Pod> half = List.of(first.moves().get(0).pod(), b);
+        JobPlan second = JobDecider.decide(new JobView(first.job(), half, List.of(), 2), NOW, small);
+        assertThat(second.moves())
+                .singleElement()
+                .satisfies(m -> assertThat(m.pod().metadata().name()).isEqualTo("b"));
+    }
+
+    @Test
+    void aFailedJobGoesWhenItsTimeIsUpAsWell() {
+        JobStatus status = JobStatus.builder()
+                .conditions(List.of(
+                        Conditions.since(JobConditionType.FAILURE_TARGET, "r", "m", NOW.minusSeconds(60)),
+                        Conditions.since(JobConditionType.FAILED, "r", "m", NOW)))
+                .build();
+        Job job = Given.job(Given.spec(1, 1).ttlAfterFinished(Duration.ofSeconds(30)))
+                .withStatus(status, Tracking.NONE);
+        assertThat(Given.decide(job).next()).isEqualTo(Next.at(NOW.plusSeconds(30)));
+    }
+
+    @Test
     void orphansLoseOwnerAndFinalizer() {
         JobPlan plan = Given.decide(deleting(Names.ORPHAN_FINALIZER), POD);
         assertThat(plan.moves()).hasSize(1);
@@ -86,8 +116,24 @@ class DeletionTest {
 
         JobPlan more = Given.decide(new JobView(deleting(Names.ORPHAN_FINALIZER), List.of(POD), List.of(), 2));
         assertThat(more.leftovers()).isEqualTo(JobPlan.Leftovers.ORPHAN);
+        assertThat(more.waiting()).isEqualTo("its ended pods lose their owner before it goes");
         assertThat(more.fate()).isEqualTo(JobPlan.Fate.KEEP);
         assertThat(more.job().metadata().finalizers()).containsExactly(Names.ORPHAN_FINALIZER);
+    }
+
+    @Test
+    void aJobThatLeavesItsPodsOrGoesAfterThemIsNotJudgedByTheirAbsence() {
+        JobStatus one = JobStatus.builder().succeeded(1).active(1).build();
+        Job queue = Given.job(Given.spec(1, 1).completions(null)).withStatus(one, Tracking.NONE);
+        Job orphaning = queue.withMetadata(deleting(Names.ORPHAN_FINALIZER).metadata());
+        Job last = queue.withMetadata(deleting(Names.FOREGROUND_FINALIZER).metadata());
+        for (JobPlan plan : List.of(Given.decide(orphaning, Given.released(POD)), Given.decide(last))) {
+            assertThat(plan.fate()).isEqualTo(JobPlan.Fate.REMOVE);
+            assertThat(plan.job().isComplete()).isFalse();
+            assertThat(plan.notes()).isEmpty();
+        }
+        Job kept = queue.withMetadata(deleting("example.com/hold").metadata());
+        assertThat(Given.decide(kept).job().isComplete()).isTrue();
     }
 
     @Test

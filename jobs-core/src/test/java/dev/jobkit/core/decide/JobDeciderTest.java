@@ -231,10 +231,23 @@ class JobDeciderTest {
         JobPlan end = Given.decide(resumed);
         assertThat(end.job().isFailed()).isTrue();
         assertThat(end.job().status().startTime()).isEqualTo(NOW);
+        assertThat(kinds(end)).contains(JobStarted.class);
         Job cancelled = marked(held.job().withStatus(job.status(), job.tracking()), Names.CANCELLED, "ann");
         assertThat(Given.decide(cancelled).job().isFailed()).isTrue();
         Job empty = Given.job(Given.spec(0, 1).suspension(Suspension.SUSPENDED));
         assertThat(Given.decide(empty).job().isComplete()).isTrue();
+    }
+
+    @Test
+    void aStartAloneIsWrittenWithTheNextChange() {
+        Job job = Given.job(Given.spec(5, 1).backoffLimit(0).suspension(Suspension.SUSPENDED));
+        Pod stopping = Given.released(Given.deleted(Given.pod("b", -1), NOW));
+        Job held = Given.decide(job, Given.ended(A, 1, NOW), stopping).job();
+        Job resumed = held.withSpec(held.spec().toBuilder().suspension(null).build());
+        JobPlan waits = Given.decide(resumed, stopping);
+        assertThat(waits.job()).isSameAs(resumed);
+        assertThat(kinds(waits)).isEmpty();
+        assertThat(Given.decide(resumed).job().status().startTime()).isEqualTo(NOW);
     }
 
     @Test

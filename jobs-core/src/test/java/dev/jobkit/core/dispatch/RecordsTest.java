@@ -35,9 +35,9 @@ class RecordsTest {
     @CsvSource({"pi.1, pi, 1", "a.b.12, a.b, 12", "pi, pi, 0", "a.b, a, 0", "x.99999999999999999999, x, 0"})
     void aNameIsThatOfTheSeriesAndANumber(String name, String series, long number) {
         ObjectKey key = ObjectKey.of(name);
-        assertThat(Records.series(key)).isEqualTo(series);
-        assertThat(Records.number(key)).isEqualTo(number);
-        assertThat(Records.series(ObjectKey.of(Records.name(series, 3)))).isEqualTo(series);
+        assertThat(RunNames.series(key)).isEqualTo(series);
+        assertThat(RunNames.number(key)).isEqualTo(number);
+        assertThat(RunNames.series(ObjectKey.of(RunNames.name(series, 3)))).isEqualTo(series);
     }
 
     @Test

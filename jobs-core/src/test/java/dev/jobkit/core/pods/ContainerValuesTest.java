@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The environment and the command of a container as they really are (v1 EnvVar, EnvVarSource; "Expose Pod Information"). */
 class ContainerValuesTest {
+    private static final Map<String, Quantity> NODE = Map.of(
+            "cpu", Quantity.parse("3500m"), "memory", Quantity.parse("8Gi"), "hugepages-2Mi", Quantity.parse("1Gi"));
+
     private static final EnvResolver OBJECTS =
             (kind, namespace, name) -> namespace.equals("ns") && name.equals("settings")
                     ? Optional.of(Map.of(kind == EnvResolver.Source.SECRET ? "password" : "color", "red"))
@@ -49,7 +52,7 @@ class ContainerValuesTest {
                 .build();
         PodStatus status =
                 PodStatus.builder().hostIP("10.0.0.1").podIP("10.0.0.2").build();
-        return ContainerValues.resolve(new Pod(metadata, spec, status), c, OBJECTS);
+        return ContainerValues.resolve(new Pod(metadata, spec, status), c, OBJECTS, NODE);
     }
 
     private static EnvSource source(
@@ -103,6 +106,59 @@ class ContainerValuesTest {
         assertThat(resolve(Container.builder().resources(resources).env(List.of(new EnvVar("X", null, from))))
                         .env())
                 .containsExactly(Map.entry("X", expected));
+    }
+
+    /** No limit means all that the node has; a request is never made up. */
+    @ParameterizedTest
+    @CsvSource({
+        "limits.cpu, , 4",
+        "limits.cpu, 1m, 3500",
+        "limits.memory, 1Gi, 8",
+        "limits.ephemeral-storage, , 0",
+        "limits.hugepages-2Mi, , 0",
+        "requests.cpu, 1m, 0"
+    })
+    void withoutALimitItIsWhatTheNodeHas(String resource, @Nullable String divisor, String expected) {
+        Quantity unit = divisor == null ? null : Quantity.parse(divisor);
+        EnvSource from = source(null, new ResourceFieldRef(null, resource, unit), null, null);
+        assertThat(env(from)).containsExactly(Map.entry("X", expected));
+    }
+
+    @Test
+    void resourcesOfAnotherContainer() {
+        Quantity two = Quantity.parse("2");
+        Container main = Container.builder()
+                .name("main")
+                .env(List.of(
+                        EnvVar.of("Y", "y"),
+                        new EnvVar(
+                                "X",
+                                null,
+                                source(null, new ResourceFieldRef("other", "limits.cpu", null), null, null))))
+                .build();
+        Container other = Container.builder()
+                .name("other")
+                .resources(new Resources(Map.of("cpu", two), Map.of(), Passthrough.EMPTY))
+                .build();
+        Metadata metadata = Metadata.named("p");
+        PodSpec spec =
+                PodSpec.of(main).toBuilder().containers(List.of(main, other)).build();
+        Pod pod = new Pod(metadata, spec, PodStatus.EMPTY);
+        assertThat(ContainerValues.resolve(pod, main, OBJECTS, NODE).env()).isEqualTo(Map.of("Y", "y", "X", "2"));
+
+        Pod alone = new Pod(metadata, PodSpec.of(main), PodStatus.EMPTY);
+        assertThatThrownBy(() -> ContainerValues.resolve(alone, main, OBJECTS, NODE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("container \"other\" not found");
+    }
+
+    @Test
+    void aContainerWithoutVariablesKeepsItsWords() {
+        ResolvedContainer resolved =
+                resolve(Container.builder().command(List.of("echo", "$(A)")).workingDir("/work"));
+        assertThat(resolved)
+                .isEqualTo(
+                        new ResolvedContainer("main", "image", List.of("echo", "$(A)"), List.of(), Map.of(), "/work"));
     }
 
     @Test

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory of an executor, held under a lock so that two programs never order in it at once. */
 final class BaseDirectory implements AutoCloseable {
+    private static final String CELLS = "cells";
+    private static final String EXEC = "exec";
+
     private final Path path;
     private final boolean temporary;
     private final FileChannel lock;
@@ -37,7 +40,10 @@ final class BaseDirectory implements AutoCloseable {
         try {
             Path path = wanted == null ? Files.createTempDirectory("jobkit-") : Files.createDirectories(wanted);
             path = path.toRealPath();
-            Files.createDirectories(path.resolve("pods"));
+            RunFiles.prepare(path);
+            Files.createDirectories(path.resolve(CELLS));
+            RunFiles.deleteAll(path.resolve(EXEC));
+            Files.createDirectories(path.resolve(EXEC));
             Files.createDirectories(
                     path.resolve("root")); // where a run's own root is put together, seen by that run only
             FileChannel channel =
@@ -61,9 +67,19 @@ final class BaseDirectory implements AutoCloseable {
         }
     }
 
-    /** Returns the directory of all pods. */
-    Path pods() {
-        return path.resolve("pods");
+    /** Returns the directory itself. */
+    Path path() {
+        return path;
+    }
+
+    /** Returns where commands beside a run leave what they print, until it is read. */
+    Path exec() {
+        return path.resolve(EXEC);
+    }
+
+    /** Returns where supervisors say that they are there, if they may not outlive their spawner. */
+    Path cells() {
+        return path.resolve(CELLS);
     }
 
     /** Returns where the spawner complains. */
@@ -100,7 +116,7 @@ final class BaseDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (temporary) {
-            RunDirectory.delete(path);
+            RunFiles.deleteAll(path);
         }
         lock.close();
     }

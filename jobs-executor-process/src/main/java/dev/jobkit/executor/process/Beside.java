@@ -17,19 +17,21 @@ final class Beside {
     private static final int MOST_OUTPUT = 10 << 10;
 
     private final Dispatcher dispatcher;
+    private final Path outputs;
     private final AtomicLong next = new AtomicLong();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
 
     private record Call(ProcessRun run, Path output, CompletableFuture<Answer> answer) {}
 
-    Beside(Dispatcher dispatcher) {
+    Beside(Dispatcher dispatcher, Path outputs) {
         this.dispatcher = dispatcher;
+        this.outputs = outputs;
     }
 
     /** Runs a command beside a run and returns how it went; killed, with all that it started, when it takes too long. */
     Answer run(ProcessRun run, Command command, long timeoutMillis) throws InterruptedException {
         String id = "x" + next.incrementAndGet();
-        Path output = run.directory().path().resolve("exec-" + id);
+        Path output = outputs.resolve(run.files().name() + "." + id);
         if (!dispatcher.spawner().takesBytes()) {
             return here(command, output, timeoutMillis);
         }
@@ -81,7 +83,7 @@ final class Beside {
         try {
             Files.deleteIfExists(output);
         } catch (IOException e) {
-            // goes with the directory of the run
+            // goes when the next executor opens the directory
         }
     }
 

@@ -7,7 +7,6 @@ import dev.jobkit.spi.Survival;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +25,14 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private static final Set<String> OVER = Set.of("exited", "refused", "gone", "lost");
 
+    private static final int MOST_ORDERS = 5;
+
     private final BaseDirectory base;
     private final Commands commands;
     private final Surroundings surroundings;
     private final Stopping stopping;
-    private final Beside beside = new Beside(this);
-    private final Handlers handlers = new Handlers(beside);
+    private final Beside beside;
+    private final Handlers handlers;
     private final Later later;
     private final Survival survival;
     private final @Nullable ProcessTree wanted;
@@ -61,6 +62,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             Map<RunId, ProcessRun> runs,
             Consumer<RunId> overUnowned) {
         this.base = base;
+        this.beside = new Beside(this, base.exec());
+        this.handlers = new Handlers(beside);
         this.commands = commands;
         this.surroundings = surroundings;
         this.stopping = new Stopping(this, handlers);
@@ -70,6 +73,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         this.runs = runs;
         this.overUnowned = overUnowned;
         this.orders = new Serial(name + "-orders", this::flush);
+        Cells.awaitGone(base.cells());
         this.spawner = Spawner.start(base, survival, wanted, this);
     }
 
@@ -92,10 +96,10 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             Command command = commands.resolve(
                     run.order().container(),
                     run.context().container(),
-                    run.directory().work(),
+                    run.files().work(),
                     Surroundings.host(run.order().pod()),
-                    base.mark() + "/" + run.directory().name());
-            run.directory().create();
+                    base.mark() + "/" + run.files().name());
+            run.files().create();
             Command prepared = surroundings.prepare(run, command, spawner);
             run.ordered(prepared);
             orderStart(run, prepared);
@@ -106,7 +110,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             drop(
                     run,
                     "CreateContainerError",
-                    "cannot prepare " + run.directory().path() + ": " + e.getMessage());
+                    "cannot prepare the files of " + run.files().name() + ": " + e.getMessage());
         } catch (RuntimeException e) {
             LOG.debug("run {} has no resolved container", run.id(), e);
             drop(run, "CreateContainerConfigError", String.valueOf(e.getMessage()));
@@ -115,17 +119,16 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private void orderStart(ProcessRun run, Command command) throws IOException {
         if (spawner.takesBytes()) {
-            send(it -> it.start(run.directory().name(), command.fields()));
+            send(it -> it.start(run.files().name(), command.fields()));
         } else {
-            Path script = run.directory().path().resolve("order.sh");
-            Files.write(script, command.script());
-            send(it -> it.order("start", run.directory().name()));
+            Files.write(run.files().file("order"), command.script());
+            send(it -> it.order("start", run.files().name()));
         }
     }
 
     private void drop(ProcessRun run, String reason, String message) {
         if (run.end(null)) {
-            surroundings.forget(run.directory());
+            surroundings.forget(run);
             runs.remove(run.id(), run);
             run.report(new RunReport.NotStarted(reason, message));
         }
@@ -144,7 +147,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     /** Asks the main process of a run to end. */
     void terminate(ProcessRun run) {
-        orders.execute(() -> order("sig" + Stopping.signal(run.order().container()), run.directory()));
+        orders.execute(() -> order("sig" + Stopping.signal(run.order().container()), run.files()));
     }
 
     /** Runs this where orders are given. */
@@ -161,7 +164,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     void exec(ProcessRun run, String id, Command command) {
         orders.execute(() -> {
             try {
-                send(it -> it.exec(run.directory().name(), id, command.fields()));
+                send(it -> it.exec(run.files().name(), id, command.fields()));
             } catch (IOException e) {
                 LOG.debug("the command {} of {} could not be ordered", id, run.id(), e);
             }
@@ -172,7 +175,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     void killExec(ProcessRun run, String id) {
         orders.execute(() -> {
             try {
-                send(it -> it.killExec(run.directory().name(), id));
+                send(it -> it.killExec(run.files().name(), id));
             } catch (IOException e) {
                 LOG.debug("the command {} of {} could not be killed", id, run.id(), e);
             }
@@ -180,16 +183,16 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     }
 
     /** Ends all of a run at once, if it is there. */
-    void kill(RunDirectory run) {
+    void kill(RunFiles run) {
         orders.execute(() -> order("kill", run));
     }
 
     /** Takes over a supervisor of an earlier spawner. */
-    void adopt(RunDirectory run) {
+    void adopt(RunFiles run) {
         orders.execute(() -> order("adopt", run));
     }
 
-    private void order(String verb, RunDirectory run) {
+    private void order(String verb, RunFiles run) {
         try {
             send(it -> it.order(verb, run.name()));
         } catch (IOException e) {
@@ -230,10 +233,11 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         }
         LOG.warn("the spawner {} has ended unexpectedly; another one takes over", dead.pid());
         try {
+            Cells.awaitGone(base.cells());
             spawner = Spawner.start(base, survival, wanted, this);
             for (ProcessRun run : runs.values()) {
                 if (run.isUnderWay()) {
-                    spawner.order("adopt", run.directory().name());
+                    spawner.order("adopt", run.files().name());
                 }
             }
             spawner.flush();
@@ -244,7 +248,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     @Override
     public void notice(Notice notice) {
-        Optional<RunId> id = RunDirectory.parse(notice.run());
+        Optional<RunId> id = RunFiles.parse(notice.run());
         ProcessRun run = id.map(runs::get).orElse(null);
         if (run != null) {
             notice(run, notice);
@@ -256,8 +260,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     private void notice(ProcessRun run, Notice notice) {
         switch (notice.kind()) {
             case "execd" -> beside.ended(notice.rest());
-            case "started" -> began(run, Instant.ofEpochMilli(Long.parseLong(notice.rest())));
-            case "exited" -> Outcome.parse(notice.rest()).ifPresent(outcome -> finish(run, outcome));
+            case "started" -> began(run, Supervisor.said(notice.rest()));
+            case "exited" -> exited(run, notice.rest());
             case "adopted" -> orders.execute(() -> askAgain(run));
             case "refused" -> drop(run, "CreateContainerError", notice.rest());
             case "claimed", "gone", "lost" -> orders.execute(() -> examine(run, notice.kind()));
@@ -265,9 +269,17 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         }
     }
 
-    private void began(ProcessRun run, Instant at) {
+    private void exited(ProcessRun run, String rest) {
+        if (rest.startsWith("0 ")) {
+            run.log().isEmpty();
+        }
+        Outcome.said(rest).ifPresent(outcome -> finish(run, outcome));
+    }
+
+    private void began(ProcessRun run, Supervisor supervisor) {
+        run.supervisor(supervisor);
         if (run.start()) {
-            run.report(new RunReport.Started(at));
+            run.report(new RunReport.Started(supervisor.startedAt()));
             attend(run);
         }
         run.log().begin();
@@ -284,14 +296,14 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     /** Follows a run whose supervisor was forked by an earlier spawner; its file of outcome is looked at with its log. */
     void watch(ProcessRun run, Supervisor supervisor) {
         run.log().atEachLook(() -> {
-            Optional<Outcome> outcome = run.directory().outcome();
+            Optional<Outcome> outcome = run.files().outcome();
             if (outcome.isPresent()) {
                 finish(run, outcome.get());
             } else if (!supervisor.isAlive()) {
                 orders.execute(() -> examine(run, "lost"));
             }
         });
-        began(run, supervisor.startedAt());
+        began(run, supervisor);
     }
 
     /** A stop may have been on its way to the spawner before. */
@@ -299,8 +311,13 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         Instant killAt = run.killAt();
         if (killAt != null && run.isUnderWay()) {
             boolean over = !run.context().time().instant().isBefore(killAt);
-            order(over ? "kill" : "sig15", run.directory());
+            order(over ? "kill" : "sig15", run.files());
         }
+    }
+
+    /** Finds out what became of a run whose supervisor is gone. */
+    void abandoned(ProcessRun run) {
+        orders.execute(() -> examine(run, "lost"));
     }
 
     /** The files tell what became of a run that the spawner cannot tell of. */
@@ -308,18 +325,18 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         if (!run.isUnderWay()) {
             return;
         }
-        Optional<Supervisor> supervisor = run.directory().supervisor();
+        Optional<Supervisor> supervisor = run.supervisor();
         boolean alive = supervisor.map(Supervisor::isAlive).orElse(false);
-        Optional<Outcome> outcome = run.directory().outcome(); // read last: it is written before the supervisor ends
+        Optional<Outcome> outcome = run.files().outcome(); // read last: it is written before the supervisor ends
         Command command = run.command();
         if (outcome.isPresent()) {
             finish(run, outcome.get());
         } else if (alive) {
             supervisor.ifPresent(it -> watch(run, it));
             if (why.equals("claimed")) {
-                adopt(run.directory());
+                adopt(run.files());
             }
-        } else if (supervisor.isEmpty() && command != null) {
+        } else if (!run.files().isClaimed() && command != null) {
             orderAgain(run, command);
         } else {
             lose(run, "the supervisor of the run is gone and wrote no exit code: how the command ended is not known");
@@ -327,6 +344,13 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     }
 
     private void orderAgain(ProcessRun run, Command command) {
+        if (run.orderedAgain() > MOST_ORDERS) {
+            drop(
+                    run,
+                    "CreateContainerError",
+                    "its supervisor ended " + MOST_ORDERS + " times before it began; see " + base.spawnerLog());
+            return;
+        }
         try {
             orderStart(run, command);
             askAgain(run);
@@ -356,7 +380,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     private void lose(ProcessRun run, String message) {
         beside.over(run);
         run.log().finish(() -> {
-            surroundings.forget(run.directory());
+            surroundings.forget(run);
             RunReport.Lost end = new RunReport.Lost(message);
             if (run.end(end)) {
                 run.report(end);

@@ -119,7 +119,7 @@ final class Groups {
     }
 
     /** Makes the group of a run with limits and returns how its processes come under them. */
-    List<Step> limit(RunDirectory run, Container container) throws IOException {
+    List<Step> limit(RunFiles run, Container container) throws IOException {
         Map<String, Quantity> limits = container.resources().limits();
         List<Step> steps = new ArrayList<>();
         Quantity memory = limits.get(MEMORY);
@@ -155,7 +155,7 @@ final class Groups {
         return quantity.amount().longValue();
     }
 
-    private Path group(String controller, RunDirectory run, List<Step> steps) throws IOException {
+    private Path group(String controller, RunFiles run, List<Step> steps) throws IOException {
         Path group = path(controller, run);
         Files.createDirectories(group);
         Step join = Step.of("group", group.resolve("cgroup.procs").toString());
@@ -165,16 +165,16 @@ final class Groups {
         return group;
     }
 
-    private Path path(String controller, RunDirectory run) {
+    private Path path(String controller, RunFiles run) {
         Path all = ours.get(controller);
         if (all == null) {
             throw new IllegalStateException("no controller " + controller);
         }
-        return all.resolve(run.name().replace('/', '.'));
+        return all.resolve(run.name());
     }
 
     /** Tells whether the kernel killed a process of the run because its memory was used up. */
-    boolean ranOutOfMemory(RunDirectory run) {
+    boolean ranOutOfMemory(RunFiles run) {
         if (!ours.containsKey(MEMORY)) {
             return false;
         }
@@ -188,7 +188,7 @@ final class Groups {
     }
 
     /** Kills what is left in the groups of a run and removes them. */
-    void remove(RunDirectory run) {
+    void remove(RunFiles run) {
         for (String controller : ours.keySet()) {
             Path group = path(controller, run);
             if (Files.isDirectory(group)) {
@@ -202,7 +202,7 @@ final class Groups {
     void close() {
         for (Path all : ours.values()) {
             try {
-                RunDirectory.children(all).forEach(Groups::tryDelete);
+                RunFiles.children(all).forEach(Groups::tryDelete);
             } catch (IOException e) {
                 LOG.debug("{} cannot be read", all, e);
             }

@@ -21,12 +21,12 @@ final class LastWords {
     private LastWords() {}
 
     /** Returns the file in which a run's message arrives. */
-    static Path file(RunDirectory run) {
-        return run.path().resolve("message");
+    static Path file(RunFiles run) {
+        return run.file("message");
     }
 
     /** Returns what the container has left; empty when that is nothing. */
-    static String of(RunDirectory run, Container container, int exitCode) {
+    static String of(RunFiles run, Container container, int exitCode) {
         String message = tail(file(run), MOST_BYTES);
         if (message.isEmpty()
                 && exitCode != 0
@@ -37,6 +37,9 @@ final class LastWords {
     }
 
     private static String tail(Path file, int most) {
+        if (file.toFile().length() == 0) { // cheaper than an exception, and nearly always so
+            return "";
+        }
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             long length = in.length();
             byte[] bytes = new byte[(int) Math.min(length, most)];

@@ -45,6 +45,9 @@ final class LogFollower {
     private @Nullable LogWriter writer;
     private @Nullable Supplier<LogWriter> opened;
     private boolean broken;
+    /** Whether there is nothing to copy; set before the end. */
+    private volatile boolean empty;
+
     private long interval = SHORTEST_MILLIS;
 
     LogFollower(Path file, Supplier<LogWriter> target, ScheduledExecutorService threads) {
@@ -74,6 +77,11 @@ final class LogFollower {
         synchronized (lock) {
             target = next;
         }
+    }
+
+    /** Takes in that the file is empty, and stays so. */
+    void isEmpty() {
+        empty = true;
     }
 
     /** Copies the rest, closes the log, and then runs the task. Only the first call counts. */
@@ -134,7 +142,9 @@ final class LogFollower {
     }
 
     private void last() {
-        copy(Long.MAX_VALUE);
+        if (!empty) {
+            copy(Long.MAX_VALUE);
+        }
         try {
             if (channel != null) {
                 channel.close();

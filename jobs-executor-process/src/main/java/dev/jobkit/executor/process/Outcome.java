@@ -47,6 +47,11 @@ record Outcome(Kind kind, int number, Instant startedAt, Instant finishedAt, Str
         }
     }
 
+    /** Reads what the spawner says, {@code "BYTES OUTCOME"}: how long the log is comes first. */
+    static Optional<Outcome> said(String text) {
+        return parse(text.substring(text.indexOf(' ') + 1));
+    }
+
     private static Instant millis(String text) {
         return Instant.ofEpochMilli(Long.parseLong(text));
     }

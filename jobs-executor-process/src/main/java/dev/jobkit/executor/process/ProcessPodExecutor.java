@@ -77,9 +77,9 @@ public final class ProcessPodExecutor implements PodExecutor {
         this.base = BaseDirectory.open(settings.baseDirectory);
         this.groups = Groups.find(base.mark());
         Commands commands = new Commands(settings.images, settings.inheritedEnv, System.getenv());
-        Surroundings surroundings = new Surroundings(new Volumes(base.pods(), settings.hostPaths), groups);
+        Surroundings surroundings = new Surroundings(new Volumes(base.path(), settings.hostPaths), groups);
         this.cleaner = new Serial(settings.name + "-cleaner", () -> {});
-        this.strays = new Strays(base.pods(), cleaner, runs);
+        this.strays = new Strays(base.path(), cleaner, runs);
         try {
             this.dispatcher = new Dispatcher(
                     settings.name, base, commands, surroundings, survival, settings.tree, runs, strays::over);
@@ -89,7 +89,7 @@ public final class ProcessPodExecutor implements PodExecutor {
             throw e;
         }
         this.pump = new LogPump(settings.name);
-        this.usage = new UsageWatch(settings.name, runs.values(), settings.usageEvery);
+        this.usage = new UsageWatch(settings.name, runs.values(), settings.usageEvery, dispatcher::abandoned);
         LOG.info("process executor {} in {}: {}", settings.name, base, describe());
     }
 
@@ -154,8 +154,8 @@ public final class ProcessPodExecutor implements PodExecutor {
     }
 
     private ProcessRun remember(PodRun run, RunContext context) {
-        RunDirectory directory = new RunDirectory(base.pods(), run.id());
-        return new ProcessRun(run, context, directory, pump.follower(directory.log(), context::log));
+        RunFiles files = new RunFiles(base.path(), run.id());
+        return new ProcessRun(run, context, files, pump.follower(files.log(), context::log));
     }
 
     @Override
@@ -179,9 +179,9 @@ public final class ProcessPodExecutor implements PodExecutor {
             return Adoption.KNOWN;
         }
         ProcessRun run = remember(order, context);
-        Optional<Supervisor> supervisor = run.directory().supervisor();
+        Optional<Supervisor> supervisor = run.files().supervisor();
         boolean alive = supervisor.map(Supervisor::isAlive).orElse(false);
-        Optional<Outcome> outcome = run.directory().outcome(); // read last: it is written before the supervisor ends
+        Optional<Outcome> outcome = run.files().outcome(); // read last: it is written before the supervisor ends
         if (outcome.isEmpty() && !alive) {
             return Adoption.UNKNOWN;
         }
@@ -190,7 +190,7 @@ public final class ProcessPodExecutor implements PodExecutor {
             run.ordered(null);
             outcome.ifPresentOrElse(it -> dispatcher.finish(run, it), () -> {
                 supervisor.ifPresent(it -> dispatcher.watch(run, it));
-                dispatcher.adopt(run.directory());
+                dispatcher.adopt(run.files());
             });
         }
         return Adoption.KNOWN;
@@ -206,10 +206,10 @@ public final class ProcessPodExecutor implements PodExecutor {
     public void release(RunId id) {
         ProcessRun run = runs.get(id);
         if (run != null && run.isUnderWay()) {
-            strays.end(id, true, dispatcher);
+            strays.end(id, Strays.Goes.RUN, dispatcher);
         } else {
             runs.remove(id);
-            strays.delete(new RunDirectory(base.pods(), id).path());
+            strays.delete(id);
         }
     }
 
@@ -221,7 +221,7 @@ public final class ProcessPodExecutor implements PodExecutor {
             next = freed(podUid);
         }
         next.forEach(dispatcher::start);
-        strays.delete(RunDirectory.pod(base.pods(), podUid));
+        strays.deletePod(podUid);
     }
 
     /** Gives up the place of a pod of which nothing waits any more; returns what has room by that. */

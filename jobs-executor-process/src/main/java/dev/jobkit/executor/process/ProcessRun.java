@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What the executor remembers of a run that it has. Thread-safe. */
 final class ProcessRun {
     private final PodRun order;
-    private final RunDirectory directory;
+    private final RunFiles files;
     private final LogFollower log;
     private final AtomicReference<@Nullable Wakeup> grace = new AtomicReference<>();
     /** Another one after an adoption by the next controller. */
@@ -26,6 +26,8 @@ final class ProcessRun {
     private @Nullable Instant killAt;
     private @Nullable Attendant attendant;
     private @Nullable RunReport last;
+    private @Nullable Supervisor supervisor;
+    private int orders;
 
     private enum State {
         WAITING,
@@ -33,10 +35,10 @@ final class ProcessRun {
         ENDED
     }
 
-    ProcessRun(PodRun order, RunContext context, RunDirectory directory, LogFollower log) {
+    ProcessRun(PodRun order, RunContext context, RunFiles files, LogFollower log) {
         this.order = order;
         this.context = context;
-        this.directory = directory;
+        this.files = files;
         this.log = log;
     }
 
@@ -52,8 +54,8 @@ final class ProcessRun {
         return context;
     }
 
-    RunDirectory directory() {
-        return directory;
+    RunFiles files() {
+        return files;
     }
 
     LogFollower log() {
@@ -82,6 +84,26 @@ final class ProcessRun {
     /** Returns what was ordered, if that is known. */
     synchronized @Nullable Command command() {
         return command;
+    }
+
+    /** Counts the orders to start it; returns how many there were with this one. */
+    synchronized int orderedAgain() {
+        return ++orders;
+    }
+
+    /** Keeps who said that it started the run. */
+    synchronized void supervisor(Supervisor who) {
+        supervisor = who;
+    }
+
+    /** Returns who has the run, by its own word or by the file it wrote, if it did either. */
+    Optional<Supervisor> supervisor() {
+        synchronized (this) {
+            if (supervisor != null) {
+                return Optional.of(supervisor);
+            }
+        }
+        return files.supervisor();
     }
 
     /** Notes the start; true the first time. */

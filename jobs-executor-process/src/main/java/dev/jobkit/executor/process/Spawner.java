@@ -79,7 +79,7 @@ final class Spawner {
         return List.of(
                 language,
                 scripts.get(0).toString(),
-                base.pods().toString(),
+                RunFiles.runs(base.path()).toString(),
                 survival == Survival.KEEP ? "keep" : "die",
                 wanted == null ? "auto" : wanted.word(),
                 base.mark());
@@ -159,7 +159,7 @@ final class Spawner {
         return greeting.join().rest();
     }
 
-    /** Tells whether a start order carries {@link Command#fields()}; otherwise {@code order.sh} has to lie ready. */
+    /** Tells whether a start order carries {@link Command#fields()}; otherwise the file {@code order} has to lie ready. */
     boolean takesBytes() {
         return takesBytes;
     }

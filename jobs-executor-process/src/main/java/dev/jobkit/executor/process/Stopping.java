@@ -50,7 +50,7 @@ final class Stopping {
         run.unattend();
         if (byForce) {
             run.grace(null);
-            dispatcher.kill(run.directory());
+            dispatcher.kill(run.files());
             return;
         }
         if (hook != null) {
@@ -62,7 +62,7 @@ final class Stopping {
     }
 
     private void killAt(ProcessRun run, Instant due) {
-        run.grace(run.context().time().wakeAt(due, () -> dispatcher.kill(run.directory())));
+        run.grace(run.context().time().wakeAt(due, () -> dispatcher.kill(run.files())));
     }
 
     private void hookThenSignal(ProcessRun run, Action hook, Duration grace, Instant when) {

@@ -4,7 +4,6 @@ import dev.jobkit.model.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,86 +12,102 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends runs that nobody owns any more, and removes directories of what is over. */
+/** Ends runs that nobody owns any more, and removes files of what is over. */
 final class Strays {
     private static final Logger LOG = LoggerFactory.getLogger(Strays.class);
 
-    private final Path pods;
+    private final Path base;
     private final Serial cleaner;
     private final Map<RunId, ProcessRun> runs;
-    /** Runs that are being ended, and what is to be removed then. */
-    private final Map<RunId, Path> ending = new ConcurrentHashMap<>();
+    /** Runs that are being ended, and what goes with them then. */
+    private final Map<RunId, Goes> ending = new ConcurrentHashMap<>();
 
-    Strays(Path pods, Serial cleaner, Map<RunId, ProcessRun> runs) {
-        this.pods = pods;
+    /** What is removed when a run is over. */
+    enum Goes {
+        RUN,
+        RUN_AND_POD
+    }
+
+    Strays(Path base, Serial cleaner, Map<RunId, ProcessRun> runs) {
+        this.base = base;
         this.cleaner = cleaner;
         this.runs = runs;
     }
 
-    /** Ends all runs but these, also those that only their directories tell of. */
+    /** Ends all runs but these, also those that only their files tell of. */
     void endAllBut(Set<RunId> keep, Dispatcher dispatcher) {
-        runs.keySet().stream().filter(id -> !keep.contains(id)).forEach(id -> end(id, true, dispatcher));
+        runs.keySet().stream().filter(id -> !keep.contains(id)).forEach(id -> end(id, Goes.RUN, dispatcher));
         cleaner.execute(() -> {
             try {
-                for (Path pod : RunDirectory.children(pods)) {
-                    endIn(pod, keep, dispatcher);
-                }
+                sweep(keep, dispatcher);
             } catch (IOException e) {
-                LOG.warn("cannot look for runs without an owner in {}", pods, e);
+                LOG.warn("cannot look for runs without an owner in {}", base, e);
             }
         });
     }
 
-    /** Ends what has no owner in the directory of a pod; a run that began meanwhile is one of ours. */
-    private void endIn(Path pod, Set<RunId> keep, Dispatcher dispatcher) throws IOException {
+    /** Ends what has files and no owner; a run that began meanwhile is one of ours. */
+    private void sweep(Set<RunId> keep, Dispatcher dispatcher) throws IOException {
+        Set<RunId> found = RunFiles.all(base);
+        Set<String> pods = RunFiles.pods(base);
         Set<RunId> owned = new HashSet<>(keep);
-        owned.addAll(runs.keySet());
-        String uid = FileNames.decode(pod.getFileName().toString());
-        boolean podIsOwned = owned.stream().anyMatch(id -> id.podUid().equals(uid));
-        List<RunId> found = RunDirectory.runs(pod);
-        found.stream().filter(id -> !owned.contains(id)).forEach(id -> end(id, podIsOwned, dispatcher));
-        if (found.isEmpty() && !podIsOwned) {
-            delete(pod);
+        owned.addAll(runs.keySet()); // read last: a run is known before it has files
+        Set<String> ownedPods = new HashSet<>();
+        owned.forEach(id -> ownedPods.add(id.podUid()));
+        found.removeAll(owned);
+        for (RunId id : found) {
+            pods.remove(id.podUid());
+            end(id, ownedPods.contains(id.podUid()) ? Goes.RUN : Goes.RUN_AND_POD, dispatcher);
         }
+        pods.removeAll(ownedPods);
+        pods.forEach(this::deletePod);
     }
 
-    /** Ends a run that nobody owns and removes its directory, with that of its pod unless the pod has an owner. */
-    void end(RunId id, boolean podIsOwned, Dispatcher dispatcher) {
-        RunDirectory directory = new RunDirectory(pods, id);
-        ending.put(id, podIsOwned ? directory.path() : RunDirectory.pod(pods, id.podUid()));
+    /** Ends a run that nobody owns and removes its files, with those of its pod unless the pod has an owner. */
+    void end(RunId id, Goes goes, Dispatcher dispatcher) {
+        RunFiles files = new RunFiles(base, id);
+        ending.put(id, goes);
         ProcessRun run = runs.remove(id);
         if (run != null && run.isUnderWay()) {
             run.end(null);
-            dispatcher.kill(directory);
+            dispatcher.kill(files);
             return;
         }
-        Optional<Supervisor> alive = directory.supervisor().filter(Supervisor::isAlive);
+        Optional<Supervisor> alive = files.supervisor().filter(Supervisor::isAlive);
         Optional<ProcessHandle> process = alive.flatMap(it -> ProcessHandle.of(it.pid()));
-        if (directory.outcome().isPresent() || process.isEmpty()) { // a supervisor may be busy with another run
+        if (files.outcome().isPresent() || process.isEmpty()) { // a supervisor may be busy with another run
             over(id);
             return;
         }
         LOG.info("run {} has no owner any more and is ended", id);
-        dispatcher.adopt(directory);
-        dispatcher.kill(directory);
+        dispatcher.adopt(files);
+        dispatcher.kill(files);
         CompletableFuture<Void> unused = process.get().onExit().thenRun(() -> over(id));
     }
 
     /** Takes in that such a run is over. */
     void over(RunId id) {
-        Path goes = ending.remove(id);
+        Goes goes = ending.remove(id);
         if (goes != null) {
-            delete(goes);
+            delete(id);
+        }
+        if (goes == Goes.RUN_AND_POD) {
+            deletePod(id.podUid());
         }
     }
 
-    /** Removes a directory soon. */
-    void delete(Path directory) {
+    /** Removes the files of a run soon. */
+    void delete(RunId id) {
+        cleaner.execute(() -> new RunFiles(base, id).delete());
+    }
+
+    /** Removes the directories of a pod soon. */
+    void deletePod(String podUid) {
         cleaner.execute(() -> {
             try {
-                RunDirectory.delete(directory);
+                RunFiles.deletePod(base, podUid);
             } catch (IOException e) {
-                LOG.warn("{} could not be removed", directory, e);
+                LOG.warn("what pod {} left could not be removed", podUid, e);
             }
         });
     }

@@ -26,6 +26,12 @@ record Supervisor(long pid, String ticks, Instant startedAt) {
         }
     }
 
+    /** Reads what the spawner says, {@code "MILLIS PID TICKS"}. */
+    static Supervisor said(String text) {
+        int blank = text.indexOf(' ');
+        return blank < 0 ? parse("") : parse(text.substring(blank + 1) + " " + text.substring(0, blank));
+    }
+
     /** Tells whether this very process is there and no zombie. */
     boolean isAlive() {
         if (pid == 0) {

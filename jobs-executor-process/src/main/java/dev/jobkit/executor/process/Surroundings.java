@@ -41,7 +41,7 @@ final class Surroundings {
     Command prepare(ProcessRun run, Command command, Spawner spawner) throws IOException {
         Container container = run.order().container();
         Handlers.check(container);
-        List<Step> steps = new ArrayList<>(groups.limit(run.directory(), container));
+        List<Step> steps = new ArrayList<>(groups.limit(run.files(), container));
         if (!container.volumeMounts().isEmpty()) {
             if (!spawner.mounts()) {
                 throw new CannotStart(
@@ -55,7 +55,7 @@ final class Surroundings {
         }
         String message = container.terminationMessagePath();
         if (message != null && !message.equals(LastWords.DEFAULT_PATH) && message.startsWith("/") && spawner.mounts()) {
-            Path file = LastWords.file(run.directory());
+            Path file = LastWords.file(run.files());
             Files.deleteIfExists(file);
             Files.createFile(file);
             steps.add(Step.of("bind", file.toString(), message, "rw"));
@@ -66,13 +66,16 @@ final class Surroundings {
     /** Returns the end of a run with what its surroundings tell of it. */
     RunReport.Exited complete(ProcessRun run, Outcome outcome) {
         RunReport.Exited end = outcome.report(run.command());
-        RunDirectory directory = run.directory();
-        boolean outOfMemory = end.exitCode() != 0 && groups.ranOutOfMemory(directory);
-        groups.remove(directory);
+        RunFiles files = run.files();
+        boolean limited = isLimited(run);
+        boolean outOfMemory = limited && end.exitCode() != 0 && groups.ranOutOfMemory(files);
+        if (limited) {
+            groups.remove(files);
+        }
         if (!outcome.ran()) {
             return end;
         }
-        String words = LastWords.of(directory, run.order().container(), end.exitCode());
+        String words = LastWords.of(files, run.order().container(), end.exitCode());
         @Nullable String message = words.isEmpty() ? (run.trouble().isEmpty() ? null : run.trouble()) : words;
         if (!outOfMemory && message == null) {
             return end;
@@ -86,8 +89,15 @@ final class Surroundings {
                 end.finishedAt());
     }
 
+    /** Only then there are groups to look for. */
+    private static boolean isLimited(ProcessRun run) {
+        return !run.order().container().resources().limits().isEmpty();
+    }
+
     /** Forgets a run that did not begin. */
-    void forget(RunDirectory run) {
-        groups.remove(run);
+    void forget(ProcessRun run) {
+        if (isLimited(run)) {
+            groups.remove(run.files());
+        }
     }
 }

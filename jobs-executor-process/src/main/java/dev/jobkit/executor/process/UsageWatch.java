@@ -4,22 +4,32 @@ import dev.jobkit.spi.RunReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports now and then what runs use. */
+/**
+ * Reports now and then what runs use. A run whose supervisor is seen dead twice, and of which nothing was heard in between, is
+ * pointed out: that is the last resort should the word of its end have got lost.
+ */
 final class UsageWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWatch.class);
 
     private final Collection<ProcessRun> runs;
+    private final Consumer<ProcessRun> abandoned;
     private final ScheduledThreadPoolExecutor timer;
+    /** Runs without a supervisor at the last look; of the timer's thread. */
+    private Set<ProcessRun> suspects = Set.of();
 
     /** Begins to look; never when the period is zero. */
-    UsageWatch(String name, Collection<ProcessRun> runs, Duration period) {
+    UsageWatch(String name, Collection<ProcessRun> runs, Duration period, Consumer<ProcessRun> abandoned) {
         this.runs = runs;
+        this.abandoned = abandoned;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, name + "-usage");
             thread.setDaemon(true);
@@ -39,15 +49,26 @@ final class UsageWatch implements AutoCloseable {
         try {
             Meter meter = Meter.read(now.get(0).context().time().instant());
             for (ProcessRun run : now) {
-                run.directory()
-                        .supervisor()
+                run.supervisor()
                         .flatMap(it -> meter.below(it.pid()))
                         .filter(it -> run.isUnderWay())
                         .ifPresent(it -> run.report(new RunReport.Used(it)));
             }
+            lookForAbandoned(now);
         } catch (IOException | RuntimeException e) {
             LOG.debug("usage cannot be measured", e);
         }
+    }
+
+    private void lookForAbandoned(List<ProcessRun> now) {
+        Set<ProcessRun> dead = new HashSet<>();
+        for (ProcessRun run : now) {
+            if (run.supervisor().filter(it -> !it.isAlive()).isPresent() && run.isUnderWay()) {
+                dead.add(run);
+            }
+        }
+        dead.stream().filter(suspects::contains).forEach(abandoned);
+        suspects = dead;
     }
 
     @Override

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Volumes {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\(([^)]*)\\)");
 
-    private final Path pods;
+    private final Path base;
     private final List<Path> allowed;
 
-    /** Makes it for the directory of all pods; of the machine's paths, only those below these may be mounted. */
-    Volumes(Path pods, List<Path> allowed) {
-        this.pods = pods;
+    /** Makes it for the directory of the executor; of the machine's paths, only those below these may be mounted. */
+    Volumes(Path base, List<Path> allowed) {
+        this.base = base;
         this.allowed = List.copyOf(allowed);
     }
 
@@ -72,7 +72,7 @@ final class Volumes {
                 .findFirst()
                 .orElseThrow(() -> refusal(container, mount, "the pod has no such volume"));
         if (volume.emptyDir() != null) {
-            Path all = RunDirectory.pod(pods, pod.metadata().uid()).resolve("volumes");
+            Path all = RunFiles.volumes(base, pod.metadata().uid());
             return Files.createDirectories(all.resolve(FileNames.encode(volume.name())));
         }
         if (volume.rest().get("hostPath").orElse(null) instanceof Map<?, ?> host

@@ -9,6 +9,7 @@ our ($base, $survival, $namespaces, $private_proc, $null, $free_cells, $cell_is_
 my ($orders, $signals, $troubles, $trouble, $proc, $outer, $identity);
 my ($buffer, $alone, $forsaken, $host_name) = ('', 0, 0, '');
 my $has_last_words = 0;    # whether /dev/termination-log is this cell's own
+my $keeps_record = 0;      # whether runs have a file that tells who claimed them, and how they ended
 my (@scene, %beside);    # the steps of the run; commands of probes and hooks that run, by pid
 
 # The child. All was prepared before the fork: each line here runs on memory that must be copied first.
@@ -88,9 +89,8 @@ sub parse_order {
 
 # The child's pid, or 0 and why there is none. By vfork it has executed its command, or is over, when this returns.
 sub launch {
-    my ($output, $order, @spaces) = @_;
-    sysopen my $log, $output, O_WRONLY | O_CREAT | O_APPEND, 0600 or return (0, join ' ', 'log', $! + 0, "$!");
-    $order->{log} = fileno $log;
+    my ($log, $order, @spaces) = @_;
+    $order->{log} = $log;
     my $on_scene = @spaces || @{ $order->{steps} };
     my $file = $on_scene ? '' : lookup($order);
     return (0, 'lookup ' . ENOENT . ' No such file or directory') if !defined $file;
@@ -125,7 +125,9 @@ sub exec_beside {
     my @spaces = spaces_of($child);
     return notify("execd $run $id error the container is not there any more") if @scene && !@spaces;
     $order->{steps} = [ grep {/^group/} @scene ];
-    my ($pid, $why) = launch("$base/$run/exec-$id", $order, @spaces);
+    my $output = open_raw("../exec/$run.$id", 0);
+    my ($pid, $why) = $output < 0 ? (0, "$!") : launch($output, $order, @spaces);
+    close_raw($output);
     return notify("execd $run $id error $why") if !$pid;
     $beside{$pid} = $id;
 }
@@ -139,13 +141,6 @@ sub ended_beside {
 sub kill_beside {
     my ($id) = @_;
     for my $pid (grep { $beside{$_} eq $id } keys %beside) { kill KILL, -$pid, $pid }
-}
-
-# As seen from outside the child has another pid; it is our eldest child there.
-sub note_child {
-    my ($dir, $child) = @_;
-    ($child) = split ' ', slurp("$proc/$outer/task/$outer/children") // '' if $namespaces;
-    write_new("$dir/child", "$child " . start_ticks("$proc/$child") . "\n") if $child;
 }
 
 # Orders for the run that is going on; the spawner sends no other before it heard that we are free.
@@ -204,8 +199,7 @@ sub wait_for {
         }
         next if !defined $patience;
         undef $patience;
-        note_child("$base/$run", $child);
-        notify("started $run $start");
+        notify("started $run $start $identity");
     }
 }
 
@@ -223,10 +217,13 @@ sub end_tree {
 
 # What the run wrote to /dev/termination-log, which is empty again for the next one.
 sub keep_last_words {
-    my ($dir) = @_;
+    my ($run) = @_;
     if (-s LAST_WORDS) {
         my $words = slurp(LAST_WORDS) // '';
-        write_new("$dir/message", length $words > 4096 ? substr $words, -4096 : $words);
+        $words = substr $words, -4096 if length $words > 4096;
+        my $file = open_raw("$run.message", 0);
+        write_raw($file, $words);
+        close_raw($file);
         truncate LAST_WORDS, 0;
     }
     elsif (!-e _) { eval { touch(LAST_WORDS) } }
@@ -239,18 +236,41 @@ sub take_name {
     sys('sethostname', $name, length $name);
 }
 
+# Makes the files of a run; the one that has to be new is the claim. Nothing but why not, if there is no log.
+sub claim {
+    my ($run, $start) = @_;
+    my $record = -1;
+    if ($keeps_record) {
+        $record = open_raw("$run.supervisor", O_EXCL);
+        return (-1, -1) if $record < 0;
+        write_raw($record, "$identity $start\n") or return unclaim($run, $record, -1);
+    }
+    my $log = open_raw("$run.log", $keeps_record ? 0 : O_EXCL);
+    return $log < 0 && $keeps_record ? unclaim($run, $record, -1) : ($log, $record);
+}
+
+# Takes the claim back, so that the run may be tried again.
+sub unclaim {
+    my ($run, $record, $log) = @_;
+    my $trouble = $! + 0;
+    close_raw($_) for $record, $log;
+    unlink "$run.log", $keeps_record ? "$run.supervisor" : ();
+    $! = $trouble;
+    return (-1, -1);
+}
+
 sub run {
     my ($run, $order) = @_;
-    my $dir = "$base/$run";
     my $start = now_ms();
-    if (!write_new("$dir/supervisor", "$identity $start\n")) { return $!{EEXIST} ? "claimed $run" : "refused $run $!" }
+    my ($log, $record) = claim($run, $start);
+    return $!{EEXIST} ? "claimed $run" : "refused $run $!" if $log < 0;
     $order = parse_order($order);
     @scene = @{ $order->{steps} };
     take_name($order->{host}) if $namespaces;
-    my ($child, $why) = launch("$dir/log", $order);
-    if (!$child && $why =~ /^(?:log|fork) \d+ (.*)/) {    # nothing wrong with the command: it may be tried again
-        unlink "$dir/supervisor";
-        return "refused $run $1";
+    my ($child, $why) = launch($log, $order);
+    if (!$child && $why =~ /^fork (\d+) (.*)/) {    # nothing wrong with the command: it may be tried again
+        unclaim($run, $record, $log);
+        return "refused $run $2";
     }
     my $status;
     if ($child) {
@@ -258,16 +278,18 @@ sub run {
         end_tree();
         %beside = ();
         leave(KILL) if $forsaken && $status == KILL;
-        keep_last_words($dir) if $has_last_words;
+        keep_last_words($run) if $has_last_words;
     }
     my $times = "$start " . now_ms();
     my $outcome
         = !$child       ? "start-error $times $why"
         : $status & 127 ? 'signal ' . ($status & 127) . " $times"
         :                 'code ' . ($status >> 8) . " $times";
-    write_new("$dir/exit.new", "$outcome\n");
-    rename "$dir/exit.new", "$dir/exit";
-    return "exited $run $outcome";
+    write_raw($record, "$outcome\n") if $record >= 0;
+    close_raw($record);
+    my $bytes = sys('lseek', $log, 0, SEEK_END);
+    close_raw($log);
+    return "exited $run $bytes $outcome";
 }
 
 # The whole order, read to its last byte; nothing when the spawner wants no more of us.
@@ -311,16 +333,22 @@ sub live_as_cell {
     fcntl $troubles, F_SETFL, O_NONBLOCK;
     sysopen my $outside, '/proc', O_RDONLY or leave(1);
     ($proc, $outer) = ('/proc', readlink '/proc/self');
-    $identity = "$outer " . start_ticks('/proc/self');
+    my $ticks = start_ticks('/proc/self');
+    $identity = "$outer $ticks";
+    $keeps_record = $survival eq 'keep' || !$namespaces;
+    my $note = $keeps_record ? -1 : open_raw("../cells/$outer", 0);
+    write_raw($note, "$ticks\n") if $note >= 0;
+    close_raw($note);
     if ($private_proc && mount_private_proc()) {
         $proc = '/proc/self/fd/' . fileno $outside;
         $has_last_words = eval { shadow('/dev'); touch(LAST_WORDS); 1 };
     }
     while (my ($run, $order) = next_order()) {
         my $notice = run($run, $order);
-        syswrite $cell_is_free, "$outer\n";
+        syswrite $cell_is_free, "$outer\n";    # first: the answer to the notice may be an order
         notify($notice);
     }
+    unlink "../cells/$outer" if !$keeps_record;
     leave(0);
 }
 

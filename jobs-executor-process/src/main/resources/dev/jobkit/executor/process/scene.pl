@@ -12,7 +12,7 @@ our $base;
 
 use constant {
     BIND => 0x1000, REC => 0x4000, REMOUNT => 0x20, READ_ONLY => 1, DETACH => 2,
-    MOST_ENTRIES => 4096, HERE => -100, RECURSIVE => 0x8000,
+    MOST_ENTRIES => 4096, RECURSIVE => 0x8000,
 };
 
 my (%shadowed, @own);    # directories under a shadow; paths below which we may make directories

@@ -6,20 +6,23 @@
 #
 # Orders:  start RUN LENGTH, then LENGTH bytes | sigN RUN | kill RUN | adopt RUN
 #          | exec RUN ID LENGTH, then LENGTH bytes | killexec RUN ID
-#          RUN is the run's directory below BASE, without blanks. The bytes are fields that end with NUL: the working
+#          RUN is what the names of the run's files in BASE begin with, without blanks. The bytes are fields that end with NUL: the working
 #          directory, the host name, the number of steps of the scene, the steps (see scene.pl), the number of arguments,
-#          the arguments, the environment. exec runs a command beside the main process, its output goes to the file exec-ID.
-# Notices: ready STRATEGY DETAIL | unusable TEXT | started RUN START | exited RUN OUTCOME | claimed RUN
+#          the arguments, the environment. exec runs a command beside the main process, its output goes to the file ../exec/RUN.ID.
+# Notices: ready STRATEGY DETAIL | unusable TEXT | started RUN START PID TICKS | exited RUN BYTES OUTCOME | claimed RUN
 #          | refused RUN TEXT | lost RUN | adopted RUN | gone RUN | execd RUN ID code N|signal N|error TEXT | bye
-# OUTCOME: code N START END | signal N START END | start-error START END STAGE ERRNO TEXT     (also the text of `exit`)
+# OUTCOME: code N START END | signal N START END | start-error START END STAGE ERRNO TEXT
+# BYTES: how long the log is, or -1 if that has to be seen.
 #
-# A run directory gets `supervisor` (its exclusive creation is the claim): pid as seen from outside, start ticks, START;
-# unless the run is over at once, `child`: pid and start ticks; `log`; and `exit`, renamed into place. System calls are made by number, and no module but Config and Fcntl is
-# loaded, since every fork copies what is there.
+# A run has the file `RUN.log`. Where a later controller may ask (keep), and where a supervisor may outlive the spawner
+# (without namespaces), it has `RUN.supervisor` as well: pid as seen from outside, start ticks, START; in the second line
+# OUTCOME. The exclusive creation of the latter, or else of the former, is the claim. Elsewhere a cell writes its start ticks
+# to `../cells/PID` once. System calls are made by number, and no module but Config and Fcntl is loaded, since every fork
+# copies what is there.
 use strict;
 use warnings;
 use Config;
-use Fcntl qw(O_RDONLY);
+use Fcntl qw(O_RDONLY O_NONBLOCK F_SETFL);
 
 BEGIN { my ($here) = $0 =~ m{(.*/)}; require "${here}system.pl"; require "${here}scene.pl"; require "${here}cell.pl" }
 
@@ -55,6 +58,7 @@ sub write_all {
 sub start {
     my ($run, $order) = @_;
     return notify("claimed $run") if $cell_of{$run} || $adopted{$run};
+    take_back() if !@spare;
     my $cell = pop @spare // new_cell() // return notify("refused $run $!");
     $cell_of{$run} = $cell;
     $cell->{run} = $run;
@@ -70,8 +74,8 @@ sub pass_on {
     }
     elsif ($verb =~ /exec/) { notify("execd $run $id error this run was adopted") if $verb eq 'exec' }
     elsif (my $handle = $adopted{$run}) { sys('pidfd_send_signal', fileno $handle, $signal, 0, 0) }
-    elsif (!-e "$run/exit") {    # an old kernel without pidfds; after its end the cell may be busy with another run
-        my ($pid, $ticks) = split ' ', slurp("$run/supervisor") // '';
+    elsif (!defined outcome_of($run)) {    # an old kernel without pidfds; after its end the cell may be busy with another run
+        my ($pid, $ticks) = split ' ', slurp("$run.supervisor") // '';
         kill $signal, $pid if $ticks && start_ticks("/proc/$pid") eq $ticks;
     }
 }
@@ -79,8 +83,8 @@ sub pass_on {
 # A cell of an earlier spawner: a pidfd cannot come to mean another process.
 sub adopt {
     my ($run) = @_;
-    my ($pid, $ticks) = split ' ', slurp("$run/supervisor") // '';
-    my $fd = $ticks && !-e "$run/exit" ? sys('pidfd_open', $pid + 0, 0) : -1;
+    my ($pid, $ticks) = split ' ', slurp("$run.supervisor") // '';
+    my $fd = $ticks && !defined outcome_of($run) ? sys('pidfd_open', $pid + 0, 0) : -1;
     return notify("gone $run") if $fd < 0;
     open my $handle, '<&=', $fd or return notify("refused $run $!");
     return notify("gone $run") if start_ticks("/proc/$pid") ne $ticks;
@@ -101,8 +105,9 @@ sub obey {
     }
 }
 
+# Cells that said that they are free. Nobody is woken for it: it is looked up when one is needed, or nothing else happens.
 sub take_back {
-    sysread $free_cells, my $pids, 65536;
+    sysread($free_cells, my $pids, 65536) or return;
     for my $pid (split ' ', $pids) {
         my $cell = $cells{$pid} // next;
         delete $cell_of{ delete $cell->{run} };
@@ -112,6 +117,7 @@ sub take_back {
 }
 
 sub reap {
+    take_back();
     while ((my $pid = waitpid -1, WNOHANG) > 0) {
         my $cell = delete $cells{$pid} // next;
         @spare = grep { $_ != $cell } @spare;
@@ -133,9 +139,8 @@ sub end_orphans {
 sub look_after_adopted {
     my ($run) = @_;
     delete $adopted{$run};
-    my $outcome = slurp("$run/exit");
-    chomp $outcome if defined $outcome;
-    notify(defined $outcome ? "exited $run $outcome" : "lost $run");
+    my $outcome = outcome_of($run);
+    notify(defined $outcome ? "exited $run -1 $outcome" : "lost $run");
 }
 
 sub shut_down {
@@ -205,6 +210,7 @@ sub prepare {
     sysopen $null, '/dev/null', O_RDONLY or unusable("/dev/null: $!");
     pipe $lifeline, $grip or unusable("pipe: $!");
     pipe $free_cells, $cell_is_free or unusable("pipe: $!");
+    fcntl $free_cells, F_SETFL, O_NONBLOCK;
     my $loaded = $!{EEXIST};    # Errno comes now, not in every cell
 }
 
@@ -214,9 +220,10 @@ my $children = signal_handle(CHLD);
 my $buffer = '';
 LOOP: while (1) {
     my %by_handle = map { $adopted{$_} => $_ } keys %adopted;
-    for my $handle (ready(undef, $children, $free_cells, values %adopted, \*STDIN)) {
+    my @ready = ready(keys %cells > SPARE_CELLS ? 1 : undef, $children, values %adopted, \*STDIN);
+    take_back() if !@ready;
+    for my $handle (@ready) {
         if ($handle == $children) { sysread $children, my $ignored, 4096; reap() }
-        elsif ($handle == $free_cells) { take_back() }
         elsif ($handle != \*STDIN) { look_after_adopted($by_handle{$handle}) }
         else {
             last LOOP if !sysread STDIN, $buffer, 65536, length $buffer;

@@ -2,7 +2,7 @@
 #
 #   sh spawner.sh BASE die|keep auto|namespace|marker MARK
 #
-# An order has no bytes after its line; instead the run directory holds `order.sh`, which sets cwd and path, sets the
+# An order has no bytes after its line; instead there is the file `RUN.order`, which sets cwd and path, sets the
 # arguments as positional parameters and defines `become`, which executes "$@" in the ordered environment.
 # namespace: a PID namespace per run, made by unshare(1). marker: every process of a run has JOBKIT_RUN=MARK/RUN in its
 # environment and is found by that; one that wipes its environment escapes.
@@ -76,9 +76,8 @@ end_tree() {
 
 outcome() {
     now_ms
-    echo "$1 $start $ms${2+ $2}" > "$dir/exit.new"
-    mv "$dir/exit.new" "$dir/exit"
-    echo "exited $run $1 $start $ms${2+ $2}"
+    echo "$1 $start $ms${2+ $2}" >> "$dir.supervisor"
+    echo "exited $run -1 $1 $start $ms${2+ $2}"
 }
 
 live_as_run() {
@@ -88,19 +87,19 @@ live_as_run() {
     identity
     now_ms
     start=$ms
-    (set -C; echo "$identity $start" > "$dir/supervisor") 2> /dev/null || {
-        if [ -e "$dir/supervisor" ]; then echo "claimed $run"; else echo "refused $run cannot write $dir"; fi
+    (set -C; echo "$identity $start" > "$dir.supervisor") 2> /dev/null || {
+        if [ -e "$dir.supervisor" ]; then echo "claimed $run"; else echo "refused $run cannot write $dir"; fi
         exit 0
     }
-    . "$dir/order.sh"
+    . "$dir.order"
     if enter && lookup "$1"; then
         shift
-        (trap - TERM USR1 HUP; [ ! -e "$dir/term" ] || exit 143; become "$file" "$@") < /dev/null >> "$dir/log" 2>&1 &
+        (trap - TERM USR1 HUP; [ ! -e "$dir.term" ] || exit 143; become "$file" "$@") < /dev/null >> "$dir.log" 2>&1 &
         child=$!
         cd "$base" || exit 1
-        [ ! -e "$dir/term" ] || [ -n "$told" ] || kill -TERM $child 2> /dev/null
-        [ ! -e "$dir/kill" ] || kill -KILL $child 2> /dev/null
-        echo "started $run $start"
+        [ ! -e "$dir.term" ] || [ -n "$told" ] || kill -TERM $child 2> /dev/null
+        [ ! -e "$dir.kill" ] || kill -KILL $child 2> /dev/null
+        echo "started $run $start $identity"
         poked=
         wait $child
         code=$?
@@ -114,7 +113,7 @@ live_as_run() {
         wait
         outcome "code $code"
     else
-        : >> "$dir/log"
+        : >> "$dir.log"
         outcome start-error "$why"
     fi
     exit 0
@@ -125,6 +124,9 @@ live_as_run() {
 choose() {
     strategy=marker map=
     [ -r /proc/self/environ ] || unusable 'there is no /proc'
+    for tool in sh date env grep; do
+        command -v $tool > /dev/null || unusable "the command $tool is not on the PATH $PATH"
+    done
     session=$(command -v setsid) || session=
     [ "$wanted" = marker ] && return
     for map in '' '--user --map-current-user'; do
@@ -139,18 +141,22 @@ start_run() {
     enclose=
     [ "$strategy" = marker ] || enclose="unshare $map --pid --fork --kill-child"
     (
-        JOBKIT_CELL=$mark $session $enclose sh "$self" "$base" "$survival" "$strategy" "$mark" run "$1" || {
+        JOBKIT_CELL=$mark $session $enclose sh "$self" "$base" "$survival" "$strategy" "$mark" run "$1" ||
             [ "$strategy" = namespace ] || sweep RUN "$mark/$1"
-            echo "lost $1"
-        }
+        echo "lost $1" # unless it has told its end
     ) < /dev/null &
 }
 
 # The file is for a run that is only just starting, the signal for all others.
 pass_on() {
-    [ -e "$base/$1/exit" ] && return
-    : > "$base/$1/$2"
-    read -r pid ticks rest 2> /dev/null < "$base/$1/supervisor" && is_alive && kill -"$3" "$pid" 2> /dev/null
+    is_over "$1" && return
+    : > "$base/$1.$2"
+    read -r pid ticks rest 2> /dev/null < "$base/$1.supervisor" && is_alive && kill -"$3" "$pid" 2> /dev/null
+}
+
+# The second line of the file tells how it ended.
+is_over() {
+    { read -r line && read -r line; } 2> /dev/null < "$base/$1.supervisor"
 }
 
 is_alive() {
@@ -161,7 +167,7 @@ is_alive() {
 }
 
 adopt() {
-    if [ ! -e "$base/$1/exit" ] && read -r pid ticks rest 2> /dev/null < "$base/$1/supervisor" && is_alive; then echo "adopted $1"
+    if ! is_over "$1" && read -r pid ticks rest 2> /dev/null < "$base/$1.supervisor" && is_alive; then echo "adopted $1"
     else echo "gone $1"; fi
 }
 

@@ -103,7 +103,7 @@ class RunningTest {
             assertThat(world.awaitExit(id).exitCode()).isZero();
             List<String> lines = List.of(world.log(id).split("\0"));
             assertThat(lines).contains("A=x y\nz", "ünï=ö", "EMPTY=");
-            assertThat(lines).anyMatch(line -> line.startsWith("JOBKIT_RUN=") && line.endsWith("/env/main.0"));
+            assertThat(lines).anyMatch(line -> line.startsWith("JOBKIT_RUN=") && line.endsWith("/env.main.0"));
             assertThat(lines)
                     .allMatch(line -> line.matches(
                             "(?s)(A|ünï|EMPTY|JOBKIT_RUN|HOSTNAME|PATH|HOME|LANG|LC_\\w+|TMPDIR|TZ|PWD)=.*"));
@@ -188,7 +188,7 @@ class RunningTest {
             RunId nowhere = world.start(World.id("nowhere"), missing, Map.of());
 
             assertThat(world.awaitExit(own).exitCode()).isZero();
-            assertThat(world.log(own)).endsWith("/own/work\n");
+            assertThat(world.log(own)).endsWith("/pods/own\n");
             assertThat(world.awaitExit(other).exitCode()).isZero();
             assertThat(world.log(other)).isEmpty();
             assertThat(world.awaitExit(there).exitCode()).isZero();

@@ -26,11 +26,11 @@ class SmallPartsTest {
     @Test
     void runDirectoriesAreNamedForTheirRuns() {
         RunId run = new RunId("uid-1", "a b", 3);
-        RunDirectory directory = new RunDirectory(Path.of("/pods"), run);
-        assertThat(directory.name()).isEqualTo("uid-1/a%20b.3");
-        assertThat(RunDirectory.parse(directory.name())).contains(run);
-        assertThat(RunDirectory.parse("uid-1/work")).isEmpty();
-        assertThat(RunDirectory.parse("")).isEmpty();
+        RunFiles files = new RunFiles(Path.of("/base"), run);
+        assertThat(files.name()).isEqualTo("uid-1.a%20b.3");
+        assertThat(RunFiles.parse(files.name())).contains(run);
+        assertThat(RunFiles.parse("uid-1.main")).isEmpty();
+        assertThat(RunFiles.parse("")).isEmpty();
     }
 
     @Test

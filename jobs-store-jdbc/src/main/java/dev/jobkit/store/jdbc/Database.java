@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,11 +77,12 @@ final class Database {
     }
 
     /** Something that asks the database. */
-    private interface Ask<T> {
+    interface Ask<T extends @Nullable Object> {
         T ask() throws SQLException;
     }
 
-    private <T> T patiently(Ask<T> ask) {
+    /** Asks, and again while the database is away, up to the patience. */
+    <T extends @Nullable Object> T patiently(Ask<T> ask) {
         long begun = Machine.nanos();
         for (int attempt = 0; ; attempt++) {
             try {

@@ -27,6 +27,11 @@ enum Dialect {
         String lockSchema() {
             return "select 1";
         }
+
+        @Override
+        String lockStore() {
+            return "select revision from jobkit_store for update";
+        }
     },
     POSTGRESQL {
         @Override
@@ -49,7 +54,15 @@ enum Dialect {
         String lockSchema() {
             return "select pg_advisory_xact_lock(7238945210938)";
         }
+
+        @Override
+        String lockStore() {
+            return "select revision, set_config('idle_in_transaction_session_timeout', '" + MOST_IDLE_MILLIS
+                    + "', true) from jobkit_store for update";
+        }
     };
+
+    private static final int MOST_IDLE_MILLIS = 3000;
 
     private static final List<String> WORDS = List.of("text", "name", "roomy", "live");
 
@@ -79,4 +92,10 @@ enum Dialect {
 
     /** Returns the statement that lets one program at a time change the schema. */
     abstract String lockSchema();
+
+    /**
+     * Returns the query of the newest revision that holds the row to the end of the transaction. A program that is paused
+     * meanwhile must not hold up all others: the server ends a transaction in which nothing happens for so long.
+     */
+    abstract String lockStore();
 }

@@ -25,6 +25,7 @@ final class Follower implements AutoCloseable {
     private final Database database;
     private final Dialect dialect;
     private final Bells bells;
+    private final Runnable connected;
     private final Object lock = new Object();
 
     /** Guarded by lock. */
@@ -32,10 +33,12 @@ final class Follower implements AutoCloseable {
 
     private volatile boolean closed;
 
-    Follower(Database database, Dialect dialect, Bells bells) {
+    /** Makes one that rings these bells, and runs {@code connected} whenever it has a new connection. */
+    Follower(Database database, Dialect dialect, Bells bells, Runnable connected) {
         this.database = database;
         this.dialect = dialect;
         this.bells = bells;
+        this.connected = connected;
     }
 
     /** Begins to listen, once. */
@@ -71,6 +74,7 @@ final class Follower implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             String schema = connection.getSchema();
             statement.execute("listen \"jobkit_" + schema + "\"");
+            connected.run();
             bells.ring();
             while (!closed) {
                 if (postgres.getNotifications(WAIT_MILLIS).length > 0) {

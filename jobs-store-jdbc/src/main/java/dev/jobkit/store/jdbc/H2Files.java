@@ -5,7 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
@@ -30,10 +35,7 @@ final class H2Files {
             throw new UncheckedIOException(e);
         }
         Path file = directory.toAbsolutePath().normalize().resolve("jobkit");
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:async:" + file + SETTINGS);
-        source.setUser("jobkit");
-        source.setPassword("");
+        JdbcDataSource source = source("jdbc:h2:async:" + file + SETTINGS);
         JdbcConnectionPool pool = JdbcConnectionPool.create(source);
         pool.setMaxConnections(CONNECTIONS);
         try {
@@ -41,14 +43,71 @@ final class H2Files {
             return JdbcJobStore.builder(pool).own(() -> close(source, pool)).open();
         } catch (SQLException e) {
             pool.dispose();
-            if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                throw new StoreInUseException(directory + " is in use by another program", e);
-            }
-            throw new StoreUnavailableException(file + ".mv.db cannot be opened: " + e.getMessage(), e);
+            throw trouble(directory, e);
         } catch (RuntimeException e) {
             close(source, pool);
             throw e;
         }
+    }
+
+    /** Looks over the store in this directory without changing its file. */
+    static List<StoreFinding> check(Path directory) {
+        return alone(directory, ";ACCESS_MODE_DATA=r", StoreCheck::of);
+    }
+
+    /** Copies the store in this directory into a file in the form of zip. */
+    static void copy(Path directory, Path zip) {
+        alone(directory, "", source -> {
+            try (Connection connection = source.getConnection();
+                    PreparedStatement backup = connection.prepareStatement("backup to ?")) {
+                backup.setString(1, zip.toString());
+                return backup.execute();
+            } catch (SQLException e) {
+                throw trouble(directory, e);
+            }
+        });
+    }
+
+    /**
+     * Does something with a store that nobody has open, and closes it. It is opened by another name than stores are, so that
+     * also one that this program has open is in use.
+     */
+    private static <T> T alone(Path directory, String settings, Function<DataSource, T> work) {
+        JdbcDataSource source = source("jdbc:h2:file:" + present(directory) + ";IFEXISTS=TRUE" + settings);
+        try (Connection last = source.getConnection();
+                Statement statement = last.createStatement()) {
+            try {
+                return work.apply(source);
+            } finally {
+                statement.execute("shutdown");
+            }
+        } catch (SQLException e) {
+            throw trouble(directory, e);
+        }
+    }
+
+    /** Returns the name of the store's file without its ending; there has to be one. */
+    private static Path present(Path directory) {
+        Path file = directory.toAbsolutePath().normalize().resolve("jobkit");
+        if (!Files.isRegularFile(file.resolveSibling("jobkit.mv.db"))) {
+            throw new StoreUnavailableException(directory + " holds no store: there is no jobkit.mv.db", null);
+        }
+        return file;
+    }
+
+    private static JdbcDataSource source(String url) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(url);
+        source.setUser("jobkit");
+        source.setPassword("");
+        return source;
+    }
+
+    private static RuntimeException trouble(Path directory, SQLException e) {
+        return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                ? new StoreInUseException(directory + " is in use by another program", e)
+                : new StoreUnavailableException(
+                        directory.resolve("jobkit.mv.db") + " cannot be opened: " + e.getMessage(), e);
     }
 
     private static void close(JdbcDataSource source, JdbcConnectionPool pool) {

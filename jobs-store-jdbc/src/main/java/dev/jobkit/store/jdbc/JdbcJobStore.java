@@ -10,6 +10,7 @@ import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Membership;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
@@ -35,6 +36,8 @@ public final class JdbcJobStore implements JobStore {
     private final ObjectReader objects;
     private final ChangeReader changes;
     private final Bells bells = new Bells();
+    private final Alone alone;
+    private final JdbcMembership membership;
     private final Follower follower;
     private final @Nullable AutoCloseable own;
 
@@ -51,7 +54,9 @@ public final class JdbcJobStore implements JobStore {
                         .get(0));
         this.objects = new ObjectReader(database, id);
         this.changes = new ChangeReader(database);
-        this.follower = new Follower(database, dialect, bells);
+        this.alone = new Alone(database, dialect);
+        this.membership = new JdbcMembership(database, dialect, alone);
+        this.follower = new Follower(database, dialect, bells, alone::check);
         this.writer = new Writer(database, dialect, new Retention(database, builder.changesKept), bells::ring);
     }
 
@@ -133,6 +138,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public <T extends Stored> Listed<T> ownerless(Kind<T> kind, Page page) {
+        return objects.ownerless(kind, page);
+    }
+
+    @Override
     public Listed<Attempt> attempts(String runUid, Page page) {
         return objects.attempts(runUid, page);
     }
@@ -170,9 +180,15 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public Optional<Membership> membership() {
+        return Optional.of(membership);
+    }
+
+    @Override
     public void close() {
         writer.close();
         database.close();
+        alone.close();
         follower.close();
         if (own != null) {
             try {

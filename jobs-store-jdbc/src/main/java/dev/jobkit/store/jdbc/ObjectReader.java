@@ -16,14 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads objects and attempts. Thread-safe. */
 final class ObjectReader {
     private static final String ROW = "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec, o.status";
     private static final String GET =
             "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
+    private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
+            + " where w.uid = o.owner and w.kind <> 'JobRun')";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
+
+    /** So many rows are decoded together; a start reads tens of thousands. */
+    private static final int AT_ONCE = 1000;
+
 
     private final Database database;
     private final String id;
@@ -40,8 +47,17 @@ final class ObjectReader {
     }
 
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
+        return list(kind, query, page, "");
+    }
+
+    /** Returns the objects whose managing owner is not there; a record has the uid of its Job and owns nothing. */
+    <T extends Stored> Listed<T> ownerless(Kind<T> kind, Page page) {
+        return list(kind, Query.ALL, page, OWNERLESS);
+    }
+
+    private <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page, String narrowed) {
         List<Object> values = new ArrayList<>();
-        String sql = listing(kind, query, page, values);
+        String sql = listing(kind, query, page, narrowed, values);
         Found<T> found = database.read(connection -> {
             Found<T> first = read(connection, sql, values, kind, query, page);
             if (!first.objects.isEmpty()) {
@@ -64,12 +80,13 @@ final class ObjectReader {
     private record Found<T>(List<T> objects, long revision) {}
 
     /** Returns the statement of a list; it tells objects and position of one instant, in the order of the primary key. */
-    private static String listing(Kind<?> kind, Query query, Page page, List<Object> values) {
+    private static String listing(Kind<?> kind, Query query, Page page, String narrowed, List<Object> values) {
         StringBuilder sql = new StringBuilder("select (")
                 .append(REVISION)
                 .append("), ")
                 .append(ROW)
-                .append(" from jobkit_object o where o.kind = ?");
+                .append(" from jobkit_object o where o.kind = ?")
+                .append(narrowed);
         values.add(kind.name());
         where(query, sql, values);
         String token = page.token();
@@ -98,16 +115,31 @@ final class ObjectReader {
             Connection connection, String sql, List<Object> values, Kind<T> kind, Query query, Page page)
             throws SQLException {
         List<T> objects = new ArrayList<>();
-        List<Long> revisions = Sql.query(connection, sql, values, row -> {
-            if (page.limit() == 0 || objects.size() <= page.limit()) {
-                Stored object = Rows.object(row(row, 2));
-                if (query.matches(object)) {
-                    objects.add(kind.type().cast(object));
+        List<Row> waiting = new ArrayList<>();
+        long[] revision = new long[1];
+        int most = page.limit() == 0 ? Integer.MAX_VALUE : page.limit() + 1;
+        Sql.query(connection, sql, values, row -> {
+            revision[0] = row.getLong(1);
+            if (objects.size() < most) {
+                waiting.add(row(row, 2));
+                if (waiting.size() == AT_ONCE) {
+                    decode(waiting, kind, query, objects);
                 }
             }
-            return row.getLong(1);
+            return true;
         });
-        return new Found<>(objects, revisions.isEmpty() ? 0 : revisions.get(0));
+        decode(waiting, kind, query, objects);
+        return new Found<>(objects.size() > most ? objects.subList(0, most) : objects, revision[0]);
+    }
+
+    /** Makes objects of rows, on all processors when there are many, and keeps those that the query chooses. */
+    private static <T extends Stored> void decode(List<Row> rows, Kind<T> kind, Query query, List<T> objects) {
+        Stream<Row> stream = rows.size() < AT_ONCE ? rows.stream() : rows.parallelStream();
+        objects.addAll(stream.map(Rows::object)
+                .filter(query::matches)
+                .map(kind.type()::cast)
+                .toList());
+        rows.clear();
     }
 
     private static void where(Query query, StringBuilder sql, List<Object> values) {

@@ -38,7 +38,7 @@ final class Shapes {
         put(boolean.class, scalar(Boolean.class::cast, flag -> flag, false, () -> false));
         put(Boolean.class, scalar(Boolean.class::cast, flag -> flag, null, null));
         put(double.class, scalar(tree -> Double.valueOf((String) tree), String::valueOf, "0.0", () -> 0.0));
-        put(Instant.class, scalar(tree -> Instant.parse((String) tree), Instant::toString, null, null));
+        put(Instant.class, scalar(tree -> Instants.parse((String) tree), Instant::toString, null, null));
         put(Duration.class, scalar(tree -> Duration.parse((String) tree), Duration::toString, null, null));
         put(
                 IndexSet.class,

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,16 @@ final class Sql {
     enum Null {
         TIME,
         NUMBER
+    }
+
+    /** Returns the instant of this statement by the clock of the database. */
+    static Instant now(Connection connection, Dialect dialect) throws SQLException {
+        return query(connection, "select " + dialect.now(), List.of(), row -> instant(row, 1))
+                .get(0);
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     static Object time(@Nullable Instant instant) {

@@ -1,5 +1,7 @@
 package dev.jobkit.store.jdbc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The database did not answer, or refused; a read may be repeated, a write may or may not have come about.
  *
@@ -8,7 +10,7 @@ package dev.jobkit.store.jdbc;
 public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    StoreUnavailableException(String message, Throwable cause) {
+    StoreUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

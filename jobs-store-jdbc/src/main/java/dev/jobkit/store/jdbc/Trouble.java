@@ -11,7 +11,7 @@ final class Trouble {
     /** Connection, transaction rollback, resources, operator intervention (a server that stops), read-only standby. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57");
 
-    private static final Set<String> PASSING_STATES = Set.of("55P03", "25006", "HYT00", "HYT01");
+    private static final Set<String> PASSING_STATES = Set.of("55P03", "25006", "25P03", "HYT00", "HYT01");
 
     /** H2: connection broken, database closed, closed at shutdown, lock time-out, object closed. */
     private static final Set<Integer> PASSING_H2 = Set.of(90067, 90098, 90121, 50200, 90007);

@@ -167,7 +167,7 @@ final class Writer implements AutoCloseable {
         }
 
         Batch make(Connection connection) throws SQLException {
-            long revision = Sql.number(connection, "select revision from jobkit_store for update");
+            long revision = Sql.number(connection, dialect.lockStore());
             Batch before = last;
             if (before != null && isMade(connection)) {
                 return before;

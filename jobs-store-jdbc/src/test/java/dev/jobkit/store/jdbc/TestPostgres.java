@@ -147,6 +147,22 @@ final class TestPostgres implements AutoCloseable {
         tool("pg_ctl", "stop", "-m", "immediate", "-D", data.toString());
     }
 
+    /** Copies the schema of this address with the server's own tool, as docs/store.md says. */
+    void dump(String url) {
+        String schema = "--schema=" + url.substring(url.indexOf("currentSchema=") + "currentSchema=".length());
+        tool("pg_dump", "-h", "localhost", "-p", "" + port, "-U", "postgres", "-Fc", schema, "-f", copy(), "postgres");
+    }
+
+    /** Makes a database of this name of the copy. */
+    void restoreInto(String database) {
+        tool("createdb", "-h", "localhost", "-p", "" + port, "-U", "postgres", database);
+        tool("pg_restore", "-h", "localhost", "-p", "" + port, "-U", "postgres", "-d", database, copy());
+    }
+
+    private String copy() {
+        return data.resolveSibling("copy").toString();
+    }
+
     @Override
     public void close() {
         crash();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Forms of names and words. */
-class FormatsTest {
+class CharactersTest {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final Pattern SUBDOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
     private static final String NAME = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
@@ -26,16 +26,16 @@ class FormatsTest {
                     && parts[parts.length - 1].matches(NAME)
                     && (parts.length == 1 || SUBDOMAIN.matcher(parts[0]).matches());
 
-            assertThat(Formats.dnsLabel(text).isEmpty())
+            assertThat(DnsFormats.label(text).isEmpty())
                     .as("label %s, seed %s", text, seed)
                     .isEqualTo(text.matches(LABEL));
-            assertThat(Formats.dnsSubdomain(text).isEmpty())
+            assertThat(DnsFormats.subdomain(text).isEmpty())
                     .as("subdomain %s, seed %s", text, seed)
                     .isEqualTo(SUBDOMAIN.matcher(text).matches());
-            assertThat(Formats.labelKey(name).isEmpty())
+            assertThat(LabelFormats.key(name).isEmpty())
                     .as("key %s, seed %s", name, seed)
                     .isEqualTo(key);
-            assertThat(Formats.labelValue(name).isEmpty())
+            assertThat(LabelFormats.value(name).isEmpty())
                     .as("value %s, seed %s", name, seed)
                     .isEqualTo(name.isEmpty() || name.matches(NAME));
         }
@@ -45,11 +45,11 @@ class FormatsTest {
     @CsvSource({"63, 253, 63", "64, 254, 64"})
     void lengthsHaveTheirLimits(int label, int subdomain, int value) {
         boolean fits = label == 63;
-        assertThat(Formats.dnsLabel("a".repeat(label)).isEmpty()).isEqualTo(fits);
-        assertThat(Formats.dnsSubdomain("a".repeat(subdomain)).isEmpty()).isEqualTo(fits);
-        assertThat(Formats.labelValue("a".repeat(value)).isEmpty()).isEqualTo(fits);
-        assertThat(Formats.labelKey("a".repeat(value)).isEmpty()).isEqualTo(fits);
-        assertThat(Formats.labelKey("a".repeat(subdomain) + "/b").isEmpty()).isEqualTo(fits);
+        assertThat(DnsFormats.label("a".repeat(label)).isEmpty()).isEqualTo(fits);
+        assertThat(DnsFormats.subdomain("a".repeat(subdomain)).isEmpty()).isEqualTo(fits);
+        assertThat(LabelFormats.value("a".repeat(value)).isEmpty()).isEqualTo(fits);
+        assertThat(LabelFormats.key("a".repeat(value)).isEmpty()).isEqualTo(fits);
+        assertThat(LabelFormats.key("a".repeat(subdomain) + "/b").isEmpty()).isEqualTo(fits);
     }
 
     private static String text(Random random, String letters, int most) {

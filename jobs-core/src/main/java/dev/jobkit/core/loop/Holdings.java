@@ -1,0 +1,126 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.Reach;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What a loop holds of a shared store, for those who take objects in and let them go. Thread-safe. */
+final class Holdings {
+    private final Directory directory;
+    private final Adopter adopter;
+    private final Dismissal dismissal;
+    private final EventExpiry expiry;
+    private final RunBook book;
+    private final Consumer<Entry> wake;
+    private volatile Duration grace = Duration.ZERO;
+
+    Holdings(
+            Directory directory,
+            Adopter adopter,
+            Dismissal dismissal,
+            EventExpiry expiry,
+            RunBook book,
+            Consumer<Entry> wake) {
+        this.directory = directory;
+        this.adopter = adopter;
+        this.dismissal = dismissal;
+        this.expiry = expiry;
+        this.book = book;
+        this.wake = wake;
+    }
+
+    RunBook book() {
+        return book;
+    }
+
+    /**
+     * Takes these in: offers their unfinished runs to the executors, then says that they are owned, then looks at them.
+     *
+     * @return the runs that were offered
+     */
+    Map<Node, Set<RunId>> adopt(List<ObjectRef> objects, Runnable areOwned) {
+        List<Entry> entries =
+                objects.stream().map(o -> directory.entry(kind(o), o)).toList();
+        entries.forEach(Entry::markStale);
+        Map<Node, Set<RunId>> offered = adopter.adopt(entries);
+        areOwned.run();
+        entries.forEach(wake);
+        return offered;
+    }
+
+    /** Ends what local executors still run, from a former life of this member, that others look after by now. */
+    void retain(Map<Node, Set<RunId>> owned) {
+        owned.forEach((node, runs) -> {
+            if (node.info().reach() == Reach.LOCAL) {
+                Adopter.retainOnly(node, runs);
+            }
+        });
+    }
+
+    static Kind<?> kind(ObjectRef object) {
+        for (Kind<?> kind : List.of(Kind.JOB, Kind.CRON_JOB, Kind.POD, Kind.EVENT, Kind.RUN)) {
+            if (kind.name().equals(object.kind())) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("nobody looks after objects of kind " + object.kind());
+    }
+
+    /** Lets go of everything; local runs get this long to end. */
+    void dismissAll(Duration newGrace) {
+        grace = newGrace;
+        wakeAll();
+    }
+
+    /** Lets go of what the entry holds; for the worker that has it. */
+    void dismiss(Entry entry) {
+        dismissal.dismiss(entry, grace);
+    }
+
+    /** Tells whether nothing is held that can be somebody's. */
+    boolean isClear() {
+        return directory.all().stream().allMatch(Holdings::isOfAll);
+    }
+
+    /** Tells whether the entry is one that every member has. */
+    static boolean isOfAll(Entry entry) {
+        return entry.kind().equals(Kind.EVENT) || entry.kind().equals(Kind.RUN);
+    }
+
+    /** Tells whether nothing of the entry is in an executor that only this controller reaches. */
+    static boolean isIdle(Entry entry) {
+        return !isOfAll(entry)
+                && !entry.hasMail()
+                && entry.slots().values().stream().allMatch(Holdings::isElsewhere);
+    }
+
+    private static boolean isElsewhere(PodSlot slot) {
+        Node node = slot.node();
+        return node == null
+                || node.info().reach() == Reach.SHARED
+                || slot.ordered().isEmpty();
+    }
+
+    void wakeAll() {
+        directory.all().forEach(wake);
+    }
+
+    /** Reads everything again: what others wrote was missed. */
+    void lookAgain() {
+        book.takeUp();
+        directory.all().forEach(Entry::markStale);
+        wakeAll();
+    }
+
+    /** Takes up the records for people that nobody else drops any more. */
+    void takeUpRecords() {
+        expiry.takeUp();
+        wake.accept(directory.entry(Kind.EVENT, EventExpiry.ref()));
+    }
+}

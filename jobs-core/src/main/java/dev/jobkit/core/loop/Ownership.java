@@ -1,0 +1,70 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.spi.Fence;
+import org.jspecify.annotations.Nullable;
+
+/** What this controller looks after: everything, or its part where several share a store. Thread-safe. */
+interface Ownership {
+    /** Everything, always. */
+    Ownership ALL = new Ownership() {
+        @Override
+        public boolean has(ObjectRef object) {
+            return true;
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return true;
+        }
+
+        @Override
+        public @Nullable Fence fence() {
+            return null;
+        }
+
+        @Override
+        public void refused() {}
+
+        @Override
+        public void want(ObjectRef object) {}
+
+        @Override
+        public boolean take(ObjectRef object) {
+            return true;
+        }
+
+        @Override
+        public void done(ObjectRef object) {}
+
+        @Override
+        public boolean isHandingOver() {
+            return false;
+        }
+    };
+
+    /** Tells whether the object is looked after here. */
+    boolean has(ObjectRef object);
+
+    /** Tells whether passes may be made now. */
+    boolean mayWrite();
+
+    /** Returns who writes; null where there is one controller only. */
+    @Nullable
+    Fence fence();
+
+    /** Says that the store has refused the fence. */
+    void refused();
+
+    /** Says that there may be work with an object that is looked after elsewhere, or nowhere. */
+    void want(ObjectRef object);
+
+    /** Takes the object now; false when somebody else looks after it. May wait for the store. */
+    boolean take(ObjectRef object);
+
+    /** Says that there is no work with the object any more, here at least. */
+    void done(ObjectRef object);
+
+    /** Tells whether what is looked after here is to go to others as soon as nothing of it runs here. */
+    boolean isHandingOver();
+}

@@ -1,0 +1,317 @@
+package dev.jobkit.core.store.pack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jobkit.model.IndexSet;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes values as differences; {@link Reader} is its mirror. For one thread. */
+final class Writer {
+    /** Texts further back than this are written again. */
+    static final int REMEMBERED = 32;
+
+    private static final int UUID_LENGTH = 36;
+
+    private byte[] bytes = new byte[160];
+    private int size;
+    private final List<String> texts = new ArrayList<>();
+    private @Nullable Instant time;
+
+    int size() {
+        return size;
+    }
+
+    byte[] bytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @param model a similar one, which the reader will have, too
+     * @throws UnpackableException if it has a part that is no value of the model; what was written is useless then
+     */
+    void write(@Nullable Object value, @Nullable Object model) throws UnpackableException {
+        if (value == null) {
+            put(Tag.NULL);
+        } else if (value instanceof String text) {
+            text(text, model instanceof String like ? like : "");
+        } else if (value instanceof Instant instant) {
+            instant(instant, model instanceof Instant like ? like : null);
+        } else if (value instanceof Record) {
+            record(value, model);
+        } else if (value instanceof List<?> list) {
+            list(list, model);
+        } else if (value instanceof Map<?, ?> map) {
+            map(map, model);
+        } else {
+            scalar(value, model);
+        }
+    }
+
+    private void scalar(Object value, @Nullable Object model) throws UnpackableException {
+        if (value instanceof Boolean flag) {
+            put(flag ? Tag.TRUE : Tag.FALSE);
+        } else if (value instanceof Integer number) {
+            put(Tag.INT);
+            signed((long) number - (model instanceof Integer like ? like : 0));
+        } else if (value instanceof Long number) {
+            put(Tag.LONG);
+            signed(number - (model instanceof Long like ? like : 0));
+        } else if (value instanceof Double number) {
+            put(Tag.DOUBLE);
+            eight(Double.doubleToRawLongBits(number));
+        } else if (value instanceof Duration span) {
+            put(Tag.DURATION);
+            signed(span.getSeconds());
+            unsigned(span.getNano());
+        } else if (value instanceof Enum<?> constant) {
+            put(Tag.ENUM);
+            unsigned(RecordType.number(constant.getDeclaringClass()));
+            unsigned(constant.ordinal());
+        } else if (value instanceof IndexSet indexes) {
+            put(Tag.INDEX_SET);
+            chars(indexes.toString());
+        } else if (value instanceof BigDecimal decimal) {
+            put(Tag.DECIMAL);
+            chars(decimal.toString());
+        } else {
+            throw new UnpackableException(value.getClass());
+        }
+    }
+
+    private void text(String text, String like) throws UnpackableException {
+        int before = texts.lastIndexOf(text);
+        if (before >= 0) {
+            put(Tag.SAME_TEXT);
+            put(before);
+            return;
+        }
+        if (texts.size() < REMEMBERED) {
+            texts.add(text);
+        }
+        UUID uuid = uuid(text);
+        if (uuid != null) {
+            put(Tag.UUID);
+            eight(uuid.getMostSignificantBits());
+            eight(uuid.getLeastSignificantBits());
+            return;
+        }
+        int common = 0;
+        while (common < Math.min(text.length(), like.length()) && text.charAt(common) == like.charAt(common)) {
+            common++;
+        }
+        if (common > 0 && Character.isHighSurrogate(text.charAt(common - 1))) {
+            common--; // what is written has to be text by itself
+        }
+        put(Tag.TEXT);
+        unsigned(common);
+        chars(text.substring(common));
+    }
+
+    /** Returns the number of which this is the text; null if it is another text. */
+    private static @Nullable UUID uuid(String text) {
+        if (text.length() != UUID_LENGTH || text.charAt(8) != '-' || text.charAt(13) != '-') {
+            return null;
+        }
+        try {
+            UUID uuid = UUID.fromString(text);
+            return uuid.toString().equals(text) ? uuid : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private void instant(Instant instant, @Nullable Instant like) {
+        Instant from = time == null ? like : time;
+        time = instant;
+        // seconds that differ by less than a century, so that the nanoseconds fit into a long
+        if (from != null && Math.abs(instant.getEpochSecond() - from.getEpochSecond()) < 3_000_000_000L) {
+            put(Tag.NEAR);
+            signed((instant.getEpochSecond() - from.getEpochSecond()) * 1_000_000_000L
+                    + instant.getNano()
+                    - from.getNano());
+        } else {
+            put(Tag.INSTANT);
+            signed(instant.getEpochSecond());
+            unsigned(instant.getNano());
+        }
+    }
+
+    private void record(Object value, @Nullable Object model) throws UnpackableException {
+        RecordType type = RecordType.of(value.getClass());
+        if (model != null && model.getClass() == value.getClass()) {
+            alike(type, value, model);
+            return;
+        }
+        put(Tag.RECORD);
+        unsigned(RecordType.number(value.getClass()));
+        for (int i = 0; i < type.size(); i++) {
+            write(type.read(value, i), null);
+        }
+    }
+
+    /** Writes which components differ, and these; returns whether there are any. */
+    private boolean alike(RecordType type, Object value, Object model) throws UnpackableException {
+        put(Tag.ALIKE);
+        int mask = reserveMask(type.size());
+        boolean differs = false;
+        for (int i = 0; i < type.size(); i++) {
+            if (writeIfDifferent(type.read(value, i), type.read(model, i))) {
+                mark(mask, i);
+                differs = true;
+            }
+        }
+        return differs;
+    }
+
+    /** Compares and writes in one go, since most of what is compared is a tree that is equal or nearly so. */
+    private boolean writeIfDifferent(@Nullable Object value, @Nullable Object model) throws UnpackableException {
+        if (value == model) {
+            return false;
+        }
+        if (value == null || model == null) {
+            write(value, model);
+            return true;
+        }
+        if (value instanceof Record && value.getClass() == model.getClass()) {
+            int begin = size;
+            if (alike(RecordType.of(value.getClass()), value, model)) {
+                return true;
+            }
+            size = begin;
+            return false;
+        }
+        if (value.equals(model)) {
+            return false;
+        }
+        write(value, model);
+        return true;
+    }
+
+    private int reserveMask(int bits) {
+        int at = size;
+        ensure(bits + 7 >> 3);
+        size += bits + 7 >> 3;
+        Arrays.fill(bytes, at, size, (byte) 0);
+        return at;
+    }
+
+    private void mark(int mask, int bit) {
+        bytes[mask + (bit >> 3)] |= (byte) (1 << (bit & 7));
+    }
+
+    private void list(List<?> list, @Nullable Object model) throws UnpackableException {
+        if (model instanceof List<?> like && like.size() == list.size()) {
+            put(Tag.LIST_ALIKE);
+            int mask = reserveMask(list.size());
+            for (int i = 0; i < list.size(); i++) {
+                if (writeIfDifferent(list.get(i), like.get(i))) {
+                    mark(mask, i);
+                }
+            }
+            return;
+        }
+        put(Tag.LIST);
+        unsigned(list.size());
+        Object before = null;
+        for (Object element : list) {
+            write(element, before);
+            before = element;
+        }
+    }
+
+    private void map(Map<?, ?> map, @Nullable Object model) throws UnpackableException {
+        if (model instanceof Map<?, ?> like && sameKeys(map, like)) {
+            put(Tag.MAP_ALIKE);
+            int mask = reserveMask(map.size());
+            Iterator<?> likes = like.values().iterator();
+            int i = 0;
+            for (Object value : map.values()) {
+                if (writeIfDifferent(value, likes.next())) {
+                    mark(mask, i);
+                }
+                i++;
+            }
+            return;
+        }
+        put(Tag.MAP);
+        unsigned(map.size());
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            write(entry.getKey(), null);
+            write(entry.getValue(), null);
+        }
+    }
+
+    private static boolean sameKeys(Map<?, ?> map, Map<?, ?> like) {
+        if (map.size() != like.size()) {
+            return false;
+        }
+        Iterator<?> keys = like.keySet().iterator();
+        for (Object key : map.keySet()) {
+            if (!key.equals(keys.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void chars(String text) throws UnpackableException {
+        byte[] encoded = text.getBytes(UTF_8);
+        if (!isAscii(text) && !new String(encoded, UTF_8).equals(text)) {
+            throw new UnpackableException(String.class); // half of a surrogate pair
+        }
+        unsigned(encoded.length);
+        ensure(encoded.length);
+        System.arraycopy(encoded, 0, bytes, size, encoded.length);
+        size += encoded.length;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void signed(long number) {
+        unsigned(number << 1 ^ number >> 63);
+    }
+
+    private void unsigned(long number) {
+        long rest = number;
+        while ((rest & ~0x7FL) != 0) {
+            put((int) (rest & 0x7F | 0x80));
+            rest >>>= 7;
+        }
+        put((int) rest);
+    }
+
+    private void eight(long bits) {
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            put((int) (bits >>> shift));
+        }
+    }
+
+    private void put(int octet) {
+        ensure(1);
+        bytes[size++] = (byte) octet;
+    }
+
+    private void ensure(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+        }
+    }
+}

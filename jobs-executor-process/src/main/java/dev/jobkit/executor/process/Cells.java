@@ -1,0 +1,47 @@
+package dev.jobkit.executor.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The supervisors that the kernel kills when their spawner is gone, with all that runs below them. Each has written its start
+ * ticks into a file of its pid's name, so that who comes next can wait until they are really gone before it says of a run that
+ * it is lost, or starts another one in its place.
+ */
+final class Cells {
+    private static final Logger LOG = LoggerFactory.getLogger(Cells.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private Cells() {}
+
+    /** Waits for the end of all that have a file here, some seconds at most, and removes the files. */
+    static void awaitGone(Path directory) {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+            for (Path cell : all) {
+                Supervisor supervisor = Supervisor.parse(cell.getFileName() + " "
+                        + Files.readString(cell, StandardCharsets.US_ASCII).strip() + " "
+                        + Instant.EPOCH.toEpochMilli());
+                while (supervisor.isAlive() && System.nanoTime() < patience) {
+                    LockSupport.parkNanos(LOOK_EVERY);
+                }
+                if (supervisor.isAlive()) {
+                    LOG.warn("the supervisor {} was killed and is still there", supervisor.pid());
+                }
+                Files.deleteIfExists(cell);
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot look for supervisors of an earlier spawner in {}", directory, e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.jobkit.executor.process;
+
+import dev.jobkit.model.RunId;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of a run outside this program's memory: the files of its supervisor, all in one directory, and the working
+ * directory of its pod. Making a directory costs as much as starting a process does where the file system is busy, so a run
+ * has none of its own.
+ *
+ * @param base the directory of the executor
+ * @param run the run
+ */
+record RunFiles(Path base, RunId run) {
+    private static final String RUNS = "runs";
+    private static final String PODS = "pods";
+    private static final String VOLUMES = "volumes";
+
+    /** All that a run may leave; the output of its last probe comes on top. */
+    private static final List<String> KINDS = List.of("log", "supervisor", "message", "order", "term", "kill");
+
+    /** Makes the directories in which all of these lie. */
+    static void prepare(Path base) throws IOException {
+        for (String directory : List.of(RUNS, PODS, VOLUMES)) {
+            Files.createDirectories(base.resolve(directory));
+        }
+    }
+
+    /** Returns the directory of the files of all runs. */
+    static Path runs(Path base) {
+        return base.resolve(RUNS);
+    }
+
+    /** Returns what the names of its files begin with, {@code "POD.CONTAINER.ATTEMPT"}, free of blanks. */
+    String name() {
+        return FileNames.encode(run.podUid()) + "." + FileNames.encode(run.container()) + "." + run.attempt();
+    }
+
+    /** Returns the run of this name or file, or empty if it is neither. */
+    static Optional<RunId> parse(String name) {
+        String[] parts = name.split("\\.", 4);
+        if (parts.length < 3 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new RunId(FileNames.decode(parts[0]), FileNames.decode(parts[1]), Integer.parseInt(parts[2])));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns all runs that have files. */
+    static Set<RunId> all(Path base) throws IOException {
+        Set<RunId> runs = new LinkedHashSet<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(runs(base))) {
+            stream.forEach(file -> parse(file.getFileName().toString()).ifPresent(runs::add));
+        }
+        return runs;
+    }
+
+    /** Returns the uids of all pods that have a directory. */
+    static Set<String> pods(Path base) throws IOException {
+        Set<String> uids = new LinkedHashSet<>();
+        for (String directory : List.of(PODS, VOLUMES)) {
+            for (Path pod : children(base.resolve(directory))) {
+                uids.add(FileNames.decode(pod.getFileName().toString()));
+            }
+        }
+        return uids;
+    }
+
+    /** Returns the directories in a directory. */
+    static List<Path> children(Path directory) throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, Files::isDirectory)) {
+                stream.forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** Returns the file of this kind. */
+    Path file(String kind) {
+        return runs(base).resolve(name() + "." + kind);
+    }
+
+    /** Returns where the pod's containers work unless they say otherwise. */
+    Path work() {
+        return pod(base, PODS, run.podUid());
+    }
+
+    Path log() {
+        return file("log");
+    }
+
+    /** Returns the directory of the volumes that go with a pod; it is not made before there is one. */
+    static Path volumes(Path base, String podUid) {
+        return pod(base, VOLUMES, podUid);
+    }
+
+    private static Path pod(Path base, String what, String podUid) {
+        return base.resolve(what).resolve(FileNames.encode(podUid));
+    }
+
+    /** Makes the working directory; nothing that is there already is harmed. */
+    void create() throws IOException {
+        File work = work().toFile();
+        if (!work.mkdir() && !work.isDirectory()) {
+            Files.createDirectories(work.toPath()); // to be told why it cannot be made
+        }
+    }
+
+    /** Returns how the run ended, if it did and that is written down. */
+    Optional<Outcome> outcome() {
+        return record().filter(lines -> lines.length > 1).flatMap(lines -> Outcome.parse(lines[1]));
+    }
+
+    /** Returns who claimed the run, if somebody did and that is written down. */
+    Optional<Supervisor> supervisor() {
+        return record().map(lines -> Supervisor.parse(lines[0]));
+    }
+
+    /** Tells whether somebody claimed the run: it may have been executed. */
+    boolean isClaimed() {
+        return Files.exists(file("supervisor")) || Files.exists(log());
+    }
+
+    /** Returns the lines of the file of the supervisor: who it is, and how the run ended. */
+    private Optional<String[]> record() {
+        try {
+            return Optional.of(Files.readString(file("supervisor"), StandardCharsets.ISO_8859_1)
+                    .split("\n"));
+        } catch (IOException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    /** Deletes the files of the run. */
+    void delete() {
+        String prefix = runs(base).resolve(name()) + ".";
+        for (String kind : KINDS) {
+            var unused = new File(prefix + kind).delete(); // the java.io way tells nothing and makes no exception
+        }
+    }
+
+    /** Deletes the working directory and the volumes of a pod, as far as that is possible; links are not followed. */
+    static void deletePod(Path base, String podUid) throws IOException {
+        for (String what : List.of(PODS, VOLUMES)) {
+            Path directory = pod(base, what, podUid);
+            if (!directory.toFile().delete()) {
+                deleteAll(directory);
+            }
+        }
+    }
+
+    /** Deletes a directory and all in it. */
+    static void deleteAll(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            for (Path child : stream) {
+                try {
+                    Files.deleteIfExists(child);
+                } catch (DirectoryNotEmptyException e) {
+                    deleteAll(child);
+                }
+            }
+        } catch (NoSuchFileException gone) {
+            return;
+        }
+        Files.deleteIfExists(directory);
+    }
+}

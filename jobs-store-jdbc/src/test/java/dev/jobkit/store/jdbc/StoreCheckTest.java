@@ -1,0 +1,160 @@
+package dev.jobkit.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.jobkit.model.CompletionMode;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.store.jdbc.StoreFinding.Gravity;
+import dev.jobkit.testkit.World;
+import dev.jobkit.testkit.WorldParts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A store that is whole is found whole; of every fault that is planted, a sentence tells where it is. */
+class StoreCheckTest {
+    private static final JobSpec ONE = JobSpec.of(Container.of("main", "busybox"));
+
+    @TempDir
+    Path directory;
+
+    /** Lives of a Job that won, one that lost, one that goes on and one that is gone. */
+    private static void live(JdbcJobStore store) {
+        WorldParts parts = WorldParts.seeded(5);
+        World world = World.of(parts, p -> p.builder().store(store).build());
+        world.submit(
+                "won",
+                ONE.toBuilder()
+                        .completionMode(CompletionMode.INDEXED)
+                        .completions(2)
+                        .parallelism(2)
+                        .build());
+        world.run().fail(dev.jobkit.testkit.PodChoice.index(0));
+        world.advance(Duration.ofSeconds(30)).run().succeed();
+        world.submit("lost", ONE.toBuilder().backoffLimit(0).build());
+        world.run().fail();
+        world.submit("gone", ONE).run().succeed();
+        world.delete(dev.jobkit.Propagation.BACKGROUND);
+        world.submit("going", ONE).run();
+        world.controller().close();
+    }
+
+    @Test
+    void aStoreThatIsWholeIsFoundWhole() throws Exception {
+        try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
+            try (JdbcJobStore store = JdbcJobStore.open(source)) {
+                assertThat(StoreCheck.of(source)).isEmpty();
+                live(store);
+                assertThat(StoreCheck.of(source)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aFileIsLookedOverAndNotChanged() throws Exception {
+        try (JdbcJobStore store = JdbcJobStore.inDirectory(directory)) {
+            live(store);
+            assertThatThrownBy(() -> StoreCheck.inDirectory(directory)).isInstanceOf(StoreInUseException.class);
+        }
+        byte[] before = Files.readAllBytes(directory.resolve("jobkit.mv.db"));
+        assertThat(StoreCheck.inDirectory(directory)).isEmpty();
+        assertThat(Files.readAllBytes(directory.resolve("jobkit.mv.db"))).isEqualTo(before);
+        assertThatThrownBy(() -> StoreCheck.inDirectory(directory.resolve("other")))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("holds no store");
+        assertThat(directory.resolve("other")).doesNotExist();
+    }
+
+    @Test
+    void aStoreOfAnotherVersionIsNotJudged() throws Exception {
+        JdbcConnectionPool source = TestStores.h2Pool();
+        try (JdbcJobStore store = JdbcJobStore.open(source)) {
+            execute(source, "insert into jobkit_schema values (99, 0, current_timestamp)");
+            assertThatThrownBy(() -> StoreCheck.of(source))
+                    .isInstanceOf(StoreVersionException.class)
+                    .hasMessageContaining("version 99");
+            assertThat(store.revision()).isZero();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            insert into jobkit_store values ('other', 3)                                | jobkit_store: has 2 rows
+            update jobkit_store set revision = revision + 2                             | are missing
+            update jobkit_store set revision = 10                                       | is beyond the store's, which is 10
+            delete from jobkit_change where revision = 7                                | revision 7 is missing
+            update jobkit_change set type = 'X' where revision = 7                      | change 7: has the unknown type X
+            update jobkit_change set body = '{"No":{}}' where revision = 3                     | change 3: cannot be read: a No is not known
+            update jobkit_change set name = 'who' where revision = 1                    | change 1: tells of Job default/who, which is neither there
+            delete from jobkit_deleted where kind = 'Job'                               | tells of the deletion of Job default/gone, whose last state is missing
+            update jobkit_deleted set status = '{' where kind = 'Job'                   | last state of Job default/gone: cannot be read
+            update jobkit_object set revision = 1 where kind = 'Job' and name = 'lost'  | change 1: tells of Job default/won, but Job default/lost was written then
+            update jobkit_object set status = '[' where kind = 'Job' and name = 'lost'  | Job default/lost: cannot be read
+            update jobkit_object set spec = null where kind = 'Pod'                     | has no spec
+            update jobkit_object set kind = 'Deployment' where kind = 'Job' and name = 'lost' | a store cannot keep objects of kind Deployment
+            update jobkit_object set live = true where kind = 'Job' and name = 'lost'   | Job default/lost: the column live is true, expected false
+            update jobkit_object set owner = 'x' where kind = 'Pod'                     | the column owner is x
+            update jobkit_object set labels = '' where kind = 'Pod'                     | the column labels is
+            update jobkit_object set created = null where kind = 'Pod'                  | the column created is null
+            update jobkit_object set phase = 'Active' where name = 'lost'               | the column phase is Active, expected Failed
+            update jobkit_object set started = null where name = 'lost'                 | the column started is null
+            update jobkit_object set finished = null where name = 'lost'                | the column finished is null
+            update jobkit_object set active = 7 where name = 'going'                    | the column active is 7, expected 1
+            update jobkit_object set succeeded = 7 where name = 'won'                   | the column succeeded is 7, expected 2
+            update jobkit_object set failed = 7 where name = 'won'                      | the column failed is 7, expected 1
+            update jobkit_object set reason = 'R' where name = 'lost'                   | the column reason is R
+            update jobkit_object set message = 'M' where name = 'lost'                  | the column message is M
+            update jobkit_object set uid = 'u' where kind = 'Pod'                       | has the uid of Pod
+            update jobkit_object set uid = 'u' where kind = 'Job' and name = 'going'    | the uid of its record is
+            update jobkit_object set status = replace(status, '"0,1"', '"0"') where name = 'won' | Job default/won: succeeded is 2, expected 1
+            update jobkit_object set status = replace(status, '"completedIndexes":"0,1"', '"completedIndexes":"0,1","failedIndexes":"1"') where name = 'won' | indexes are both completed and failed
+            update jobkit_object set spec = replace(spec, '"completions":2', '"completions":1') where name = 'won' and kind = 'Job' | are beyond its 1 completions
+            delete from jobkit_object where kind = 'Pod' and name like 'going%'         | which is neither there nor was deleted since
+            delete from jobkit_object where kind = 'Job' and name = 'going'             | JobRun default/going.1: is open, but its Job is gone
+            delete from jobkit_object where kind = 'Job' and name = 'lost'              | its Job lost
+            delete from jobkit_object where kind = 'JobRun' and name = 'gone.1'         | attempts of run
+            update jobkit_object set status = replace(status, '"FAILED"', '"RUNNING"') where name = 'lost.1' | JobRun default/lost.1: is open, but Job default/lost has finished
+            update jobkit_object set status = replace(status, '"SUCCEEDED"', '"FAILED"') where name = 'won.1' | JobRun default/won.1: says FAILED, which is not how Job default/won ended
+            update jobkit_object set status = replace(status, '"succeeded":2', '"succeeded":3') where name = 'won.1' | JobRun default/won.1: succeeded is 3, expected 2
+            update jobkit_object set spec = replace(spec, '"number":1', '"number":2') where name = 'won.1' | JobRun default/won.1: is the record of run 2
+            update jobkit_attempt set body = '1' where exit_code = 0                    | cannot be read
+            update jobkit_attempt set exit_code = 5 where exit_code = 0                 | the column exit_code is 5, expected 0
+            update jobkit_attempt set attempt = 5                                       | the column attempt is 5
+            update jobkit_attempt set container = 'c'                                   | the column container is c
+            update jobkit_attempt set pod_uid = concat(pod_uid, 'x')                        | the column pod_uid is
+            update jobkit_attempt set run_uid = 'r'                                     | the column run_uid is r
+            """)
+    void everyPlantedFaultIsFound(String fault, String words) throws Exception {
+        JdbcConnectionPool source = TestStores.h2Pool();
+        try (JdbcJobStore store = JdbcJobStore.open(source)) {
+            live(store);
+            assertThat(StoreCheck.of(source)).isEmpty();
+            assertThat(execute(source, fault)).isPositive();
+            List<StoreFinding> found = StoreCheck.of(source);
+            assertThat(found).anySatisfy(f -> assertThat(f.toString()).contains(words));
+            assertThat(found).allSatisfy(f -> assertThat(f.advice()).isNotBlank());
+            boolean onlyLeft = fault.contains("'gone.1'");
+            assertThat(found).anyMatch(f -> (f.gravity() == Gravity.LEFT) == onlyLeft);
+        }
+    }
+
+    private static int execute(DataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+}
