@@ -62,7 +62,7 @@ final class NightlyReport {
 
     private static int sum(String numbers) {
         int sum = 0;
-        for (String number : numbers.split(" ")) {
+        for (String number : numbers.split(" ", -1)) {
             sum += Integer.parseInt(number);
         }
         return sum;

@@ -141,7 +141,7 @@ class CreateCommandTest {
                 "pod x --image=i | Unmatched"
             })
     void whatIsWrongIsToldAndNothingIsStored(String line, String why) {
-        String[] args = ("create " + line).replace("DIR", data()).split(" ");
+        String[] args = ("create " + line).replace("DIR", data()).split(" ", -1);
         Jobkit refused = Jobkit.run(args);
         assertThat(refused.err()).contains(why.replace("DIR", line.contains("DIR") ? data() : "DIR"));
         assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);

@@ -38,7 +38,8 @@ final class AttemptLimit {
             return 0;
         }
         Entry entry = draft.entry();
-        Count stored = entry.attempts() == null ? guess(job) : entry.attempts();
+        Count known = entry.attempts();
+        Count stored = known == null ? guess(job) : known;
         if (!stored.exact() && stored.attempts() + fresh > bound()) {
             stored = new Count(count(entry.uid()), true);
         }

@@ -74,7 +74,7 @@ class AfterTest {
             """)
     void circlesAreFound(String stored, String made, @Nullable String circle) {
         Map<String, List<Stored>> known = new HashMap<>();
-        for (String one : stored.isEmpty() ? new String[0] : stored.split(";")) {
+        for (String one : stored.isEmpty() ? new String[0] : stored.split(";", -1)) {
             known.put(one.substring(0, 1), List.of(job(one)));
         }
         List<String> found = After.circle(job(made), name -> known.getOrDefault(name, List.of()));
