@@ -31,7 +31,6 @@ final class ObjectReader {
     /** So many rows are decoded together; a start reads tens of thousands. */
     private static final int AT_ONCE = 1000;
 
-
     private final Database database;
     private final String id;
 

@@ -84,7 +84,8 @@ class CutTransactionsTest {
         empty(source);
         CutSource cut = new CutSource(source, cutAt);
         try (JdbcJobStore store = JdbcJobStore.open(cut.source())) {
-            World world = World.of(WorldParts.seeded(7), p -> p.builder().store(store).build());
+            World world =
+                    World.of(WorldParts.seeded(7), p -> p.builder().store(store).build());
             world.submit("life", SPEC);
             world.run().fail(PodChoice.index(0));
             world.advance(Duration.ofSeconds(30)).run().succeed();
@@ -96,7 +97,8 @@ class CutTransactionsTest {
                     job.status(),
                     run.status(),
                     store.list(Kind.POD, Query.ALL, Page.ALL).items().stream()
-                            .map(pod -> pod.metadata().name() + " " + pod.status().phase())
+                            .map(pod ->
+                                    pod.metadata().name() + " " + pod.status().phase())
                             .toList(),
                     store.attempts(run.metadata().uid(), Page.ALL).items(),
                     store.changesAfter(0, 1000));

@@ -72,7 +72,9 @@ class LongRunTest {
                 world.controller().close();
             }
             deaths++;
-            assertThat(broken(source)).as("seed %s, after death %s", SEED, deaths).isEmpty();
+            assertThat(broken(source))
+                    .as("seed %s, after death %s", SEED, deaths)
+                    .isEmpty();
         }
         finish(source, parts);
         reporter.publishEntry(
