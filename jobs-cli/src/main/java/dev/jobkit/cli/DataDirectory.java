@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory in which {@code jobkit run --data} keeps Jobs, output and what processes need, so that the same command
@@ -88,7 +89,7 @@ record DataDirectory(Path path) {
         }
     }
 
-    private static String words(IOException problem) {
+    private static String words(@Nullable IOException problem) {
         if (problem instanceof FileAlreadyExistsException there) {
             return there.getFile() + ": is there already and is left alone; move it away, or choose another name";
         }

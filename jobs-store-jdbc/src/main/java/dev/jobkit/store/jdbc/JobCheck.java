@@ -155,21 +155,26 @@ final class JobCheck {
                     "its Job " + pod.job() + " (" + pod.jobUid() + ") is gone",
                     "the next controller that starts deletes it");
         }
-        for (Facts job : jobs.values()) {
+        jobs.forEach((uid, job) -> {
             if (job.active > job.status.active()) {
                 found.broken(
                         job.about,
                         "has " + job.active + " active pods, but counts " + job.status.active(),
                         "start a controller on the store: its next pass counts anew");
             }
-            IndexSet done = job.status.completedIndexes().minus(job.takenOver);
-            for (int index : job.lost) {
-                if (done.contains(index) && !job.won.contains(index)) {
-                    found.broken(
-                            job.about, "index " + index + " is completed, but every attempt of it failed", RECOUNT);
-                }
+            if (runs.hasAllAttempts(uid)) {
+                attempted(job);
+            }
+        });
+        runs.end();
+    }
+
+    private void attempted(Facts job) {
+        IndexSet done = job.status.completedIndexes().minus(job.takenOver);
+        for (int index : job.lost) {
+            if (done.contains(index) && !job.won.contains(index)) {
+                found.broken(job.about, "index " + index + " is completed, but every attempt of it failed", RECOUNT);
             }
         }
-        runs.end();
     }
 }
