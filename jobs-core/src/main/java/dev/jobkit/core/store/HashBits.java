@@ -10,7 +10,7 @@ final class HashBits {
 
     /** Returns a hash of what tells one container's run from another's. */
     static long hash(String podUid, String container, int attempt) {
-        long hash = attempt + 1;
+        long hash = attempt + 1L;
         for (int i = 0; i < podUid.length(); i++) {
             hash = (hash ^ podUid.charAt(i)) * 0x100000001B3L;
         }
