@@ -23,8 +23,7 @@ final class ImageTag {
     static boolean isLatest(String image) {
         int slash = image.indexOf('/');
         String host = slash < 0 ? "" : image.substring(0, slash);
-        boolean isHost =
-                slash >= 0 && (HOST_LIKE.matcher(host).find() || host.equals("localhost"));
+        boolean isHost = slash >= 0 && (HOST_LIKE.matcher(host).find() || host.equals("localhost"));
         if (ID.matcher(image).matches() || (isHost && !HOST.matcher(host).matches())) {
             return false;
         }

@@ -42,7 +42,10 @@ class NameScanTest {
 
     @Test
     void aNameOfVeryManyPartsIsRefusedForItsLength() {
-        assertThat(Formats.dnsSubdomain("a.".repeat(100_000) + "a")).singleElement().asString().contains("253");
+        assertThat(Formats.dnsSubdomain("a.".repeat(100_000) + "a"))
+                .singleElement()
+                .asString()
+                .contains("253");
     }
 
     private static String text(SplittableRandom random) {
