@@ -21,7 +21,7 @@ final class Nodes {
     static final String EXECUTOR_LABEL = Names.EXECUTOR;
 
     private final List<Node> all;
-    private final Map<Node, Capacity> room = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Capacity> room = new IdentityHashMap<>();
 
     /** The last choice, as the pods that a pass creates share their spec. */
     private volatile @Nullable Choice lastChoice;
