@@ -29,7 +29,10 @@ final class PodSlot {
 
     private final List<Reported> news = new ArrayList<>(2);
     private final Set<RunId> started = new HashSet<>(2);
-    private final Map<RunId, Asked> stopped = new HashMap<>(2);
+
+    /** Ends that were ordered; made at the first, as most pods end by themselves. */
+    private Map<RunId, Asked> stopped = Map.of();
+
     private Pod pod;
     private final @Nullable Node node;
 
@@ -77,7 +80,7 @@ final class PodSlot {
     void merge(PodSlot other) {
         news.addAll(0, other.news);
         started.addAll(other.started);
-        other.stopped.forEach(stopped::putIfAbsent);
+        other.stopped.forEach((run, asked) -> asked().putIfAbsent(run, asked));
         leftGate |= other.leftGate;
         cause(other.cause);
         fresh = true;
@@ -124,7 +127,7 @@ final class PodSlot {
     @Nullable
     Instant wakeAt() {
         Instant first = wakeAt;
-        if (!over) {
+        if (!over && isStopping()) {
             for (Asked asked : stopped.values()) {
                 first = first == null || asked.again().isBefore(first) ? asked.again() : first;
             }
@@ -160,7 +163,16 @@ final class PodSlot {
 
     /** Says which runs are to end now; what was asked of others does not matter any more. */
     void stopping(Set<RunId> runs) {
-        stopped.keySet().retainAll(runs);
+        if (isStopping()) {
+            stopped.keySet().retainAll(runs);
+        }
+    }
+
+    private Map<RunId, Asked> asked() {
+        if (stopped.isEmpty()) {
+            stopped = new HashMap<>(2);
+        }
+        return stopped;
     }
 
     /** Notes that the end of the run is ordered; false when it was before and may still be answered. */
@@ -172,7 +184,7 @@ final class PodSlot {
         int times = before == null ? 0 : before.times() + 1;
         Duration patience = PATIENCE.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
         Duration wait = grace.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : grace;
-        stopped.put(run, new Asked(times, now.plus(wait).plus(patience)));
+        asked().put(run, new Asked(times, now.plus(wait).plus(patience)));
         return true;
     }
 
@@ -190,6 +202,8 @@ final class PodSlot {
 
     void released(RunId run) {
         started.remove(run);
-        stopped.remove(run);
+        if (isStopping()) {
+            stopped.remove(run);
+        }
     }
 }

@@ -142,9 +142,18 @@ final class PodConditions {
             @Nullable String reason,
             @Nullable String message) {
         ConditionStatus status = holds ? ConditionStatus.TRUE : ConditionStatus.FALSE;
-        PodCondition old = d.pod.status().condition(type).orElse(null);
+        PodCondition old = find(d.pod.status().conditions(), type);
         Instant since = old != null && old.status().equals(status) ? old.lastTransition() : d.now;
         all.add(new PodCondition(type, status, reason, message, null, since));
+    }
+
+    private static @Nullable PodCondition find(List<PodCondition> all, PodConditionType type) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).type().equals(type)) {
+                return all.get(i);
+            }
+        }
+        return null;
     }
 
     private static boolean isEnd(PodPhase phase) {
