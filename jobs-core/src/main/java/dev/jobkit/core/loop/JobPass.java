@@ -187,7 +187,7 @@ final class JobPass implements Pass {
                 }
                 continue;
             }
-            keeping.create(draft, pod);
+            PodWork work = keeping.create(draft, pod);
             draft.tell(new PodCreated(
                     ObjectRef.to(pod),
                     draft.entry().ref(),
@@ -195,6 +195,7 @@ final class JobPass implements Pass {
                     draft.now(),
                     "SuccessfulCreate",
                     plan.whyCreate()));
+            keeping.tellWithoutPlace(draft, work);
             if (!draft.notes().isFull()) {
                 draft.notes()
                         .note(new Note(

@@ -36,8 +36,7 @@ public final class ContainerValues {
     private final Map<String, Quantity> allocatable;
     private final Map<String, String> env = new LinkedHashMap<>();
 
-    private ContainerValues(
-            Pod pod, Container container, EnvResolver resolver, Map<String, Quantity> allocatable) {
+    private ContainerValues(Pod pod, Container container, EnvResolver resolver, Map<String, Quantity> allocatable) {
         this.pod = pod;
         this.container = container;
         this.resolver = resolver;

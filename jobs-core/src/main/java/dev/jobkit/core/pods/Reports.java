@@ -45,6 +45,26 @@ final class Reports {
         if (podEnd != null) {
             endPod(podEnd);
         }
+        tellThatItWaits();
+    }
+
+    /** Once a reason: executors may say it as often as they like. */
+    private void tellThatItWaits() {
+        PodCondition why = pod.unscheduled;
+        if (why == null
+                || why.message() == null
+                || pod.touched
+                || pod.pod.metadata().isDeleting()) {
+            return;
+        }
+        boolean known = pod.pod
+                .status()
+                .condition(PodConditionType.POD_SCHEDULED)
+                .filter(before -> why.message().equals(before.message()))
+                .isPresent();
+        if (!known) {
+            pod.news.events.add(PodEvents.unschedulable(pod, why.message()));
+        }
     }
 
     /** A pod that waits for room is not scheduled yet; whatever else is said of it comes from where it is. */

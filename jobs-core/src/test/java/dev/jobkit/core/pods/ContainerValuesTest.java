@@ -131,14 +131,18 @@ class ContainerValuesTest {
                 .name("main")
                 .env(List.of(
                         EnvVar.of("Y", "y"),
-                        new EnvVar("X", null, source(null, new ResourceFieldRef("other", "limits.cpu", null), null, null))))
+                        new EnvVar(
+                                "X",
+                                null,
+                                source(null, new ResourceFieldRef("other", "limits.cpu", null), null, null))))
                 .build();
         Container other = Container.builder()
                 .name("other")
                 .resources(new Resources(Map.of("cpu", two), Map.of(), Passthrough.EMPTY))
                 .build();
         Metadata metadata = Metadata.named("p");
-        PodSpec spec = PodSpec.of(main).toBuilder().containers(List.of(main, other)).build();
+        PodSpec spec =
+                PodSpec.of(main).toBuilder().containers(List.of(main, other)).build();
         Pod pod = new Pod(metadata, spec, PodStatus.EMPTY);
         assertThat(ContainerValues.resolve(pod, main, OBJECTS, NODE).env()).isEqualTo(Map.of("Y", "y", "X", "2"));
 
@@ -153,8 +157,8 @@ class ContainerValuesTest {
         ResolvedContainer resolved =
                 resolve(Container.builder().command(List.of("echo", "$(A)")).workingDir("/work"));
         assertThat(resolved)
-                .isEqualTo(new ResolvedContainer(
-                        "main", "image", List.of("echo", "$(A)"), List.of(), Map.of(), "/work"));
+                .isEqualTo(
+                        new ResolvedContainer("main", "image", List.of("echo", "$(A)"), List.of(), Map.of(), "/work"));
     }
 
     @Test
