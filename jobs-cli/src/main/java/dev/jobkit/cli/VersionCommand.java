@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit version}: which jobkit on which Java, and what this machine lets it promise of processes. */
-@Command(name = "version", description = "Prints the version of jobkit, and how processes are followed and limited on this machine.")
+@Command(
+        name = "version",
+        description = "Prints the version of jobkit, and how processes are followed and limited on this machine.")
 final class VersionCommand implements Runnable {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
