@@ -51,19 +51,17 @@ final class Reports {
     /** Once a reason: executors may say it as often as they like. */
     private void tellThatItWaits() {
         PodCondition why = pod.unscheduled;
-        if (why == null
-                || why.message() == null
-                || pod.touched
-                || pod.pod.metadata().isDeleting()) {
+        String message = why == null ? null : why.message();
+        if (message == null || pod.touched || pod.pod.metadata().isDeleting()) {
             return;
         }
         boolean known = pod.pod
                 .status()
                 .condition(PodConditionType.POD_SCHEDULED)
-                .filter(before -> why.message().equals(before.message()))
+                .filter(before -> message.equals(before.message()))
                 .isPresent();
         if (!known) {
-            pod.news.events.add(PodEvents.unschedulable(pod, why.message()));
+            pod.news.events.add(PodEvents.unschedulable(pod, message));
         }
     }
 
