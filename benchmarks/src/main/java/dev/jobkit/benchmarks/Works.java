@@ -21,7 +21,7 @@ final class Works {
         memory(works, "memory/indexed-1000", 1000, ThreadJobs.Shape.ONE_INDEXED_JOB);
         memory(works, "memory/wide-100000", 100_000, ThreadJobs.Shape.ONE_WIDE_JOB);
         memory(works, "memory/many", 1000, ThreadJobs.Shape.MANY_JOBS);
-        processes(works, "processes/true", TRUE, new Load(400, 4, 1, 1), new Load(2000, 4, 1, 3));
+        processes(works, "processes/true", TRUE, new Load(1000, 4, 2, 2), new Load(2000, 4, 2, 3));
         processes(works, "processes/sleep-50ms", SLEEP, new Load(100, 4, 1, 1), new Load(400, 4, 1, 2));
         latency(works);
         scale(works);

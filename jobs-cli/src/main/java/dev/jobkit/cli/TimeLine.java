@@ -22,6 +22,7 @@ import dev.jobkit.event.PodRestarted;
 import dev.jobkit.event.PodStarted;
 import dev.jobkit.event.PodStopping;
 import dev.jobkit.event.PodSucceeded;
+import dev.jobkit.event.PodUnschedulable;
 import dev.jobkit.event.SuccessCriteriaMet;
 import dev.jobkit.model.Position;
 import java.io.PrintWriter;
@@ -52,6 +53,7 @@ final class TimeLine implements JobEventListener {
             Map.entry(JobFailed.class, e -> condition("Failed", e)),
             Map.entry(JobCompleted.class, e -> "condition Complete=True: " + e.message()),
             Map.entry(PodCreated.class, e -> pod(e) + " created (why: " + e.message() + ")"),
+            Map.entry(PodUnschedulable.class, e -> pod(e) + " waits for a place: " + e.message()),
             Map.entry(PodRefused.class, e -> "a pod was refused: " + e.message()),
             Map.entry(PodStarted.class, e -> pod(e) + " runs"),
             Map.entry(PodRestarted.class, e -> pod(e) + " restarted in place: " + e.message()),

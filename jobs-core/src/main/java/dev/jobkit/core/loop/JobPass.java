@@ -190,7 +190,7 @@ final class JobPass implements Pass {
                 }
                 continue;
             }
-            keeping.create(draft, pod);
+            PodWork work = keeping.create(draft, pod);
             draft.tell(new PodCreated(
                     ObjectRef.to(pod),
                     draft.entry().ref(),
@@ -198,6 +198,7 @@ final class JobPass implements Pass {
                     draft.now(),
                     "SuccessfulCreate",
                     plan.whyCreate()));
+            keeping.tellWithoutPlace(draft, work);
             if (!draft.notes().isFull()) {
                 draft.notes()
                         .note(new Note(

@@ -1,7 +1,9 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.pods.Reported;
+import dev.jobkit.event.PodUnschedulable;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.RunId;
@@ -258,5 +260,19 @@ final class PodKeeping {
             work.look(draft.now(), settings.pods(), List.of());
         }
         return work;
+    }
+
+    /** Tells of a new pod for which there is no node at all. */
+    void tellWithoutPlace(Draft draft, PodWork work) {
+        Pod pod = work.pod();
+        if (work.slot().node() == null) {
+            draft.tell(new PodUnschedulable(
+                    ObjectRef.to(pod),
+                    PodFacts.job(pod),
+                    PodFacts.index(pod),
+                    draft.now(),
+                    PodUnschedulable.FAILED_SCHEDULING,
+                    nodes.whyNone(pod.spec())));
+        }
     }
 }

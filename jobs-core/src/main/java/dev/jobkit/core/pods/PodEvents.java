@@ -6,6 +6,7 @@ import dev.jobkit.event.PodProgress;
 import dev.jobkit.event.PodRestarted;
 import dev.jobkit.event.PodStarted;
 import dev.jobkit.event.PodSucceeded;
+import dev.jobkit.event.PodUnschedulable;
 import dev.jobkit.model.ContainerState.Terminated;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.PodPhase;
@@ -33,6 +34,11 @@ final class PodEvents {
     static JobEvent progressed(PodDraft d, Progress progress) {
         return new PodProgress(
                 d.news.about(), d.news.job(), d.news.index(), progress, d.now, "Progressed", progress.text());
+    }
+
+    static JobEvent unschedulable(PodDraft d, String message) {
+        return new PodUnschedulable(
+                d.news.about(), d.news.job(), d.news.index(), d.now, PodUnschedulable.FAILED_SCHEDULING, message);
     }
 
     /** Tells the end of a pod that has just got its last phase. */

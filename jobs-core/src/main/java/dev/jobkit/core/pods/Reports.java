@@ -45,6 +45,24 @@ final class Reports {
         if (podEnd != null) {
             endPod(podEnd);
         }
+        tellThatItWaits();
+    }
+
+    /** Once a reason: executors may say it as often as they like. */
+    private void tellThatItWaits() {
+        PodCondition why = pod.unscheduled;
+        String message = why == null ? null : why.message();
+        if (message == null || pod.touched || pod.pod.metadata().isDeleting()) {
+            return;
+        }
+        boolean known = pod.pod
+                .status()
+                .condition(PodConditionType.POD_SCHEDULED)
+                .filter(before -> message.equals(before.message()))
+                .isPresent();
+        if (!known) {
+            pod.news.events.add(PodEvents.unschedulable(pod, message));
+        }
     }
 
     /** A pod that waits for room is not scheduled yet; whatever else is said of it comes from where it is. */

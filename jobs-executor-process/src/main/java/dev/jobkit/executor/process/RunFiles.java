@@ -28,8 +28,11 @@ record RunFiles(Path base, RunId run) {
     private static final String PODS = "pods";
     private static final String VOLUMES = "volumes";
 
-    /** All that a run may leave; the output of its last probe comes on top. */
-    private static final List<String> KINDS = List.of("log", "supervisor", "message", "order", "term", "kill");
+    /** All that a run may leave. */
+    private static final List<String> KINDS = List.of("log", "supervisor", "message");
+
+    /** What orders to the shell leave; the first of them is always there then. */
+    private static final List<String> ORDERS = List.of("order", "term", "kill");
 
     /** Makes the directories in which all of these lie. */
     static void prepare(Path base) throws IOException {
@@ -152,9 +155,15 @@ record RunFiles(Path base, RunId run) {
     /** Deletes the files of the run. */
     void delete() {
         String prefix = runs(base).resolve(name()) + ".";
-        for (String kind : KINDS) {
-            var unused = new File(prefix + kind).delete(); // the java.io way tells nothing and makes no exception
+        KINDS.forEach(kind -> delete(prefix + kind));
+        if (delete(prefix + ORDERS.get(0))) {
+            ORDERS.forEach(kind -> delete(prefix + kind));
         }
+    }
+
+    /** The way of java.io tells no reason and makes no exception, which is the more usual case here. */
+    private static boolean delete(String file) {
+        return new File(file).delete();
     }
 
     /** Deletes the working directory and the volumes of a pod, as far as that is possible; links are not followed. */

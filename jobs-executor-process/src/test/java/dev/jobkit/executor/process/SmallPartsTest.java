@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.RunReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,5 +74,21 @@ class SmallPartsTest {
                         .map(found -> found.command().get(0))
                         .orElse("0"))
                 .isEqualTo(Integer.toString(expected));
+    }
+
+    @Test
+    void whoComesNextWaitsForSupervisorsThatAreBeingKilled(@TempDir Path cells) throws Exception {
+        Process dying = new ProcessBuilder("sleep", "600").start();
+        String stat = Files.readString(Path.of("/proc", Long.toString(dying.pid()), "stat"));
+        String ticks = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+        Files.writeString(cells.resolve(Long.toString(dying.pid())), ticks + "\n");
+        Files.writeString(cells.resolve(Long.toString(ProcessHandle.current().pid())), "1\n"); // was another process
+
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> Cells.awaitGone(cells));
+        assertThat(waiting).isNotDone();
+        dying.destroyForcibly();
+
+        assertThat(waiting).succeedsWithin(World.SOON);
+        assertThat(cells).isEmptyDirectory();
     }
 }

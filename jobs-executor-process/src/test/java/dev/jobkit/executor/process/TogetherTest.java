@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jobkit.From;
 import dev.jobkit.JobController;
+import dev.jobkit.Subscription;
 import dev.jobkit.core.JobKit;
+import dev.jobkit.event.JobEventListener;
+import dev.jobkit.event.PodUnschedulable;
 import dev.jobkit.model.CompletionMode;
 import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.EmptyDir;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodCondition;
@@ -29,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +74,14 @@ class TogetherTest {
         ProcessPodExecutor executor = ProcessPodExecutor.builder()
                 .allocatable(Map.of("cpu", Quantity.of(1)))
                 .build();
-        try (JobController jobs = JobKit.start(executor)) {
+        List<PodUnschedulable> heard = new CopyOnWriteArrayList<>();
+        JobEventListener listener = (event, at) -> {
+            if (event instanceof PodUnschedulable waits) {
+                heard.add(waits);
+            }
+        };
+        try (JobController jobs = JobKit.start(executor);
+                Subscription subscription = jobs.subscribe(listener, new From.Now())) {
             String script = "while ! [ -e " + dir + "/go ]; do sleep 0.05; done";
             Job job = jobs.submit("narrow", job(pod(sh("main", script, "600m")).build(), 2));
             await().atMost(World.SOON)
@@ -84,6 +97,13 @@ class TogetherTest {
                 assertThat(scheduled(waits).message()).isEqualTo("0/1 nodes are available: 1 Insufficient cpu.");
                 assertThat(waits.status().startTime()).isNull();
                 assertThat(waits.status().containerStatuses()).isEmpty();
+            });
+            await().atMost(World.SOON).until(() -> !heard.isEmpty());
+            assertThat(subscription.position()).isNotNull();
+            assertThat(heard).singleElement().satisfies(event -> {
+                assertThat(event.reason()).isEqualTo("FailedScheduling");
+                assertThat(event.message()).isEqualTo("0/1 nodes are available: 1 Insufficient cpu.");
+                assertThat(event.job()).isEqualTo(ObjectRef.to(job));
             });
             Files.createFile(dir.resolve("go"));
             assertThat(jobs.await(job.key(), Duration.ofSeconds(60)).isComplete())

@@ -23,6 +23,7 @@ import dev.jobkit.event.PodRestarted;
 import dev.jobkit.event.PodStarted;
 import dev.jobkit.event.PodStopping;
 import dev.jobkit.event.PodSucceeded;
+import dev.jobkit.event.PodUnschedulable;
 import dev.jobkit.event.SuccessCriteriaMet;
 import java.util.List;
 
@@ -51,6 +52,7 @@ final class EventTypes {
             PodStarted.class,
             PodStopping.class,
             PodSucceeded.class,
+            PodUnschedulable.class,
             SuccessCriteriaMet.class);
 
     private EventTypes() {}
