@@ -39,8 +39,7 @@ class DefinitionAdmissionTest {
         List<Parameter> all = List.of(parameters).stream()
                 .map(p -> new Parameter(p, null, Presence.OPTIONAL, Secrecy.PUBLIC, null))
                 .toList();
-        return new JobDefinition(
-                Metadata.named(name), new DefinitionSpec(null, null, template, all, null, namespace));
+        return new JobDefinition(Metadata.named(name), new DefinitionSpec(null, null, template, all, null, namespace));
     }
 
     private static List<String> faults(Reviewed<JobDefinition> reviewed) {
@@ -65,8 +64,8 @@ class DefinitionAdmissionTest {
     void theNameLeavesRoomForThatOfAJob() {
         assertThat(create("x".repeat(52), TEMPLATE, null)).isEmpty();
         assertThat(create("x".repeat(53), TEMPLATE, null))
-                .containsExactly("metadata.name: Invalid value: \"" + "x".repeat(53)
-                        + "\": must be no more than 52 characters");
+                .containsExactly(
+                        "metadata.name: Invalid value: \"" + "x".repeat(53) + "\": must be no more than 52 characters");
         assertThat(create("A", TEMPLATE, null)).hasSize(1);
     }
 
@@ -107,7 +106,8 @@ class DefinitionAdmissionTest {
         assertThat(DefinitionAdmission.update(stored, other).object().metadata().generation())
                 .isEqualTo(first);
 
-        JobDefinition more = new JobDefinition(stored.metadata(), definition("a", TEMPLATE, "n", "A").spec());
+        JobDefinition more = new JobDefinition(
+                stored.metadata(), definition("a", TEMPLATE, "n", "A").spec());
         Reviewed<JobDefinition> changed = DefinitionAdmission.update(stored, more);
         assertThat(changed.object().metadata().generation()).isEqualTo(first + 1);
         assertThat(faults(changed)).isEmpty();

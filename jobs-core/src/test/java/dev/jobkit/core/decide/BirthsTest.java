@@ -35,7 +35,8 @@ class BirthsTest {
     }
 
     private static String item(Births births, int index) {
-        return Objects.requireNonNull(births.of(index, null).metadata().annotations().get(Names.ITEM + "file"));
+        return Objects.requireNonNull(
+                births.of(index, null).metadata().annotations().get(Names.ITEM + "file"));
     }
 
     @Test
