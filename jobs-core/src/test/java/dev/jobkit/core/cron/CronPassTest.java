@@ -299,7 +299,7 @@ class CronPassTest {
     void ofTheEndedJobsThoseThatStartedFirstGo() {
         Job[] jobs = {
             ended("never", JobConditionType.COMPLETE, null, at("10:00:30")),
-            ended("late", JobConditionType.COMPLETE, at("10:00:02"), at("10:00:30")),
+            ended("0-late", JobConditionType.COMPLETE, at("10:00:02"), at("10:00:30")),
             ended("b", JobConditionType.COMPLETE, at("10:00:01").plusMillis(100), at("10:00:30")),
             ended("a", JobConditionType.COMPLETE, at("10:00:01").plusMillis(900), at("10:00:30")),
             ended("f", JobConditionType.FAILED, at("10:00:01"), at("10:00:30")),

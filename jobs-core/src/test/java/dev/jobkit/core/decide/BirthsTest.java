@@ -10,6 +10,7 @@ import dev.jobkit.model.Names;
 import dev.jobkit.model.Pod;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What the pods of an index are given: values of a list of items (our own) and the index (batch/v1 completionMode). */
@@ -34,7 +35,8 @@ class BirthsTest {
     }
 
     private static String item(Births births, int index) {
-        return births.of(index, null).metadata().annotations().get(Names.ITEM + "file");
+        return Objects.requireNonNull(
+                births.of(index, null).metadata().annotations().get(Names.ITEM + "file"));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,11 +163,11 @@ class PodStatusTest {
     @Test
     void aPodHasItsPlaceAsSoonAsMoreThanCreatingIsKnown() {
         PodLife life = PodLife.of(NEVER, "a");
-        life.after(1, life.report("a", 0, new RunReport.Waiting("ContainerCreating", null)));
+        life.after(1, life.report("a", 0, new RunReport.Waiting("ContainerCreating", "")));
         assertThat(words(life, PodConditionType.POD_READY_TO_START_CONTAINERS)).isEqualTo("False null null");
-        life.after(1, life.report("a", 0, new RunReport.Waiting("PodInitializing", null)));
+        life.after(1, life.report("a", 0, new RunReport.Waiting("PodInitializing", "")));
         assertThat(words(life, PodConditionType.POD_READY_TO_START_CONTAINERS)).isEqualTo("False null null");
-        life.after(1, life.report("a", 0, new RunReport.Waiting("Pulling", null)));
+        life.after(1, life.report("a", 0, new RunReport.Waiting("Pulling", "")));
         assertThat(words(life, PodConditionType.POD_READY_TO_START_CONTAINERS)).isEqualTo("True null null");
     }
 
@@ -298,7 +299,7 @@ class PodStatusTest {
         PodLife life = new PodLife(
                 PodLife.spec(NEVER, "a").activeDeadline(Duration.ofSeconds(60)).build());
         life.after(1, life.started("a", 0));
-        Instant deadline = life.pod.status().startTime().plusSeconds(60);
+        Instant deadline = Objects.requireNonNull(life.pod.status().startTime()).plusSeconds(60);
         life.now = deadline;
         life.look(life.report("a", 0, RunReport.Exited.of(0, at(0), deadline)));
         assertThat(life.phase()).as("it ended at its deadline").isEqualTo(PodPhase.FAILED);

@@ -382,8 +382,8 @@ class ReportsTest {
                 .isTrue();
 
         PodLife waiting = PodLife.of(ON_FAILURE, "a");
-        waiting.look(waiting.report("a", 0, new RunReport.Waiting("ContainerCreating", null)));
-        waiting.look(waiting.report("a", 1, new RunReport.Waiting("ContainerCreating", null)));
+        waiting.look(waiting.report("a", 0, new RunReport.Waiting("ContainerCreating", "")));
+        waiting.look(waiting.report("a", 1, new RunReport.Waiting("ContainerCreating", "")));
         assertThat(waiting.status("a").restartCount()).isEqualTo(1);
 
         PodLife refused = PodLife.of(NEVER, "a");
