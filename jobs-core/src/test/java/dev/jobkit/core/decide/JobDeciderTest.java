@@ -243,8 +243,7 @@ class JobDeciderTest {
         Job job = Given.job(Given.spec(5, 1).backoffLimit(0).suspension(Suspension.SUSPENDED));
         Pod stopping = Given.released(Given.deleted(Given.pod("b", -1), NOW));
         Job held = Given.decide(job, Given.ended(A, 1, NOW), stopping).job();
-        Job resumed =
-                held.withSpec(held.spec().toBuilder().suspension(null).build());
+        Job resumed = held.withSpec(held.spec().toBuilder().suspension(null).build());
         JobPlan waits = Given.decide(resumed, stopping);
         assertThat(waits.job()).isSameAs(resumed);
         assertThat(kinds(waits)).isEmpty();
