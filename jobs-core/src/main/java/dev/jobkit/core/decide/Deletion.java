@@ -68,7 +68,12 @@ final class Deletion {
         if (!m.isDeleting() || m.finalizers().contains(Names.ORPHAN_FINALIZER)) {
             return m.isDeleting();
         }
-        return m.finalizers().contains(Names.FOREGROUND_FINALIZER) && isAlone(view);
+        return isInForeground(view.job()) && isAlone(view);
+    }
+
+    /** Tells whether the Job stays until its pods are gone; it goes with the last of them and does not end before. */
+    static boolean isInForeground(Job job) {
+        return job.metadata().isDeleting() && job.metadata().finalizers().contains(Names.FOREGROUND_FINALIZER);
     }
 
     private static boolean isAlone(JobView view) {

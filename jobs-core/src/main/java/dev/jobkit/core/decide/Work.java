@@ -108,7 +108,10 @@ final class Work {
         if (!verdict.isOpen()) {
             if (isHeldBack(status)) {
                 draft.waitFor("ends when it is resumed: " + verdict.message());
-            } else if (active() == 0 && terminating() == 0 && !counting.isPostponed()) {
+            } else if (active() == 0
+                    && terminating() == 0
+                    && !counting.isPostponed()
+                    && !Deletion.isInForeground(job)) {
                 status = Ending.last(status, verdict, job.spec().completions(), draft);
             } else if (terminating() > 0) {
                 draft.waitFor(

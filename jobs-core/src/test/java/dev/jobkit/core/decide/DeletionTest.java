@@ -132,6 +132,9 @@ class DeletionTest {
             assertThat(plan.job().isComplete()).isFalse();
             assertThat(plan.notes()).isEmpty();
         }
+        JobPlan goes = Given.decide(last, Given.released(Given.ended(POD, 1, NOW)));
+        assertThat(goes.job().status().has(JobConditionType.SUCCESS_CRITERIA_MET)).isTrue();
+        assertThat(goes.job().isComplete()).isFalse();
         Job kept = queue.withMetadata(deleting("example.com/hold").metadata());
         assertThat(Given.decide(kept).job().isComplete()).isTrue();
     }
