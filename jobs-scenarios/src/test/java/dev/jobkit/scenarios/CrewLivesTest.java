@@ -182,7 +182,10 @@ class CrewLivesTest {
             crew.advance(30);
             for (int i = 0; i < jobs; i++) {
                 ObjectKey key = ObjectKey.of("j" + i);
-                if (crew.store.get(Kind.JOB, key).filter(job -> !job.isFinished()).isPresent()) {
+                if (crew.store
+                        .get(Kind.JOB, key)
+                        .filter(job -> !job.isFinished())
+                        .isPresent()) {
                     any().jobs.resume(key);
                 }
             }
@@ -219,7 +222,8 @@ class CrewLivesTest {
                     assertThat(effects).as("each index that counts was done").containsKey(name + "/" + index);
                 }
                 long counted = crew.pods().stream()
-                        .filter(pod -> pod.metadata().isControlledBy(job.metadata().uid()))
+                        .filter(pod ->
+                                pod.metadata().isControlledBy(job.metadata().uid()))
                         .filter(pod -> pod.status().phase() == PodPhase.SUCCEEDED)
                         .count();
                 assertThat(counted).as("succeeded pods of " + name).isEqualTo(wanted);

@@ -31,6 +31,7 @@ final class RemoteLife {
     private final VirtualTime time = new VirtualTime();
     /** Hidden from the store is who has it: a program that dies does not give it back. */
     private final JobStore store = new ForwardingStore(JobKit.memoryStore(time));
+
     private final SeededIds ids;
     private final Random random;
     private final HostileRemote remote;

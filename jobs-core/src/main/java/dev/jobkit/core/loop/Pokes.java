@@ -60,11 +60,7 @@ final class Pokes {
         if (object instanceof Pod pod) {
             poke.accept(pod.metadata()
                     .controller()
-                    .map(owner -> new ObjectRef(
-                            Kind.JOB.name(),
-                            pod.metadata().namespace(),
-                            owner.name(),
-                            owner.uid()))
+                    .map(owner -> new ObjectRef(Kind.JOB.name(), pod.metadata().namespace(), owner.name(), owner.uid()))
                     .orElse(ObjectRef.to(pod)));
         } else if (object instanceof Job || object instanceof CronJob) {
             poke.accept(ObjectRef.to(object));

@@ -29,8 +29,7 @@ final class Tenure {
         }
         Membership membership = store.membership()
                 .orElseThrow(() -> new IllegalStateException("this store serves one controller only: " + store));
-        members = new Members(
-                membership, (NotedStore) store, settings, parts.time(), parts.lanes(), holdings, pokes);
+        members = new Members(membership, (NotedStore) store, settings, parts.time(), parts.lanes(), holdings, pokes);
     }
 
     Ownership ownership() {

@@ -139,8 +139,7 @@ class MemberProgramsTest {
         a.signal("STOP");
         awaitBegun(8 + had);
         a.signal("CONT");
-        await().atMost(PATIENCE)
-                .until(() -> epoch("a") > epoch);
+        await().atMost(PATIENCE).until(() -> epoch("a") > epoch);
         a.submit("after", 1, Duration.ofMillis(10));
         b.submit("later", 1, Duration.ofMillis(10));
         awaitEnd(6);
