@@ -287,8 +287,9 @@ public final class JobKit {
             @Nullable
             MemberSettings member =
                     memberName == null ? null : new MemberSettings(memberName, weight, lease, leaseLoss, drain);
-            Executor lanes =
-                    workers != null && time != null ? workers : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
+            Executor lanes = workers != null && time != null
+                    ? workers
+                    : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
             Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;

@@ -261,13 +261,6 @@ final class Crew {
 
     static FakeExecutor shared(VirtualTime time) {
         return new FakeExecutor(
-                time,
-                new NodeInfo(
-                        Map.of(),
-                        Map.of(),
-                        "",
-                        List.of(),
-                        Survival.DIE_WITH_CONTROLLER,
-                        Reach.SHARED));
+                time, new NodeInfo(Map.of(), Map.of(), "", List.of(), Survival.DIE_WITH_CONTROLLER, Reach.SHARED));
     }
 }
