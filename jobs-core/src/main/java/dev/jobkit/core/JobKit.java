@@ -273,7 +273,10 @@ public final class JobKit {
             return this;
         }
 
-        /** Makes passes on this executor, at most this many at once; it is not closed with the controller. */
+        /**
+         * Makes passes on this executor, at most this many at once; it is not closed with the controller. Only where the time is
+         * set, too, as in tests, does a member also renew its lease on it.
+         */
         public Builder workers(Executor newWorkers, int atOnce) {
             this.workers = newWorkers;
             this.workerCount = atOnce;
@@ -309,8 +312,9 @@ public final class JobKit {
             @Nullable
             MemberSettings member =
                     memberName == null ? null : new MemberSettings(memberName, weight, lease, leaseLoss, drain);
-            Executor lanes =
-                    workers != null ? workers : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
+            Executor lanes = workers != null && time != null
+                    ? workers
+                    : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
             Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;

@@ -12,7 +12,9 @@ import dev.jobkit.spi.Membership;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
+import dev.jobkit.spi.Reach;
 import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Survival;
 import dev.jobkit.spi.TimeSource;
 import dev.jobkit.spi.Wakeup;
 import dev.jobkit.testkit.FakeExecutor;
@@ -20,12 +22,14 @@ import dev.jobkit.testkit.Fate;
 import dev.jobkit.testkit.Readiness;
 import dev.jobkit.testkit.SeededIds;
 import dev.jobkit.testkit.VirtualTime;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -236,7 +240,7 @@ final class Crew {
                         }
                         try {
                             return method.invoke(real, arguments);
-                        } catch (java.lang.reflect.InvocationTargetException e) {
+                        } catch (InvocationTargetException e) {
                             throw e.getCause();
                         }
                     });
@@ -257,13 +261,6 @@ final class Crew {
 
     static FakeExecutor shared(VirtualTime time) {
         return new FakeExecutor(
-                time,
-                new NodeInfo(
-                        java.util.Map.of(),
-                        java.util.Map.of(),
-                        "",
-                        List.of(),
-                        dev.jobkit.spi.Survival.DIE_WITH_CONTROLLER,
-                        dev.jobkit.spi.Reach.SHARED));
+                time, new NodeInfo(Map.of(), Map.of(), "", List.of(), Survival.DIE_WITH_CONTROLLER, Reach.SHARED));
     }
 }

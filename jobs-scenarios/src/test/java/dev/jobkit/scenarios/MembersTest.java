@@ -3,17 +3,14 @@ package dev.jobkit.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jobkit.CancelScope;
-import dev.jobkit.Propagation;
+import dev.jobkit.JobController;
 import dev.jobkit.core.JobKit;
-import dev.jobkit.model.Cancellation;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
-import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.Pod;
@@ -21,11 +18,14 @@ import dev.jobkit.model.PodConditionType;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.StopCause;
+import dev.jobkit.model.Stored;
 import dev.jobkit.scenarios.Crew.Mate;
 import dev.jobkit.spi.LeaseLoss;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.testkit.FakeExecutor;
+import dev.jobkit.testkit.Fate;
 import dev.jobkit.testkit.Order;
 import java.time.Duration;
 import java.util.HashSet;
@@ -157,7 +157,7 @@ class MembersTest {
                 .orElseThrow()
                 .metadata()
                 .uid();
-        a.node.end(uid, dev.jobkit.testkit.Fate.SUCCESS);
+        a.node.end(uid, Fate.SUCCESS);
         long revision = crew.store.revision();
         a.goOn();
         assertThat(crew.store.revision()).isEqualTo(revision);
@@ -295,118 +295,12 @@ class MembersTest {
         assertThat(list(Kind.JOB)).allMatch(Job::isComplete);
     }
 
-    private <T extends dev.jobkit.model.Stored> List<T> list(Kind<T> kind) {
+    private <T extends Stored> List<T> list(Kind<T> kind) {
         try {
             return crew.store.list(kind, Query.ALL, Page.ALL).items();
-        } catch (dev.jobkit.spi.RevisionGoneException e) {
+        } catch (RevisionGoneException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** Returns a member that owns nothing, beside one that owns the running Job. */
-    private Mate bystander() {
-        Mate owner = crew.join("owner");
-        owner.node.obedience(FakeExecutor.Obedience.AT_ONCE);
-        owner.jobs.submit(KEY.name(), Wishes.indexed(2).build());
-        crew.advance(1).run();
-        Mate other = crew.join("other");
-        crew.advance(20);
-        assertThat(crew.owned(other)).isZero();
-        return other;
-    }
-
-    @Test
-    void aCancelReachesTheOwner() {
-        bystander().jobs.cancel(KEY, CancelScope.JOB, new Cancellation("ann", "enough"));
-        crew.time.runReady();
-        assertThat(running()).isEmpty();
-        assertThat(job().isFinished()).isTrue();
-    }
-
-    @Test
-    void aDeletionReachesTheOwner() {
-        Mate other = bystander();
-        other.jobs.delete(KEY, Propagation.BACKGROUND);
-        crew.time.runReady();
-        assertThat(crew.pods()).isEmpty();
-        assertThat(crew.store.get(Kind.JOB, KEY)).isEmpty();
-        crew.advance(5);
-        assertThat(crew.mates).allMatch(mate -> crew.owned(mate) == 0);
-    }
-
-    @Test
-    void aFinishedJobIsDeletedByWhoeverWasAsked() {
-        Mate other = bystander();
-        crew.succeed().advance(5);
-        assertThat(job().isComplete()).isTrue();
-        other.jobs.delete(KEY, Propagation.FOREGROUND);
-        crew.advance(2);
-        assertThat(crew.pods()).isEmpty();
-        assertThat(crew.store.get(Kind.JOB, KEY)).isEmpty();
-    }
-
-    @Test
-    void suspensionResumptionAndEditsReachTheOwner() {
-        Mate other = bystander();
-        other.jobs.suspend(KEY);
-        crew.time.runReady();
-        assertThat(running()).isEmpty();
-        other.jobs.resume(KEY);
-        crew.advance(1).run();
-        assertThat(running()).hasSize(2);
-        other.jobs.edit(KEY, spec -> spec.toBuilder().parallelism(1).build());
-        crew.time.runReady();
-        assertThat(running()).hasSize(1);
-    }
-
-    @Test
-    void aDeletedPodReachesTheOwner() {
-        Mate other = bystander();
-        other.jobs
-                .objects()
-                .delete(
-                        Kind.POD,
-                        crew.pods().get(0).key(),
-                        dev.jobkit.Preconditions.NONE,
-                        Propagation.BACKGROUND,
-                        dev.jobkit.WriteOptions.DEFAULT);
-        crew.time.runReady();
-        assertThat(running()).hasSize(1);
-    }
-
-    @Test
-    void whoWaitsHearsOfTheEndAnywhere() {
-        Mate other = bystander();
-        boolean[] heard = new boolean[1];
-        other.jobs.whenFinished(KEY).thenAccept(job -> heard[0] = job.isComplete());
-        crew.succeed().advance(1);
-        assertThat(heard[0]).isTrue();
-    }
-
-    @Test
-    void aJobBeginsAfterARunOfAnotherMember() {
-        Mate other = bystander();
-        other.jobs.submit(Job.of(
-                Metadata.named("next").toBuilder()
-                        .annotations(Map.of(Names.AFTER, "work"))
-                        .build(),
-                Wishes.never().build()));
-        crew.advance(10);
-        assertThat(other.node.starts()).isZero();
-        crew.succeed().advance(1);
-        assertThat(other.node.starts()).isEqualTo(1);
-    }
-
-    @Test
-    void podsThatLoseTheirJobStayWhereTheyRun() {
-        Mate other = bystander();
-        other.jobs.delete(KEY, Propagation.ORPHAN);
-        crew.advance(20);
-        assertThat(running()).hasSize(2);
-        assertThat(other.node.starts()).isZero();
-        crew.succeed().advance(5);
-        assertThat(crew.pods()).hasSize(2).allMatch(pod -> pod.status().phase() == PodPhase.SUCCEEDED);
-        assertThat(crew.mates).allMatch(mate -> crew.owned(mate) == 0);
     }
 
     @Test
@@ -442,7 +336,7 @@ class MembersTest {
         crew.join("c");
     }
 
-    private dev.jobkit.JobController alone() {
+    private JobController alone() {
         return JobKit.builder()
                 .executor("node", new FakeExecutor(crew.time))
                 .time(crew.time)

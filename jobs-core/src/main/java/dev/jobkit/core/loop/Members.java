@@ -28,11 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this controller one of several on a store: joins, renews its lease, claims its share, and lets go. Two lanes of work:
- * one renews and waits for nothing else, one claims and reads what others have written. Thread-safe.
- *
- * <p>The store alone decides who may write; the instant that is kept here only spares attempts. Spans are measured from before
- * the store was asked, so that this controller never believes in its lease for longer than the store does.
+ * Makes this controller one of several on a store: joins, renews its lease, claims its share, and lets go. One lane of work
+ * renews and waits for nothing else, one claims and reads what others wrote. The store alone decides who may write; the
+ * deadline here, a span from before the store was asked, only spares attempts. Thread-safe.
  */
 final class Members implements Ownership {
     private static final Logger log = LoggerFactory.getLogger(Members.class);
@@ -306,7 +304,9 @@ final class Members implements Ownership {
                 scan = true;
                 hands.ring();
             }
-            noteWhoWent(claimed);
+            if (!claimed.isEmpty()) {
+                noteWhoWent();
+            }
         }
     }
 
@@ -347,10 +347,7 @@ final class Members implements Ownership {
     }
 
     /** What the dead have written is let go by those who are left. */
-    private void noteWhoWent(List<ObjectRef> claimed) {
-        if (claimed.isEmpty()) {
-            return;
-        }
+    private void noteWhoWent() {
         Set<String> now = new HashSet<>();
         membership.members().forEach(member -> now.add(member.fence().member()));
         if (!now.containsAll(others)) {

@@ -4,6 +4,7 @@ import dev.jobkit.spi.Membership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ final class Alone implements AutoCloseable {
                 throw taken();
             }
             if (dialect == Dialect.POSTGRESQL) {
-                holder = database.patiently(this::locked);
+                holder = database.patiently(this::locked).orElse(null);
                 if (holder == null) {
                     throw taken();
                 }
@@ -57,15 +58,15 @@ final class Alone implements AutoCloseable {
                 + " JobKit.builder().member(\"name\")");
     }
 
-    /** Returns a connection that has the lock; null when another one has it. */
-    private @Nullable Connection locked() throws SQLException {
+    /** Returns a connection that has the lock; empty when another one has it. */
+    private Optional<Connection> locked() throws SQLException {
         Connection connection = database.source().getConnection();
         boolean mine = false;
         try {
             mine = Sql.query(
                             connection, "select pg_try_advisory_lock(" + KEY + ")", List.of(), row -> row.getBoolean(1))
                     .get(0);
-            return mine ? connection : null;
+            return mine ? Optional.of(connection) : Optional.empty();
         } finally {
             if (!mine) {
                 connection.close();
@@ -102,7 +103,7 @@ final class Alone implements AutoCloseable {
                     return;
                 }
                 close(before);
-                holder = locked();
+                holder = locked().orElse(null);
                 if (holder == null) {
                     tell = lost;
                     lost = null;

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,12 +76,12 @@ final class Database {
     }
 
     /** Something that asks the database. */
-    interface Ask<T extends @Nullable Object> {
+    interface Ask<T> {
         T ask() throws SQLException;
     }
 
     /** Asks, and again while the database is away, up to the patience. */
-    <T extends @Nullable Object> T patiently(Ask<T> ask) {
+    <T> T patiently(Ask<T> ask) {
         long begun = Machine.nanos();
         for (int attempt = 0; ; attempt++) {
             try {
