@@ -133,7 +133,8 @@ class DeletionTest {
             assertThat(plan.notes()).isEmpty();
         }
         JobPlan goes = Given.decide(last, Given.released(Given.ended(POD, 1, NOW)));
-        assertThat(goes.job().status().has(JobConditionType.SUCCESS_CRITERIA_MET)).isTrue();
+        assertThat(goes.job().status().has(JobConditionType.SUCCESS_CRITERIA_MET))
+                .isTrue();
         assertThat(goes.job().isComplete()).isFalse();
         Job kept = queue.withMetadata(deleting("example.com/hold").metadata());
         assertThat(Given.decide(kept).job().isComplete()).isTrue();
