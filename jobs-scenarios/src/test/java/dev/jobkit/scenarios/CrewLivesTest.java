@@ -48,7 +48,7 @@ class CrewLivesTest {
     }
 
     private static void play(TestReporter reporter, int count) {
-        long first = Long.getLong("jobkit.crews.seed", System.nanoTime());
+        long first = Long.getLong("jobkit.crews.seed", 36);
         reporter.publishEntry("jobkit.crews.seed", Long.toString(first));
         for (long seed = first; seed < first + count; seed++) {
             try {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,20 +18,22 @@ import org.slf4j.LoggerFactory;
  */
 final class Cells {
     private static final Logger LOG = LoggerFactory.getLogger(Cells.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Ten seconds of looks. */
+    private static final int LOOKS = 2000;
 
     private Cells() {}
 
     /** Waits for the end of all that have a file here, some seconds at most, and removes the files. */
     static void awaitGone(Path directory) {
-        long patience = System.nanoTime() + PATIENCE.toNanos();
+        int looks = 0;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path cell : all) {
                 Supervisor supervisor = Supervisor.parse(cell.getFileName() + " "
                         + Files.readString(cell, StandardCharsets.US_ASCII).strip() + " "
                         + Instant.EPOCH.toEpochMilli());
-                while (supervisor.isAlive() && System.nanoTime() < patience) {
+                while (supervisor.isAlive() && looks++ < LOOKS) {
                     LockSupport.parkNanos(LOOK_EVERY);
                 }
                 if (supervisor.isAlive()) {
