@@ -39,7 +39,7 @@ final class PodRules {
         containers.containers(path.at("containers"), spec.containers());
         containers.initContainers(path.at("initContainers"), spec.initContainers(), spec.containers());
         if (rest.child("resources") != null) {
-            resources.pod(path.at("resources"), Objects.requireNonNull(rest.child("resources")));
+            resources.pod(path.at("resources"), Objects.requireNonNull(rest.child("resources")), spec);
         }
         if (rest.isTrue("hostNetwork")) {
             hostPorts(found, path.at("containers"), spec.containers());
