@@ -24,7 +24,10 @@ final class PodRules {
     static void template(Findings found, Path path, PodTemplate template) {
         LabelRules.labels(found, path.at("labels"), template.labels());
         LabelRules.annotations(found, path.at("annotations"), template.annotations());
+        PodAnnotationRules annotations = new PodAnnotationRules(found, path, template);
+        annotations.values();
         spec(found, path.at("spec"), template.spec());
+        annotations.againstFields();
         if (!Fields.of(template.spec().rest()).children("ephemeralContainers").isEmpty()) {
             found.forbidden(path.at("spec.ephemeralContainers"), "ephemeral containers not allowed in pod template");
         }
