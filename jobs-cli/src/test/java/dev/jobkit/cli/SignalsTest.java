@@ -114,7 +114,8 @@ class SignalsTest {
         Process jobkit =
                 launch(Files.writeString(directory.resolve("yes.yaml"), endless), ProcessBuilder.Redirect.PIPE);
         try (BufferedReader out = jobkit.inputReader()) {
-            assertThat(out.readLine()).isEqualTo("y");
+            // "yes" may be faster than who follows it, and the log has its limit
+            assertThat(out.readLine()).matches("y|\\[\\d+ bytes of this log were cut away here]");
         }
         String err = new String(jobkit.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -24,7 +24,7 @@ final class Cell {
 
     static int hash(ObjectKey key) {
         int hash = key.hashCode() * 0x9E3779B9;
-        return hash ^ hash >>> 16;
+        return hash ^ (hash >>> 16);
     }
 
     int hash() {

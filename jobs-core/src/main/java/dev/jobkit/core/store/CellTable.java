@@ -22,7 +22,7 @@ final class CellTable {
         int hash = Cell.hash(key);
         for (int i = slot(hash); ; i = next(i)) {
             Cell cell = slots[i];
-            if (cell == null || cell.hash() == hash && cell.is(key)) {
+            if (cell == null || (cell.hash() == hash && cell.is(key))) {
                 return cell;
             }
         }
@@ -78,7 +78,7 @@ final class CellTable {
                 return;
             }
             int home = slot(cell.hash());
-            boolean reachable = hole < i ? home > hole && home <= i : home > hole || home <= i;
+            boolean reachable = hole < i ? (home > hole && home <= i) : (home > hole || home <= i);
             if (!reachable) {
                 slots[hole] = cell;
                 slots[i] = null;
@@ -99,10 +99,10 @@ final class CellTable {
     }
 
     private int slot(int hash) {
-        return hash & slots.length - 1;
+        return hash & (slots.length - 1);
     }
 
     private int next(int slot) {
-        return slot + 1 & slots.length - 1;
+        return (slot + 1) & (slots.length - 1);
     }
 }

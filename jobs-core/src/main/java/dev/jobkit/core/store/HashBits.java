@@ -32,7 +32,7 @@ final class HashBits {
             if (slots[i] == hash) {
                 return false;
             }
-            i = i + 1 & slots.length - 1;
+            i = (i + 1) & (slots.length - 1);
         }
         slots[i] = hash;
         size++;
@@ -46,7 +46,7 @@ final class HashBits {
             if (hash != 0) {
                 int i = slot(hash);
                 while (slots[i] != 0) {
-                    i = i + 1 & slots.length - 1;
+                    i = (i + 1) & (slots.length - 1);
                 }
                 slots[i] = hash;
             }
@@ -54,6 +54,6 @@ final class HashBits {
     }
 
     private int slot(long hash) {
-        return (int) (hash >>> 32) & slots.length - 1;
+        return (int) (hash >>> 32) & (slots.length - 1);
     }
 }

@@ -70,19 +70,26 @@ final class Shelf {
         if (cell == null || cell.content() != object) {
             return;
         }
-        Group group = cell.group();
-        boolean ownModel = group != null && group.all().cells().size() >= WORTH_A_MODEL;
-        Stored like = ownModel ? group.model() : model;
-        if (like != null) {
-            Packed packed = Packed.of(object, like, MOST_BYTES);
-            if (packed != null) {
-                cell.pack(packed);
-            }
-        } else if (ownModel) {
-            group.model(object);
-        } else {
-            model = object;
+        Stored like = model(cell, object);
+        Packed packed = like == object ? null : Packed.of(object, like, MOST_BYTES);
+        if (packed != null) {
+            cell.pack(packed);
         }
+    }
+
+    /** Returns what this object is packed beside: the first of its large group or of all, which may be itself. */
+    private Stored model(Cell cell, Stored object) {
+        Group group = cell.group();
+        if (group != null && group.all().cells().size() >= WORTH_A_MODEL) {
+            Stored its = group.model();
+            if (its == null) {
+                group.model(object);
+            }
+            return its == null ? object : its;
+        }
+        Stored its = model == null ? object : model;
+        model = its;
+        return its;
     }
 
     /** Puts the cell into the group of its owner, if there is one and it is not there. */

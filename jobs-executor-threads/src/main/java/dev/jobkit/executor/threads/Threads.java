@@ -2,7 +2,10 @@ package dev.jobkit.executor.threads;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,9 @@ final class Threads {
     private static final int IDLE_SECONDS = 10;
 
     private final @Nullable ThreadFactory virtual;
-    private final @Nullable PlatformThreads platform;
+    private final @Nullable ThreadPoolExecutor platform;
 
-    private Threads(@Nullable ThreadFactory virtual, @Nullable PlatformThreads platform) {
+    private Threads(@Nullable ThreadFactory virtual, @Nullable ThreadPoolExecutor platform) {
         this.virtual = virtual;
         this.platform = platform;
     }
@@ -36,7 +39,10 @@ final class Threads {
             thread.setDaemon(true);
             return thread;
         };
-        return new Threads(null, new PlatformThreads(factory, IDLE_SECONDS));
+        return new Threads(
+                null,
+                new ThreadPoolExecutor(
+                        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
     }
 
     boolean isVirtual() {
@@ -48,14 +54,14 @@ final class Threads {
         if (virtual != null) {
             virtual.newThread(task).start();
         } else if (platform != null) {
-            platform.start(task);
+            platform.execute(task);
         }
     }
 
     /** Lets idle threads go; those that work end with their work. */
     void close() {
         if (platform != null) {
-            platform.close();
+            platform.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -30,6 +30,7 @@ final class CountingExecutor implements PodExecutor {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does is to report
     public void start(PodRun run, RunContext context) {
         if (runs.putIfAbsent(run.id(), true) != null) {
             return;

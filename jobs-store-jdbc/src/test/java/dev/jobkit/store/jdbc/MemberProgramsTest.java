@@ -113,7 +113,7 @@ class MemberProgramsTest {
         long kept = count("select count(*) from effects where member = 'b'");
         long killed = Machine.nanos();
         a.close();
-        awaitBegun(jobs * pods + lost);
+        awaitBegun((long) jobs * pods + lost);
         System.out.println("recovery after kill -9: " + lost + " pods again after "
                 + (Machine.nanos() - killed) / 1_000_000 + " ms");
         assertThat(count("select count(*) from effects where member = 'b'")).isEqualTo(kept + lost);

@@ -35,8 +35,8 @@ final class Reader {
         int tag = next();
         return switch (tag) {
             case Tag.NULL -> null;
-            case Tag.TRUE -> Boolean.TRUE;
-            case Tag.FALSE -> Boolean.FALSE;
+            case Tag.TRUE -> true;
+            case Tag.FALSE -> false;
             case Tag.INT -> (int) (signed() + (model instanceof Integer like ? like : 0));
             case Tag.LONG -> signed() + (model instanceof Long like ? like : 0);
             case Tag.DOUBLE -> Double.longBitsToDouble(eight());
@@ -44,7 +44,7 @@ final class Reader {
             case Tag.SAME_TEXT -> texts.get(next());
             case Tag.UUID -> remembered(new UUID(eight(), eight()).toString());
             case Tag.NEAR -> near(model);
-            case Tag.INSTANT -> time = Instant.ofEpochSecond(signed(), unsigned());
+            case Tag.INSTANT -> far();
             case Tag.DURATION -> Duration.ofSeconds(signed(), unsigned());
             case Tag.ENUM -> RecordType.numbered((int) unsigned()).getEnumConstants()[(int) unsigned()];
             case Tag.INDEX_SET -> IndexSet.parse(chars());
@@ -103,6 +103,12 @@ final class Reader {
     private Instant near(@Nullable Object model) {
         Instant from = time == null ? (Instant) present(model) : time;
         Instant instant = from.plusNanos(signed());
+        time = instant;
+        return instant;
+    }
+
+    private Instant far() {
+        Instant instant = Instant.ofEpochSecond(signed(), unsigned());
         time = instant;
         return instant;
     }
@@ -173,12 +179,12 @@ final class Reader {
     /** Goes behind a mask of so many bits and returns where it is. */
     private int mask(int bits) {
         int mask = at;
-        at += bits + 7 >> 3;
+        at += (bits + 7) >> 3;
         return mask;
     }
 
     private boolean isMarked(int mask, int bit) {
-        return (bytes[mask + (bit >> 3)] & 1 << (bit & 7)) != 0;
+        return (bytes[mask + (bit >> 3)] & (1 << (bit & 7))) != 0;
     }
 
     private String chars() {
@@ -190,7 +196,7 @@ final class Reader {
 
     private long signed() {
         long number = unsigned();
-        return number >>> 1 ^ -(number & 1);
+        return (number >>> 1) ^ -(number & 1);
     }
 
     private long unsigned() {
@@ -207,7 +213,7 @@ final class Reader {
     private long eight() {
         long bits = 0;
         for (int i = 0; i < 8; i++) {
-            bits = bits << 8 | next();
+            bits = (bits << 8) | next();
         }
         return bits;
     }

@@ -58,6 +58,7 @@ final class Writer {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // read by the same program
     private void scalar(Object value, @Nullable Object model) throws UnpackableException {
         if (value instanceof Boolean flag) {
             put(flag ? Tag.TRUE : Tag.FALSE);
@@ -200,8 +201,8 @@ final class Writer {
 
     private int reserveMask(int bits) {
         int at = size;
-        ensure(bits + 7 >> 3);
-        size += bits + 7 >> 3;
+        ensure((bits + 7) >> 3);
+        size += (bits + 7) >> 3;
         Arrays.fill(bytes, at, size, (byte) 0);
         return at;
     }
@@ -286,13 +287,13 @@ final class Writer {
     }
 
     private void signed(long number) {
-        unsigned(number << 1 ^ number >> 63);
+        unsigned((number << 1) ^ (number >> 63));
     }
 
     private void unsigned(long number) {
         long rest = number;
         while ((rest & ~0x7FL) != 0) {
-            put((int) (rest & 0x7F | 0x80));
+            put((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         put((int) rest);

@@ -1,5 +1,6 @@
 package dev.jobkit.core.store.pack;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.model.ConditionStatus;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is packed comes out as it went in, whatever it is packed beside. */
 class PackedTest {
     private static final PodSpec SPEC = PodSpec.of(Container.of("main", "busybox"));
+    private static final List<PodPhase> PHASES = List.of(PodPhase.values());
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
     @ParameterizedTest
@@ -56,16 +58,14 @@ class PackedTest {
         for (int i = 0; i < 100; i++) {
             pods.add(pod(random));
         }
-        PackedRow<Pod> row = PackedRow.of(pods);
-        assertThat(row).isNotNull();
+        PackedRow<Pod> row = requireNonNull(PackedRow.of(pods));
         assertThat(row.open()).as("seed %s", seed).isEqualTo(pods);
     }
 
     @Test
     void anEqualObjectTakesNearlyNothingAndSharesItsParts() {
         Pod model = pod(new Random(7));
-        Packed packed = Packed.of(model.withMetadata(model.metadata()), model, 3);
-        assertThat(packed).isNotNull();
+        Packed packed = requireNonNull(Packed.of(model.withMetadata(model.metadata()), model, 3));
         assertThat(((Pod) packed.open()).spec()).isSameAs(model.spec());
     }
 
@@ -147,9 +147,7 @@ class PackedTest {
     }
 
     private static Packed packed(Pod pod, Pod model) {
-        Packed packed = Packed.of(pod, model, 100_000);
-        assertThat(packed).isNotNull();
-        return packed;
+        return requireNonNull(Packed.of(pod, model, 100_000));
     }
 
     private static Pod pod(Random random) {
@@ -169,7 +167,7 @@ class PackedTest {
                                         Map.of("z", List.of(Map.of())))))
                 .build();
         PodStatus status = PodStatus.builder()
-                .phase(PodPhase.values()[random.nextInt(PodPhase.values().length)])
+                .phase(PHASES.get(random.nextInt(PHASES.size())))
                 .conditions(conditions(random))
                 .message(random.nextBoolean() ? null : "größer " + word(random))
                 .startTime(instant(random))
