@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An HTTP request as a probe or hook (v1 HTTPGetAction).
  *
  * @param path the path
- * @param port the port: a number or a name of the container
+ * @param port the port: a number or a name of the container; a name that looks like a number stands in its quotes,
+ *     {@code "\"80\""}, and is refused at admission
  * @param host the host; the pod when missing
  * @param scheme HTTP or HTTPS
  * @param headers request headers

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The forms of simple values. */
 final class Forms {
@@ -23,7 +24,9 @@ final class Forms {
     static final Form<Map<String, String>> TEXT_MAP = mapOf(TEXT);
     static final Form<Map<String, Quantity>> QUANTITIES = mapOf(QUANTITY);
     /** A number or a name, kept as text; a port is never named by digits alone. */
-    static final Form<String> PORT = Form.of(Object::toString, Forms::port);
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
+
+    static final Form<String> PORT = Form.of(Forms::portText, Forms::port);
 
     static final Form<IndexSet> INDEXES = Form.of(Forms::indexes, IndexSet::toString);
 
@@ -70,7 +73,16 @@ final class Forms {
                 });
     }
 
+    /** Keeps a text that looks like a number in its quotes: it is a name, and a bad one. */
+    private static String portText(Object tree) {
+        String text = tree.toString();
+        return tree instanceof String && DIGITS.matcher(text).matches() ? '"' + text + '"' : text;
+    }
+
     private static Object port(String text) {
+        if (text.length() > 2 && text.startsWith("\"") && text.endsWith("\"")) {
+            return text.substring(1, text.length() - 1);
+        }
         if (text.length() <= 11 && text.matches("0|-?[1-9][0-9]*")) {
             long number = Long.parseLong(text);
             if (number == (int) number) {

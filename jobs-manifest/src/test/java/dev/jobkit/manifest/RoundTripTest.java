@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is written reads back as the same, in a stable order, and hides what a manifest never shows. */
@@ -242,6 +243,16 @@ class RoundTripTest {
         assertThatExceptionOfType(BadRequestException.class)
                 .isThrownBy(() -> Manifests.part(JobSpec.class, Map.of("x", 1L)));
         assertThatIllegalArgumentException().isThrownBy(() -> Manifests.toTree("text"));
+    }
+
+    @Test
+    void aPortStaysNumberOrText() {
+        for (String port : List.of("80", "-1", "0", "\"80\"", "\"-1\"", "\"0\"", "\"01\"", "\"web\"")) {
+            Object tree = Json.parse("{\"restartPolicy\":\"Never\",\"containers\":[{\"name\":\"c\","
+                    + "\"livenessProbe\":{\"tcpSocket\":{\"port\":" + port + "}}}]}");
+            PodSpec spec = Manifests.part(PodSpec.class, Objects.requireNonNull(tree));
+            assertThat(Json.text(Manifests.toTree(spec), Indent.NONE)).as(port).contains("{\"port\":" + port + "}");
+        }
     }
 
     @Test

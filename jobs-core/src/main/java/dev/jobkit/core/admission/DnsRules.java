@@ -1,7 +1,6 @@
 package dev.jobkit.core.admission;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the name resolution settings of a pod (v1 PodDNSConfig, HostAlias). */
@@ -9,10 +8,6 @@ final class DnsRules {
     private static final int MOST_SERVERS = 3;
     private static final int MOST_SEARCHES = 32;
     private static final int MOST_SEARCH_CHARACTERS = 2048;
-    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-    private static final Pattern ZEROS = Pattern.compile("(?=(.*\\.)?0[0-9])0*" + BYTE + "(\\.0*" + BYTE + "){3}");
-    private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
-    private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9a-fA-F:]{2,39}");
 
     private DnsRules() {}
 
@@ -45,7 +40,7 @@ final class DnsRules {
             found.invalid(path, servers, "must not have more than " + MOST_SERVERS + " nameservers");
         }
         for (int i = 0; i < servers.size(); i++) {
-            address(found, path.at(i), servers.get(i));
+            IpText.judge(found, path.at(i), servers.get(i));
         }
     }
 
@@ -70,20 +65,12 @@ final class DnsRules {
 
     static void hostAliases(Findings found, Path path, List<Fields> aliases) {
         for (int i = 0; i < aliases.size(); i++) {
-            address(found, path.at(i).at("ip"), aliases.get(i).text("ip"));
+            IpText.judge(found, path.at(i).at("ip"), aliases.get(i).text("ip"));
             List<String> names = aliases.get(i).texts("hostnames");
             for (int j = 0; j < names.size(); j++) {
                 Path at = path.at(i).at("hostnames", j);
                 found.invalid(at, names.get(j), DnsFormats.subdomain(names.get(j)));
             }
-        }
-    }
-
-    private static void address(Findings found, Path path, String address) {
-        if (ZEROS.matcher(address).matches()) {
-            found.invalid(path, address, "must not have leading 0s");
-        } else if (!IPV4.matcher(address).matches() && !IPV6.matcher(address).matches()) {
-            found.invalid(path, address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.jobkit.model.HttpHeader;
 import dev.jobkit.model.Probe;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class HandlerRules {
     private static final String ONE_HANDLER = "may not specify more than 1 handler type";
     private static final List<String> SCHEMES = List.of("HTTP", "HTTPS");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
+    /** A number that was given as a text is kept in its quotes. */
+    private static final Pattern QUOTED = Pattern.compile("\"(-?[0-9]+)\"");
 
     private final Findings found;
     private final long grace;
@@ -145,7 +148,9 @@ final class HandlerRules {
             long number = Long.parseLong(port);
             found.invalid(path, number, Formats.portNumber(number));
         } else {
-            found.invalid(path, port, Formats.portName(port));
+            Matcher digits = QUOTED.matcher(port);
+            String name = digits.matches() ? digits.group(1) : port;
+            found.invalid(path, name, Formats.portName(name));
         }
     }
 }

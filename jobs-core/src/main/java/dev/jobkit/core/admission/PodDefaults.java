@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PodDefaults {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Set<String> FLAGS = Set.of("hostNetwork", "hostPID", "hostIPC", "stdin", "stdinOnce", "tty");
-    private static final Set<String> KEPT_EMPTY = Set.of("runtimeClassName", "preemptionPolicy");
+    private static final Set<String> KEPT_EMPTY = Set.of("hostnameOverride", "runtimeClassName", "preemptionPolicy");
 
     /** What becomes of a spec that says nothing of all this, as most do. */
     private static final Passthrough OF_NOTHING = filled(Passthrough.EMPTY, null);

@@ -24,7 +24,10 @@ final class PodRules {
     static void template(Findings found, Path path, PodTemplate template) {
         LabelRules.labels(found, path.at("labels"), template.labels());
         LabelRules.annotations(found, path.at("annotations"), template.annotations());
+        PodAnnotationRules annotations = new PodAnnotationRules(found, path, template);
+        annotations.values();
         spec(found, path.at("spec"), template.spec());
+        annotations.againstFields();
         if (!Fields.of(template.spec().rest()).children("ephemeralContainers").isEmpty()) {
             found.forbidden(path.at("spec.ephemeralContainers"), "ephemeral containers not allowed in pod template");
         }
@@ -39,7 +42,7 @@ final class PodRules {
         containers.containers(path.at("containers"), spec.containers());
         containers.initContainers(path.at("initContainers"), spec.initContainers(), spec.containers());
         if (rest.child("resources") != null) {
-            resources.pod(path.at("resources"), Objects.requireNonNull(rest.child("resources")));
+            resources.pod(path.at("resources"), Objects.requireNonNull(rest.child("resources")), spec);
         }
         if (rest.isTrue("hostNetwork")) {
             hostPorts(found, path.at("containers"), spec.containers());

@@ -1,5 +1,6 @@
 package dev.jobkit.core.admission;
 
+import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.Resources;
 import java.math.BigDecimal;
@@ -26,13 +27,14 @@ final class ResourceRules {
     }
 
     /** The resources of a pod as a whole. */
-    void pod(Path path, Fields tree) {
+    void pod(Path path, Fields tree, PodSpec spec) {
         if (tree.has("claims")) {
             found.forbidden(path.at("claims"), "claims may not be set for Resources at pod-level");
         }
         Resources resources = ResourceNames.resources(tree);
         all(path, resources, (at, name) -> ResourceNames.ofPod(found, at, name));
         claims.used(path.at("claims"), tree.children("claims"));
+        PodTotals.judge(found, path, spec, resources);
     }
 
     /** What a pod costs beside its containers. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what one pass over a CronJob changes; pure: a function of the CronJob, its Jobs and the time.
  *
- * <p>The order is that of the batch CronJob controller of 1.36: history, what became of the Jobs, deletion, time zone,
- * suspension, schedule, and only then the latest due time.
+ * <p>The order is that of the batch CronJob controller of 1.36: ended Jobs and history, the other Jobs, deletion, time
+ * zone, suspension, schedule, and only then the latest due time.
  */
 public final class CronDecider {
     private CronDecider() {}
@@ -21,7 +21,6 @@ public final class CronDecider {
     /** Returns the plan of a pass at this instant. */
     public static CronPlan decide(CronView view, Instant now) {
         CronDraft draft = new CronDraft(view, now);
-        History.trim(draft);
         Activity.follow(draft);
         if (draft.cronJob.metadata().isDeleting()) {
             Removal.carryOut(draft);

@@ -3,10 +3,8 @@ package dev.jobkit.core.cron;
 import dev.jobkit.model.Job;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,31 +18,30 @@ final class History {
                     Comparator.nullsLast(Comparator.comparing(at -> at.truncatedTo(ChronoUnit.SECONDS))))
             .thenComparing(job -> job.metadata().name());
 
-    private History() {}
+    private final CronDraft draft;
+    private final PriorityQueue<Job> complete = new PriorityQueue<>(BY_START);
+    private final PriorityQueue<Job> failed = new PriorityQueue<>(BY_START);
 
-    static void trim(CronDraft draft) {
-        trim(draft, Job::isComplete, draft.cronJob.spec().successfulJobsHistoryLimit());
-        trim(draft, Job::isFailed, draft.cronJob.spec().failedJobsHistoryLimit());
+    History(CronDraft draft) {
+        this.draft = draft;
     }
 
-    private static void trim(CronDraft draft, Predicate<Job> ended, @Nullable Integer limit) {
-        if (limit == null) {
-            return;
-        }
-        List<Job> jobs = new ArrayList<>();
-        for (Job job : draft.view.jobs()) {
-            if (ended.test(job)) {
-                jobs.add(job);
-            }
-        }
-        if (jobs.size() <= limit) {
-            return;
-        }
-        jobs.sort(BY_START);
-        String why = "of the ended Jobs of this kind " + limit + " are kept";
-        for (Job job : jobs.subList(0, jobs.size() - limit)) {
+    /** Takes an ended Job in; nothing is removed before {@link #trim}. */
+    void add(Job job) {
+        (job.isComplete() ? complete : failed).add(job);
+    }
+
+    /** Removes what is beyond the limits. */
+    void trim() {
+        trim(complete, draft.cronJob.spec().successfulJobsHistoryLimit());
+        trim(failed, draft.cronJob.spec().failedJobsHistoryLimit());
+    }
+
+    private void trim(PriorityQueue<Job> jobs, @Nullable Integer limit) {
+        while (limit != null && jobs.size() > limit) {
+            Job job = jobs.remove();
             if (!Removal.isHeldByOthers(job)) {
-                draft.delete(job, why);
+                draft.delete(job, "of the ended Jobs of this kind " + limit + " are kept");
             }
         }
     }

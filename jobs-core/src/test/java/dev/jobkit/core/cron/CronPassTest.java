@@ -32,19 +32,19 @@ import org.junit.jupiter.api.Test;
 
 /** What one pass over a CronJob says and does (batch/v1 CronJob; words of the CronJob controller of 1.36). */
 class CronPassTest {
-    private static final Instant CREATED = at("10:00:20");
+    static final Instant CREATED = at("10:00:20");
     private static final CronJobSpec.Builder EVERY_MINUTE =
             CronJobSpec.builder().schedule("* * * * *");
 
-    private static Instant at(String time) {
+    static Instant at(String time) {
         return Instant.parse("2026-03-02T" + time + "Z");
     }
 
-    private static CronJobSpec.Builder every(String schedule) {
+    static CronJobSpec.Builder every(String schedule) {
         return CronJobSpec.builder().schedule(schedule);
     }
 
-    private static CronJob cronJob(CronJobSpec.Builder spec, ObjectRef... active) {
+    static CronJob cronJob(CronJobSpec.Builder spec, ObjectRef... active) {
         Metadata metadata =
                 Metadata.named("c").toBuilder().uid("u").created(CREATED).build();
         return CronJob.of(metadata, spec.build()).withStatus(new CronJobStatus(List.of(active), null, null));
@@ -57,7 +57,7 @@ class CronPassTest {
         return sketch.withMetadata(metadata).withStatus(status.build(), sketch.tracking());
     }
 
-    private static Job ended(String name, JobConditionType type, @Nullable Instant start, Instant end) {
+    static Job ended(String name, JobConditionType type, @Nullable Instant start, Instant end) {
         return job(
                 name,
                 JobStatus.builder()
@@ -66,15 +66,15 @@ class CronPassTest {
                         .conditions(List.of(new JobCondition(type, ConditionStatus.TRUE, "", "", end, end))));
     }
 
-    private static Job running(String name) {
+    static Job running(String name) {
         return job(name, JobStatus.builder());
     }
 
-    private static CronPlan decide(CronJob cronJob, String now, Job... jobs) {
+    static CronPlan decide(CronJob cronJob, String now, Job... jobs) {
         return CronDecider.decide(CronView.of(cronJob, List.of(jobs)), at(now));
     }
 
-    private static List<String> notes(CronPlan plan) {
+    static List<String> notes(CronPlan plan) {
         return plan.notes().stream()
                 .map(n -> n.type() + " " + n.reason() + ": " + n.message() + (n.why() == null ? "" : " | " + n.why()))
                 .toList();
@@ -284,53 +284,6 @@ class CronPassTest {
         assertThat(CronDecider.decide(kept, at("10:01:00")).cronJob())
                 .as("it is there")
                 .isSameAs(cronJob);
-    }
-
-    @Test
-    void theLatestSuccessIsRemembered() {
-        Job first = ended("a", JobConditionType.COMPLETE, CREATED, at("10:00:40"));
-        Job second = ended("b", JobConditionType.COMPLETE, CREATED, at("10:00:50"));
-        Job third = ended("c", JobConditionType.COMPLETE, CREATED, at("10:00:45"));
-        CronPlan plan = decide(cronJob(every("0 9 * * *")), "10:01:00", first, second, third);
-        assertThat(plan.cronJob().status().lastSuccessfulTime()).isEqualTo(at("10:00:50"));
-    }
-
-    @Test
-    void ofTheEndedJobsThoseThatStartedFirstGo() {
-        Job[] jobs = {
-            ended("never", JobConditionType.COMPLETE, null, at("10:00:30")),
-            ended("0-late", JobConditionType.COMPLETE, at("10:00:02"), at("10:00:30")),
-            ended("b", JobConditionType.COMPLETE, at("10:00:01").plusMillis(100), at("10:00:30")),
-            ended("a", JobConditionType.COMPLETE, at("10:00:01").plusMillis(900), at("10:00:30")),
-            ended("f", JobConditionType.FAILED, at("10:00:01"), at("10:00:30")),
-            running("goes-on")
-        };
-        CronPlan plan = decide(
-                cronJob(every("0 9 * * *").successfulJobsHistoryLimit(2).failedJobsHistoryLimit(1)), "10:01:00", jobs);
-        assertThat(plan.deletes())
-                .as("within a second by name")
-                .extracting(j -> j.metadata().name())
-                .containsExactly("a", "b");
-        assertThat(notes(plan))
-                .contains("Normal SuccessfulDelete: Deleted job a | of the ended Jobs of this kind 2 are kept");
-        CronPlan none = decide(cronJob(every("0 9 * * *").failedJobsHistoryLimit(0)), "10:01:00", jobs);
-        assertThat(none.deletes()).extracting(j -> j.metadata().name()).containsExactly("f");
-    }
-
-    @Test
-    void aJobThatOthersHoldIsNotDeletedTwice() {
-        Job held = ended("held", JobConditionType.FAILED, CREATED, at("10:00:30"));
-        Job marked = held.withMetadata(held.metadata().toBuilder()
-                .deleted(at("10:00:40"))
-                .finalizers(List.of("a.b/hold"))
-                .build());
-        CronJobSpec.Builder none = every("0 9 * * *").failedJobsHistoryLimit(0);
-        assertThat(decide(cronJob(none), "10:01:00", marked).deletes()).isEmpty();
-        Job going = held.withMetadata(held.metadata().toBuilder()
-                .deleted(at("10:00:40"))
-                .finalizers(List.of(Names.FOREGROUND_FINALIZER))
-                .build());
-        assertThat(decide(cronJob(none), "10:01:00", going).deletes()).containsExactly(going);
     }
 
     @Test
