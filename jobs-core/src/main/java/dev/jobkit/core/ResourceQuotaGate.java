@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets pods of a namespace in as long as what they ask for stays within hard limits (v1 ResourceQuota). Thread-safe.
  *
  * <p>Known resources: {@code pods}, {@code cpu} and {@code requests.cpu}, {@code memory} and {@code requests.memory},
- * {@code limits.cpu}, {@code limits.memory}. Pods that have ended do not count. A pod that does not say how much it wants of
- * a limited resource is refused, as in Kubernetes.
+ * {@code limits.cpu}, {@code limits.memory}. Pods that have ended do not count. A pod of which a container
+ * or init container does not say how much it wants of a limited resource is refused, as in Kubernetes.
  *
  * <pre>{@code
  * PodGate gate = new ResourceQuotaGate().limit("default", Map.of("pods", Quantity.of(10)));
@@ -68,7 +69,7 @@ public final class ResourceQuotaGate implements PodGate {
         Map<String, BigDecimal> charge = charge(pod.spec(), limits, unsaid);
         if (!unsaid.isEmpty()) {
             return Optional.of(
-                    refused(pod) + "failed quota: " + namespace + ": must specify " + String.join(",", unsaid));
+                    refused(pod) + "failed quota: " + namespace + ": must specify " + String.join("; ", unsaid));
         }
         charge.forEach((resource, amount) -> {
             if (amount.add(inUse(namespace, resource)).compareTo(limit(limits, resource)) > 0) {
@@ -134,9 +135,10 @@ public final class ResourceQuotaGate implements PodGate {
                 charge.put(resource, BigDecimal.ONE);
                 continue;
             }
-            List<String> silent = spec.containers().stream()
+            List<String> silent = Stream.concat(spec.containers().stream(), spec.initContainers().stream())
                     .filter(c -> !amounts(c, resource).containsKey(plain(resource)))
                     .map(Container::name)
+                    .sorted()
                     .toList();
             if (!silent.isEmpty()) {
                 unsaid.add(resource + " for: " + String.join(",", silent));
@@ -146,21 +148,22 @@ public final class ResourceQuotaGate implements PodGate {
         return charge;
     }
 
-    /** The sum over containers and sidecars, or the largest init container if that is more. */
+    /** The sum over containers and sidecars, or if that is more the largest init container with the sidecars started before. */
     private static BigDecimal total(PodSpec spec, String resource) {
         BigDecimal sum = BigDecimal.ZERO;
         for (Container c : spec.containers()) {
             sum = sum.add(amount(c, resource));
         }
         BigDecimal largest = BigDecimal.ZERO;
+        BigDecimal sidecars = BigDecimal.ZERO;
         for (Container c : spec.initContainers()) {
             if (c.isSidecar()) {
-                sum = sum.add(amount(c, resource));
+                sidecars = sidecars.add(amount(c, resource));
             } else {
-                largest = largest.max(amount(c, resource));
+                largest = largest.max(sidecars.add(amount(c, resource)));
             }
         }
-        return sum.max(largest);
+        return sum.add(sidecars).max(largest);
     }
 
     private static BigDecimal amount(Container container, String resource) {

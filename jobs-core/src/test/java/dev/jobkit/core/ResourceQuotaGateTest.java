@@ -11,6 +11,8 @@ import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.Resources;
+import dev.jobkit.model.RestartPolicy;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,59 @@ class ResourceQuotaGateTest {
         assertThat(gate.admit(pod("a", "p3", requests("cpu", "500m")))).isEmpty();
         assertThat(gate.admit(pod("a", "p4", Resources.NONE)))
                 .contains("pods \"p4\" is forbidden: failed quota: a: must specify requests.cpu for: main");
+    }
+
+    @Test
+    void anInitContainerIsChargedWithTheSidecarsStartedBeforeIt() {
+        Pod pod = withInit(
+                pod("a", "p1", requests("cpu", "100m")),
+                sidecar("before", "100m"),
+                container("init", requests("cpu", "500m")),
+                sidecar("after", "50m"));
+        ResourceQuotaGate tight = new ResourceQuotaGate().limit("a", Map.of("requests.cpu", Quantity.parse("599m")));
+        assertThat(tight.admit(pod))
+                .contains("pods \"p1\" is forbidden: exceeded quota: a, requested: requests.cpu=600m, "
+                        + "used: requests.cpu=0, limited: requests.cpu=599m");
+        ResourceQuotaGate wide = new ResourceQuotaGate().limit("a", Map.of("requests.cpu", Quantity.parse("600m")));
+        assertThat(wide.admit(pod)).isEmpty();
+    }
+
+    @Test
+    void sidecarsCountBesideTheContainers() {
+        Pod pod = withInit(
+                pod("a", "p1", requests("cpu", "300m")),
+                sidecar("one", "200m"),
+                container("init", requests("cpu", "100m")),
+                sidecar("two", "200m"));
+        ResourceQuotaGate gate = new ResourceQuotaGate().limit("a", Map.of("cpu", Quantity.parse("699m")));
+        assertThat(gate.admit(pod)).hasValueSatisfying(text -> assertThat(text).contains("requested: cpu=700m"));
+    }
+
+    @Test
+    void initContainersHaveToSayWhatTheyWantAsWell() {
+        Pod pod = withInit(pod("a", "p1", requests("cpu", "1")), container("init", Resources.NONE));
+        ResourceQuotaGate gate =
+                new ResourceQuotaGate().limit("a", Map.of("cpu", Quantity.of(9), "memory", Quantity.of(9)));
+        assertThat(gate.admit(pod))
+                .contains("pods \"p1\" is forbidden: failed quota: a: "
+                        + "must specify cpu for: init; memory for: init,main");
+    }
+
+    private static Pod withInit(Pod pod, Container... init) {
+        return new Pod(
+                pod.metadata(),
+                pod.spec().toBuilder().initContainers(List.of(init)).build(),
+                pod.status());
+    }
+
+    private static Container sidecar(String name, String cpu) {
+        return container(name, requests("cpu", cpu)).toBuilder()
+                .restartPolicy(RestartPolicy.ALWAYS)
+                .build();
+    }
+
+    private static Container container(String name, Resources resources) {
+        return Container.of(name, "x").toBuilder().resources(resources).build();
     }
 
     @Test

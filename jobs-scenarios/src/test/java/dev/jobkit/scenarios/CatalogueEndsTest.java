@@ -23,6 +23,7 @@ import dev.jobkit.event.JobCompleted;
 import dev.jobkit.event.JobDeleted;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobFailed;
+import dev.jobkit.event.JobWaiting;
 import dev.jobkit.event.SuccessCriteriaMet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobConditionType;
@@ -312,8 +313,18 @@ class CatalogueEndsTest {
 
     @Test
     void aJobOfAnotherManagerIsLeftAlone() {
+        List<String> told = new ArrayList<>();
+        world.controller()
+                .subscribe(
+                        (event, at) -> {
+                            if (event instanceof JobWaiting) {
+                                told.add(event.message());
+                            }
+                        },
+                        From.NOW);
         world.submit("other", never().managedBy("example.com/mine").build()).advance(ofHours(1));
 
+        assertThat(told).containsExactly("Job is left to example.com/mine (managedBy)");
         assertThat(world.pods()).isEmpty();
         assertThat(world.job().status().startTime()).isNull();
         assertThatThrownBy(() ->

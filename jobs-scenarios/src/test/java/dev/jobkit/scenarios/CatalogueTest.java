@@ -18,6 +18,7 @@ import dev.jobkit.From;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.Propagation;
 import dev.jobkit.event.JobProgress;
+import dev.jobkit.event.JobWaiting;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
@@ -267,15 +268,33 @@ class CatalogueTest {
                 .gate(pod -> refusals[0]-- > 0 ? Optional.of("exceeded quota: q") : Optional.empty())
                 .build());
         try (strict) {
+            List<String> waits = new ArrayList<>();
+            strict.controller()
+                    .subscribe(
+                            (event, at) -> {
+                                if (event instanceof JobWaiting) {
+                                    waits.add(event.message());
+                                }
+                            },
+                            From.NOW);
             strict.submit("quota", never().backoffLimit(0).build());
             assertThat(strict.job()).hasActive(0).hasFailed(0).isRunning();
             assertThat(strict.events())
-                    .extracting(EventRecord::type, EventRecord::reason, EventRecord::message)
-                    .containsExactly(tuple("Warning", "FailedCreate", "Error creating: exceeded quota: q"));
+                    .extracting(EventRecord::type, EventRecord::reason, EventRecord::message, EventRecord::why)
+                    .containsExactly(tuple(
+                            "Warning",
+                            "FailedCreate",
+                            "Error creating: exceeded quota: q",
+                            "the Job waits until 2026-03-02T10:00:01Z: refused by the gate, attempt 1"));
 
             strict.advance(ofSeconds(3)).run().succeed();
 
             assertThat(strict.job()).isComplete().hasFailed(0);
+            assertThat(waits)
+                    .startsWith(
+                            "Job waits until 2026-03-02T10:00:01Z: refused by the gate, attempt 1",
+                            "Job waits until 2026-03-02T10:00:03Z: refused by the gate, attempt 2")
+                    .hasSize(2);
         }
     }
 

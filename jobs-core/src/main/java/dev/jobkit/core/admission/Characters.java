@@ -2,6 +2,8 @@ package dev.jobkit.core.admission;
 
 /**
  * Tells without a pattern what nearly all names are: right. Who is told otherwise asks the pattern, which knows what to say.
+ *
+ * <p>Source: apimachinery util/validation, whose patterns it answers for.
  */
 final class Characters {
     private Characters() {}

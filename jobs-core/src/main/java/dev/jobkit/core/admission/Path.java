@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a field is in an object, {@code spec.template.spec.containers[0].name}: a chain of steps that is written out for a
  * fault only, since most objects have none. Immutable.
+ *
+ * <p>Source: apimachinery field.Path.
  */
 final class Path implements CharSequence {
     private final @Nullable Path parent;

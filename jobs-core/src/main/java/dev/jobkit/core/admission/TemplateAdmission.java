@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Takes in Jobs that are made from one template, one after the other: what they have in common is filled in and judged with
  * the first of them and not again until the template changes. The answers are those of {@link JobAdmission#create}, but for
  * the warnings, which only the first one gets. For one thread.
+ *
+ * <p>Source: none, it holds no rule.
  */
 public final class TemplateAdmission {
     private @Nullable JobSpec sent;

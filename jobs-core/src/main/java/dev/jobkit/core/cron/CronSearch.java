@@ -6,10 +6,12 @@ import java.util.Optional;
 /**
  * One search for the next due instant: month, day, hour, minute and second are moved on in turn until each fits.
  *
- * <p>A field that runs over its end sends the search back to the month. The steps are those of robfig/cron v3.0.1
- * {@code SpecSchedule.Next}, since around a change of the clocks the result is whatever these steps run into: a day
+ * <p>A field that runs over its end sends the search back to the month. The steps are those of the
+ * source, since around a change of the clocks the result is whatever these steps run into: a day
  * whose midnight is skipped may be missed or fire under its neighbour's name, and after a shift by half an hour the
  * first minutes of an hour may be passed over. Where the clocks stay as they are, many equal steps are taken as one.
+ *
+ * <p>Source: robfig/cron v3.0.1 {@code SpecSchedule.Next}, which batch/v1 CronJobSpec.schedule is read by.
  */
 final class CronSearch {
     private static final int YEARS = 5;

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an expression means once it is read, its time zone apart. */
+/**
+ * What an expression means once it is read, its time zone apart.
+ *
+ * <p>Source: robfig/cron v3.0.1 {@code Parser} and its descriptors (batch/v1 CronJobSpec.schedule).
+ */
 sealed interface Schedule permits FieldSchedule, EverySchedule {
     String EVERY = "@every ";
 

@@ -26,13 +26,14 @@ final class Deletion {
 
     /** Marks a finished Job as deleted in the foreground when its time is up, or asks for a pass then. */
     static void expire(Job job, Draft draft) {
+        Duration ttl = job.spec().ttlAfterFinished();
         Instant due = dueAt(job);
-        if (due == null || job.metadata().isDeleting()) {
+        if (ttl == null || due == null || job.metadata().isDeleting()) {
             return;
         }
         if (due.isAfter(draft.now)) {
             draft.wake(Next.at(due));
-            draft.waitFor("is deleted at " + due + ", " + job.spec().ttlAfterFinished() + " after its end");
+            draft.waitFor("is deleted at " + due + ", " + ttl.toSeconds() + " s after its end");
             return;
         }
         List<String> finalizers = new ArrayList<>(job.metadata().finalizers());
@@ -104,7 +105,7 @@ final class Deletion {
         }
         if (view.dependents() > view.pods().size()) {
             draft.leave(JobPlan.Leftovers.ORPHAN);
-            draft.waitFor("its ended pods lose their owner before it goes");
+            draft.waitFor("goes when its ended pods have lost their owner");
         } else {
             finalizers.remove(Names.ORPHAN_FINALIZER);
         }
@@ -118,13 +119,21 @@ final class Deletion {
         if (view.dependents() > view.pods().size()) {
             draft.leave(JobPlan.Leftovers.DELETE);
         }
-        draft.waitFor("goes when its pods are gone");
         for (Pod pod : view.pods()) {
             if (!abandon(pod, draft)) {
                 draft.wake(Next.AGAIN);
-                return;
+                break;
             }
         }
+        if (view.pods().stream().map(draft::current).anyMatch(pod -> !goes(pod))) {
+            draft.waitFor("goes when its pods are gone");
+        }
+    }
+
+    /** Tells whether nothing holds the pod any more: it goes with the commit of this pass. */
+    private static boolean goes(Pod pod) {
+        Metadata m = pod.metadata();
+        return m.isDeleting() && m.finalizers().isEmpty() && (pod.isEnded() || Duration.ZERO.equals(m.deletionGrace()));
     }
 
     /** Lets go of a pod and deletes it, or tells that the plan is full. */

@@ -27,6 +27,8 @@ public final class JobDecider {
             work.run();
         } else if (ours) {
             letGoOfAll(view.pods(), draft);
+        } else if (!job.isFinished()) {
+            draft.waitFor("is left to " + job.spec().managedBy() + " (managedBy)");
         }
         if (job.metadata().isDeleting()) {
             Deletion.carryOut(view, draft);

@@ -9,12 +9,14 @@ import dev.jobkit.model.Tracking;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Makes the number of active pods what the Job wants (batch/v1 JobSpec.parallelism, completions and suspend).
  *
- * <p>One pass either stops pods or creates some, never both. For one pass and one thread.
+ * <p>It either stops pods or creates some, never both in one pass; pods of cancelled indexes are stopped elsewhere, and their
+ * places may be filled in the same pass. For one pass and one thread.
  */
 final class Moves {
     private final Job job;
@@ -73,11 +75,15 @@ final class Moves {
         if (missing > 0) {
             create(missing, tracking);
         } else if (wanted > active) {
-            draft.waitFor("waits until " + Words.count(tally.terminating().size(), "stopping pod")
-                    + " ended before replacing them");
+            waitForStopping(tally.terminating().size());
         } else if (wanted == 0 && parallelism() == 0) {
             draft.waitFor("has parallelism 0");
         }
+    }
+
+    private void waitForStopping(int pods) {
+        draft.waitFor("waits until " + Words.count(pods, "stopping pod") + " ended before replacing "
+                + (pods == 1 ? "it" : "them"));
     }
 
     private int parallelism() {
@@ -119,15 +125,15 @@ final class Moves {
 
     /** Looks at so many more indexes than it may fill as may turn out to wait for the end of their delay. */
     private void createIndexes(Births births, int missing) {
-        List<Integer> delayed = new ArrayList<>();
+        List<Delayed> delayed = new ArrayList<>();
         int candidates =
                 (int) Math.min(missing, (long) draft.batch + tally.held().size());
         for (int index : IndexChoice.lowest(tally, candidates)) {
             Pod last = tally.held().get(index);
             Instant until = PerIndex.until(last, draft.now, settings);
-            if (until != null) {
+            if (last != null && until != null) {
                 draft.wake(Next.at(until));
-                delayed.add(index);
+                delayed.add(new Delayed(index, until, PerIndex.failuresWith(last)));
             } else if (draft.creates.size() < draft.batch) {
                 draft.creates.add(births.of(index, last));
                 if (last != null) {
@@ -136,9 +142,37 @@ final class Moves {
             }
         }
         if (!delayed.isEmpty()) {
-            IndexSet set = IndexSet.of(delayed.stream().mapToInt(i -> i).toArray());
-            draft.waitFor("waits with the indexes " + set + " until their back-off is over");
+            waitForBackoff(delayed);
+        } else if (draft.creates.isEmpty() && Replacement.onlyFailed(spec)) {
+            int inTheWay = (int) tally.terminating().stream().filter(this::isInTheWay).count();
+            if (inTheWay > 0) {
+                waitForStopping(inTheWay);
+            }
         }
+    }
+
+    /** Tells which index is tried next, and which others wait beside it; they come in the order of the indexes. */
+    private void waitForBackoff(List<Delayed> delayed) {
+        Delayed next = Collections.min(delayed, Comparator.comparing(Delayed::until));
+        int[] others = delayed.stream()
+                .filter(d -> d != next)
+                .mapToInt(Delayed::index)
+                .toArray();
+        draft.waitFor("waits until " + next.until + ": back-off of "
+                + Backoff.delay(next.failures, settings).toSeconds() + " s after "
+                + Words.count(next.failures, "failure") + " of index " + next.index
+                + (others.length == 0 ? "" : "; waiting, too: index " + IndexSet.of(others)));
+    }
+
+    private record Delayed(int index, Instant until, int failures) {}
+
+    /** Tells whether the stopping pod keeps an index from its next pod. */
+    private boolean isInTheWay(Pod pod) {
+        int index = pod.completionIndex().orElse(-1);
+        IndexSet failed = tally.failedIndexes();
+        return Tally.isWanted(spec, pod)
+                && !tally.completed().contains(index)
+                && (failed == null || !failed.contains(index));
     }
 
     private String why() {

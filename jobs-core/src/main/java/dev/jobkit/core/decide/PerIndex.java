@@ -88,7 +88,12 @@ final class PerIndex {
 
     /** Returns when the index may be tried again after this pod; null means at once. */
     static @Nullable Instant until(@Nullable Pod last, Instant now, DecisionSettings settings) {
-        return last == null ? null : Backoff.until(allFailures(last) + 1, Backoff.endOf(last), now, settings);
+        return last == null ? null : Backoff.until(failuresWith(last), Backoff.endOf(last), now, settings);
+    }
+
+    /** Returns how many failures of its index there are, ignored ones and that of this pod included. */
+    static int failuresWith(Pod last) {
+        return allFailures(last) + 1;
     }
 
     /** Returns the annotations of the counts that the replacement of this pod carries; of a first pod when it is null. */

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * Which active pods go when there are too many (Kubernetes: order of pod deletion on scale-down).
  *
  * <p>Not scheduled before scheduled, Pending before Running, not ready before ready, ready for a shorter time before longer,
- * more restarts before fewer, younger before older.
+ * more restarts before fewer (of containers, then of sidecars), younger before older.
  */
 final class Victims {
     /** The first to go comes first. */
@@ -27,6 +27,7 @@ final class Victims {
             .thenComparingInt(p -> p.status().has(PodConditionType.READY) ? 1 : 0)
             .thenComparing(Victims::readySince, Comparator.reverseOrder())
             .thenComparing(Victims::restarts, Comparator.reverseOrder())
+            .thenComparing(Victims::sidecarRestarts, Comparator.reverseOrder())
             .thenComparing(Victims::created, Comparator.reverseOrder());
 
     private Victims() {}
@@ -90,6 +91,20 @@ final class Victims {
             most = Math.max(most, c.restartCount());
         }
         return most;
+    }
+
+    private static int sidecarRestarts(Pod pod) {
+        int most = 0;
+        for (ContainerStatus c : pod.status().initContainerStatuses()) {
+            if (c.restartCount() > most && isSidecar(pod, c.name())) {
+                most = c.restartCount();
+            }
+        }
+        return most;
+    }
+
+    private static boolean isSidecar(Pod pod, String name) {
+        return pod.spec().initContainers().stream().anyMatch(c -> c.isSidecar() && c.name().equals(name));
     }
 
     private static Instant created(Pod pod) {

@@ -25,6 +25,7 @@ import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.Write;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -135,14 +136,15 @@ final class JobPass implements Pass {
         if (plan.leftovers() != JobPlan.Leftovers.KEEP) {
             leftovers.clear(draft, job, plan.leftovers(), over);
         }
-        int refused = createAll(draft, plan);
+        Refusals refusals = createAll(draft, plan);
+        int refused = refusals.pods();
         Job after = refused == 0 ? plan.job() : withoutRefused(plan.job(), refused);
         if (refused == 0 || !(plan.next() instanceof Next.Again)) {
             draft.next(plan.next()); // what was refused comes again with its own delay, not at once
         }
         plan.notes().forEach(draft.notes()::note);
         plan.events().forEach(draft::tell);
-        tellWaiting(draft, plan.waiting());
+        tellWaiting(draft, refusals.waiting() == null ? plan.waiting() : refusals.waiting());
         records.keep(draft, job, after, plan.fate());
         if (plan.fate() == JobPlan.Fate.REMOVE) {
             draft.write(new Write.Delete(after));
@@ -174,19 +176,23 @@ final class JobPass implements Pass {
         }
     }
 
-    /** Creates the pods that the gate lets in; returns how many it refused. */
-    private int createAll(Draft draft, JobPlan plan) {
+    /** How many pods were not created, and for what the Job waits therefore; null means for nobody here. */
+    private record Refusals(int pods, @Nullable String waiting) {}
+
+    /** Creates the pods that the gate lets in. */
+    private Refusals createAll(Draft draft, JobPlan plan) {
         if (ownership.isHandingOver()) {
-            return plan.creates().size(); // another controller creates them
+            return new Refusals(plan.creates().size(), null); // another controller creates them
         }
         int refused = 0;
+        String waiting = null;
         Set<ObjectKey> taken = new HashSet<>();
         for (Pod sketch : plan.creates()) {
             Pod pod = named(sketch, draft, taken);
             Optional<String> refusal = refused > 0 ? Optional.of("") : gate.admit(pod);
             if (refusal.isPresent()) {
                 if (refused++ == 0) {
-                    refuse(draft, pod, refusal.get());
+                    waiting = refuse(draft, pod, refusal.get());
                 }
                 continue;
             }
@@ -211,7 +217,7 @@ final class JobPass implements Pass {
         if (refused == 0 && !plan.creates().isEmpty()) {
             draft.entry().admitted();
         }
-        return refused;
+        return new Refusals(refused, waiting);
     }
 
     /** Completes a new pod; with many pods of one Job, five random letters are not enough to be alone. */
@@ -228,13 +234,17 @@ final class JobPass implements Pass {
                 .build());
     }
 
-    /** A refusal is no failure of the Job: it is told, and the pod is tried again with a growing delay. */
-    private void refuse(Draft draft, Pod pod, String why) {
+    /** A refusal is no failure of the Job: it is told, and the pod is tried again with a growing delay; returns how long. */
+    private String refuse(Draft draft, Pod pod, String why) {
         String message = "Error creating: " + why;
         draft.tell(new PodRefused(
                 ObjectRef.to(pod), draft.entry().ref(), PodFacts.index(pod), draft.now(), "FailedCreate", message));
-        draft.notes().note(new Note(EventRecord.WARNING, "FailedCreate", message, null));
-        draft.next(Next.at(draft.now().plus(delay(draft.entry().refused()))));
+        int attempt = draft.entry().refused();
+        Instant again = draft.now().plus(delay(attempt));
+        String waiting = "waits until " + again + ": refused by the gate, attempt " + attempt;
+        draft.notes().note(new Note(EventRecord.WARNING, "FailedCreate", message, "the Job " + waiting));
+        draft.next(Next.at(again));
+        return waiting;
     }
 
     /** Returns 1 s, 2 s, 4 s … up to a minute. */

@@ -61,8 +61,8 @@ public final class ContainerValues {
     }
 
     private static ResolvedContainer result(Container c, Map<String, String> env) {
-        List<String> command = c.command().stream().map(w -> expand(w, env)).toList();
-        List<String> args = c.args().stream().map(w -> expand(w, env)).toList();
+        List<String> command = c.command().stream().map(w -> References.expand(w, env)).toList();
+        List<String> args = c.args().stream().map(w -> References.expand(w, env)).toList();
         return new ResolvedContainer(c.name(), c.image(), command, args, env, c.workingDir());
     }
 
@@ -83,7 +83,7 @@ public final class ContainerValues {
     private void add(EnvVar variable) {
         EnvSource source = variable.valueFrom();
         String value =
-                source == null ? expand(variable.value() == null ? "" : variable.value(), env) : fromSource(source);
+                source == null ? References.expand(variable.value() == null ? "" : variable.value(), env) : fromSource(source);
         if (value != null) {
             env.put(variable.name(), value);
         }
@@ -179,32 +179,5 @@ public final class ContainerValues {
         return limit.amount().signum() == 0 && OF_THE_NODE.contains(resource)
                 ? allocatable.getOrDefault(resource, limit)
                 : limit;
-    }
-
-    /** Replaces {@code $(NAME)} of known variables; {@code $$} stands for a dollar sign; what is unknown stays. */
-    static String expand(String text, Map<String, String> env) {
-        int dollar = text.indexOf('$');
-        if (dollar < 0) {
-            return text;
-        }
-        StringBuilder out = new StringBuilder();
-        int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            char next = i + 1 < text.length() ? text.charAt(i + 1) : 0;
-            int close = c == '$' && next == '(' ? text.indexOf(')', i + 2) : -1;
-            if (c == '$' && next == '$') {
-                out.append('$');
-                i += 2;
-            } else if (close > 0) {
-                String name = text.substring(i + 2, close);
-                out.append(env.getOrDefault(name, text.substring(i, close + 1)));
-                i = close + 1;
-            } else {
-                out.append(c);
-                i++;
-            }
-        }
-        return out.toString();
     }
 }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pod while it is looked at: a working copy that reports and rules change, for one thread.
  *
- * <p>It judges little: v1 PodStatus is what it holds, the rules are in {@link Reports}, {@link PodDecider} and what they ask.
+ * <p>It judges little; the rules are in {@link Reports}, {@link PodDecider} and what they ask.
+ *
+ * <p>Source: v1 PodStatus and its conditions, which it holds.
  */
 final class PodDraft {
     /** The reason of the DisruptionTarget condition of a pod whose run was lost. */

@@ -24,7 +24,7 @@ class DeletionTest {
     void aFinishedJobGoesWhenItsTimeIsUp() {
         JobPlan waits = Given.decide(finished(Duration.ofSeconds(1)));
         assertThat(waits.next()).isEqualTo(Next.at(NOW.plusSeconds(1)));
-        assertThat(waits.waiting()).isEqualTo("is deleted at " + NOW.plusSeconds(1) + ", PT1S after its end");
+        assertThat(waits.waiting()).isEqualTo("is deleted at " + NOW.plusSeconds(1) + ", 1 s after its end");
         assertThat(waits.moves()).isEmpty();
 
         JobPlan due = Given.decide(finished(Duration.ZERO));
@@ -116,7 +116,7 @@ class DeletionTest {
 
         JobPlan more = Given.decide(new JobView(deleting(Names.ORPHAN_FINALIZER), List.of(POD), List.of(), 2));
         assertThat(more.leftovers()).isEqualTo(JobPlan.Leftovers.ORPHAN);
-        assertThat(more.waiting()).isEqualTo("its ended pods lose their owner before it goes");
+        assertThat(more.waiting()).isEqualTo("goes when its ended pods have lost their owner");
         assertThat(more.fate()).isEqualTo(JobPlan.Fate.KEEP);
         assertThat(more.job().metadata().finalizers()).containsExactly(Names.ORPHAN_FINALIZER);
     }
@@ -162,6 +162,7 @@ class DeletionTest {
         assertThat(plan.moves()).hasSize(1);
         assertThat(plan.moves().get(0).stop()).isNull();
         assertThat(plan.moves().get(0).pod().metadata().deletionGrace()).isZero();
+        assertThat(plan.waiting()).as("its last pod goes in this pass").isNull();
         assertThat(plan.next()).isEqualTo(Next.AGAIN);
     }
 
@@ -181,6 +182,7 @@ class DeletionTest {
         assertThat(plan.moves()).isEmpty();
         assertThat(plan.creates()).isEmpty();
         assertThat(plan.next()).isEqualTo(Next.NONE);
+        assertThat(plan.waiting()).isEqualTo("is left to example.com/other (managedBy)");
         Job ours = Given.job(Given.spec(1, 1).managedBy(Names.JOB_CONTROLLER));
         assertThat(Given.decide(ours).creates()).hasSize(1);
     }

@@ -160,7 +160,7 @@ class JobDeciderTest {
     void saysWhichIndexesWait() {
         Pod failed = Given.ended(Given.pod("a", 1), 1, NOW.minusSeconds(3));
         JobPlan plan = Given.decide(Given.job(Given.indexed(5, 2).backoffLimitPerIndex(3)), failed, Given.pod("b", 0));
-        assertThat(plan.waiting()).isEqualTo("waits with the indexes 1 until their back-off is over");
+        assertThat(plan.waiting()).isEqualTo("waits until 2026-03-01T12:00:07Z: back-off of 10 s after 1 failure of index 1");
         assertThat(plan.next()).isEqualTo(Next.at(NOW.plusSeconds(7)));
         assertThat(plan.moves()).isEmpty();
     }
@@ -170,7 +170,7 @@ class JobDeciderTest {
         Job job = Given.job(Given.spec(5, 2).podReplacementPolicy(PodReplacementPolicy.FAILED));
         JobPlan plan = Given.decide(job, A, Given.deleted(B, NOW));
         assertThat(plan.creates()).isEmpty();
-        assertThat(plan.waiting()).isEqualTo("waits until 1 stopping pod ended before replacing them");
+        assertThat(plan.waiting()).isEqualTo("waits until 1 stopping pod ended before replacing it");
         assertThat(Given.decide(Given.job(Given.spec(5, 0))).waiting()).isEqualTo("has parallelism 0");
         assertThat(Given.decide(Given.job(Given.spec(5, 1)), A).waiting()).isNull();
     }

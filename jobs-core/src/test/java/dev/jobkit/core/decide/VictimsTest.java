@@ -3,9 +3,12 @@ package dev.jobkit.core.decide;
 import static dev.jobkit.core.decide.Given.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobkit.model.Container;
+import dev.jobkit.model.ContainerState;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.RestartPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +49,33 @@ class VictimsTest {
         Pod one = Given.restarted(pod("one"), 1);
         Pod many = Given.restarted(pod("many"), 7);
         assertThat(Victims.choose(PLAIN, List.of(calm, many, one), 2)).containsExactly(many, one);
+    }
+
+    @Test
+    void atEqualRestartsThoseOfSidecarsDecideBeforeTheAge() {
+        Pod calm = Given.created(withInit(Given.restarted(pod("calm"), 2), 1, 0), NOW.minusSeconds(1));
+        Pod first = withInit(Given.restarted(pod("first"), 2), 0, 9);
+        Pod shaky = Given.created(withInit(Given.restarted(pod("shaky"), 2), 4, 0), NOW.minusSeconds(99));
+        Pod worse = withInit(Given.restarted(pod("worse"), 3), 0, 0);
+        assertThat(Victims.choose(PLAIN, List.of(calm, first, shaky, worse), 4))
+                .containsExactly(worse, shaky, calm, first);
+    }
+
+    /** Gives the pod a sidecar and an init container that were started again so many times. */
+    private static Pod withInit(Pod pod, int sidecarRestarts, int initRestarts) {
+        Container init = Container.of("init", "busybox");
+        Container sidecar = Container.of("side", "busybox").toBuilder()
+                .restartPolicy(RestartPolicy.ALWAYS)
+                .build();
+        ContainerState running = new ContainerState.Running(NOW);
+        return new Pod(
+                pod.metadata(),
+                pod.spec().toBuilder().initContainers(List.of(init, sidecar)).build(),
+                pod.status().toBuilder()
+                        .initContainerStatuses(List.of(
+                                Given.container("init", running, initRestarts),
+                                Given.container("side", running, sidecarRestarts)))
+                        .build());
     }
 
     @Test
