@@ -118,7 +118,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private Inputs.Source job() {
         List<Inputs.Source> jobs =
-                Inputs.read(List.of(file), null, main.streams().in()).jobs();
+                Inputs.read("jobkit simulate plays", List.of(file), null, main.streams().in()).jobs();
         if (jobs.size() != 1) {
             throw CommandException.badInput(file + ": simulate plays one Job; there are " + jobs.size());
         }
