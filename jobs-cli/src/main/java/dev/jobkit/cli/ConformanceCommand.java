@@ -20,7 +20,11 @@ import picocli.CommandLine.Spec;
             "Prints each difference and, last, how many cases passed and failed."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:every case passed", "1:a case failed", "2:a file cannot be read"})
+        exitCodeList = {
+            "0:every case passed",
+            "1:a case failed; what is no JSON, or no known kind of recording, is a case that fails",
+            "2:a file cannot be read; the others were played"
+        })
 public final class ConformanceCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int UNREADABLE = 2;
@@ -37,6 +41,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Conformance.Report all = new Conformance.Report(0, 0, List.of());
+        boolean unread = false;
         for (Path file : files) {
             try {
                 Conformance.Report report = Conformance.standard().play(file);
@@ -44,11 +49,14 @@ public final class ConformanceCommand implements Callable<Integer> {
                 all = all.and(report);
             } catch (UncheckedIOException e) {
                 spec.commandLine().getErr().println(e.getMessage());
-                return UNREADABLE;
+                unread = true;
             }
         }
         out.println(all.summary());
         out.flush();
+        if (unread) {
+            return UNREADABLE;
+        }
         return all.failed() == 0 ? 0 : FAILED;
     }
 }

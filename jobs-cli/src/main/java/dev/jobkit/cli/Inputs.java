@@ -27,6 +27,7 @@ final class Inputs {
     /** Stands for standard input. */
     static final String STDIN = "-";
 
+    private final String command;
     private final @Nullable String namespace;
     private final List<Source> jobs = new ArrayList<>();
     private final List<Path> tables = new ArrayList<>();
@@ -49,18 +50,20 @@ final class Inputs {
         }
     }
 
-    private Inputs(@Nullable String namespace) {
+    private Inputs(String command, @Nullable String namespace) {
+        this.command = command;
         this.namespace = namespace;
     }
 
     /**
      * Reads all files.
      *
+     * @param command the command that reads them and what it does with a Job, {@code "jobkit run runs"}
      * @param namespace the namespace of Jobs that name none
      * @throws CommandException if anything is wrong; it tells every fault of every file
      */
-    static Inputs read(List<String> files, @Nullable String namespace, InputStream stdin) {
-        Inputs inputs = new Inputs(namespace);
+    static Inputs read(String command, List<String> files, @Nullable String namespace, InputStream stdin) {
+        Inputs inputs = new Inputs(command, namespace);
         for (String file : files) {
             try {
                 inputs.readFile(file, stdin);
@@ -119,8 +122,7 @@ final class Inputs {
             if (object instanceof Job job) {
                 add(file, job, placed);
             } else {
-                faults.add(file + ": " + name + ": jobkit run runs Jobs only; a " + object.kind()
-                        + " is a kind that it cannot run yet");
+                faults.add(file + ": " + name + ": " + command + " Jobs only, not a " + object.kind());
             }
         }
     }

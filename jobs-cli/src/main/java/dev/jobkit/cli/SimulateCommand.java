@@ -60,7 +60,8 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Steps in place of a file, apart by ; as in \"run; fail 1 exit 42; wait 10s\".")
     private @Nullable String steps;
 
-    @Option(names = "--then", paramLabel = "succeed|fail", description = "What becomes of every pod after the script.")
+    @Option(names = "--then", paramLabel = "succeed|fail", description = "What becomes of every pod after the script; under OnFailure, fail lets containers exit with 1,"
+                    + " and they are restarted in place.")
     private @Nullable Then then;
 
     @Option(
@@ -117,7 +118,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private Inputs.Source job() {
         List<Inputs.Source> jobs =
-                Inputs.read(List.of(file), null, main.streams().in()).jobs();
+                Inputs.read("jobkit simulate plays", List.of(file), null, main.streams().in()).jobs();
         if (jobs.size() != 1) {
             throw CommandException.badInput(file + ": simulate plays one Job; there are " + jobs.size());
         }

@@ -6,6 +6,7 @@ import dev.jobkit.JobKitException;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.testkit.FakeExecutor.Obedience;
 import dev.jobkit.testkit.Fate;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a Job against a script on virtual time. For one thread. */
@@ -33,12 +33,14 @@ final class Simulation implements AutoCloseable {
     private final TimeLine line;
     private final Instant start;
     private Job last;
+    private Scene seen;
 
     private Simulation(World world, TimeLine line, Job job) {
         this.world = world;
         this.line = line;
         this.start = world.time().instant();
         this.last = job;
+        this.seen = Scene.of(world);
     }
 
     /**
@@ -79,14 +81,23 @@ final class Simulation implements AutoCloseable {
             Instant now = world.time().instant();
             line.act(now, step.text());
             int before = line.lines();
+            Scene then = seen;
+            Obedience obeyed = world.executor().obedience();
             try {
                 step.act().play(world).ifPresent(refusal -> line.say(now, "refused: " + refusal));
             } catch (JobKitException | IllegalStateException e) {
                 line.say(now, "refused: " + e.getMessage());
             }
             look();
+            if (world.executor().obedience() != obeyed) {
+                line.say(
+                        now,
+                        obeyed == Obedience.AT_ONCE
+                                ? "from here on pods that are asked to stop go on until they are terminated"
+                                : "from here on pods that are asked to stop end at once");
+            }
             if (step.act() != ScriptStep.NOTHING && line.lines() == before) {
-                line.say(now, "nothing happened; " + standing());
+                line.say(now, seen.without(then));
             }
             pass(step.took());
         }
@@ -95,30 +106,37 @@ final class Simulation implements AutoCloseable {
     private void pass(@Nullable Duration took) {
         if (took != null) {
             world.advance(took);
-        } else {
+            look();
+            return;
+        }
+        int before = line.lines();
+        while (line.lines() == before) {
             Instant due = nextDue();
             if (due == null) {
-                line.say(world.time().instant(), "nothing is due; " + standing());
-                return;
+                line.say(world.time().instant(), "nothing is due; " + seen.standing());
+            } else {
+                world.time().advanceTo(due);
+                look();
             }
-            world.time().advanceTo(due);
         }
-        look();
     }
 
     /** Lets every pod live and end in the same way until the Job has ended or the time is over. */
     void thenAll(Fate fate, Duration until) {
         Instant end = start.plus(until);
-        line.act(
-                world.time().instant(),
-                "from here on every pod runs for 1s and then "
-                        + (fate.phase() == PodPhase.SUCCEEDED ? "succeeds" : "fails"));
+        boolean crash = fate.phase() != PodPhase.SUCCEEDED
+                && RestartPolicy.ON_FAILURE.equals(last.spec().template().spec().restartPolicy());
+        line.act(world.time().instant(), "from here on every " + future(fate, crash));
         while (line.outcome() == TimeLine.Outcome.GOING
                 && world.time().instant().isBefore(end)) {
-            if (has(PodPhase.PENDING) || has(PodPhase.RUNNING)) {
+            if (seen.pods().values().stream().anyMatch(Scene::isAtWork)) {
                 world.run();
                 advance(LIFE, end);
-                world.end(PodChoice.ALL, fate).terminate();
+                if (crash) {
+                    world.exit(PodChoice.ALL, fate.exitCode()).terminate();
+                } else {
+                    world.end(PodChoice.ALL, fate).terminate();
+                }
             } else {
                 Instant due = nextDue();
                 if (due == null) {
@@ -128,6 +146,13 @@ final class Simulation implements AutoCloseable {
             }
             look();
         }
+    }
+
+    private static String future(Fate fate, boolean crash) {
+        if (crash) {
+            return "container runs for 1s and then exits with " + fate.exitCode();
+        }
+        return "pod runs for 1s and then " + (fate.phase() == PodPhase.SUCCEEDED ? "succeeds" : "fails");
     }
 
     /** Lets time pass until so long after the beginning. */
@@ -149,32 +174,18 @@ final class Simulation implements AutoCloseable {
         return due == null || due.isAfter(start.plus(HORIZON)) ? null : due;
     }
 
-    private boolean has(PodPhase phase) {
-        return world.pods().stream().anyMatch(pod -> pod.status().phase() == phase);
-    }
-
+    /** Looks at the world, and tells what changed without an event. */
     private void look() {
-        last = world.find().orElse(last);
-    }
-
-    /** Returns how the pods stand, in words. */
-    private String standing() {
-        if (world.find().isEmpty()) {
-            return "the Job is gone";
+        Scene now = Scene.of(world);
+        Instant at = world.time().instant();
+        for (Pod pod : now.deletedSince(seen)) {
+            if (!line.isToldToStop(pod)) {
+                line.say(at, Scene.name(pod) + " is asked to stop (why: the pod is deleted)");
+            }
         }
-        List<Pod> pods = world.pods();
-        if (pods.isEmpty()) {
-            return "there is no pod";
-        }
-        Map<String, Long> phases = pods.stream()
-                .collect(Collectors.groupingBy(
-                        pod -> pod.status().phase().text() + (pod.metadata().isDeleting() ? " and terminating" : ""),
-                        TreeMap::new,
-                        Collectors.counting()));
-        return "the pods are: "
-                + phases.entrySet().stream()
-                        .map(e -> e.getValue() + " " + e.getKey())
-                        .collect(Collectors.joining(", "));
+        now.since(seen).forEach(change -> line.say(at, change));
+        seen = now;
+        last = now.job() == null ? last : now.job();
     }
 
     /** Returns the Job as it was seen last. */

@@ -24,13 +24,16 @@ import dev.jobkit.event.PodStopping;
 import dev.jobkit.event.PodSucceeded;
 import dev.jobkit.event.PodUnschedulable;
 import dev.jobkit.event.SuccessCriteriaMet;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.Position;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +70,7 @@ final class TimeLine implements JobEventListener {
     private final Instant start;
     private int lines;
     private Outcome outcome = Outcome.GOING;
+    private final Set<String> stopping = new HashSet<>();
 
     /** How it stands with the Job. */
     enum Outcome {
@@ -87,10 +91,18 @@ final class TimeLine implements JobEventListener {
         } else if (event instanceof JobFailed) {
             outcome = Outcome.FAILED;
         }
+        if (event instanceof PodStopping) {
+            stopping.add(event.about().uid());
+        }
         Function<JobEvent, String> words = WORDS.get(event.getClass());
         if (words != null) {
             say(event.at(), words.apply(event));
         }
+    }
+
+    /** Tells whether a line said that the pod is asked to stop. */
+    boolean isToldToStop(Pod pod) {
+        return stopping.contains(pod.metadata().uid());
     }
 
     /** Prints a line. */

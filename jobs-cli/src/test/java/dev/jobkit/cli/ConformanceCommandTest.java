@@ -55,7 +55,27 @@ class ConformanceCommandTest {
         int code = play(file("a.jsonl", RIGHT), folder.resolve("missing.json").toString());
 
         assertThat(err.toString()).contains("missing.json");
+        assertThat(out.toString().lines()).containsExactly("1 passed, 0 failed");
         assertThat(code).isEqualTo(2);
+    }
+
+    @Test
+    void aDirectoryIsToldAsOneAndTheOtherFilesArePlayed() throws IOException {
+        int code = play(folder.toString(), file("a.jsonl", RIGHT));
+
+        assertThat(err.toString()).isEqualToIgnoringNewLines(
+                        "cannot read " + folder + ": is a directory; name the files in it");
+        assertThat(out.toString().lines()).containsExactly("1 passed, 0 failed");
+        assertThat(code).isEqualTo(2);
+    }
+
+    @Test
+    void textThatIsNoJsonIsACaseThatFails() throws IOException {
+        int code = play(file("broken.json", "[{"), file("a.jsonl", RIGHT));
+
+        assertThat(out.toString()).contains("the file: it is not JSON: ");
+        assertThat(out.toString().lines()).last().isEqualTo("1 passed, 1 failed");
+        assertThat(code).isEqualTo(1);
     }
 
     @Test

@@ -186,8 +186,8 @@ class RunCommandTest {
                 "003-whalejob.yaml|003-whalejob.yaml:2:1: expected \"name: value\", found \"kindL Job\"; did you mean \"kind:\"?",
                 "002-old.yaml|002-old.yaml:4:3: expected \"name: value\", found \"...\"",
                 "003-whalejob-kind.yaml|: spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"",
-                "003-simple-job-pod.yaml|Pod \"simple-job-pod\": jobkit run runs Jobs only; a Pod is a kind that it cannot run yet",
-                "003-simple-cron-job.yaml|CronJob \"simple-cron-job\": jobkit run runs Jobs only; a CronJob is a kind that it cannot run yet",
+                "003-simple-job-pod.yaml|Pod \"simple-job-pod\": jobkit run runs Jobs only, not a Pod",
+                "003-simple-cron-job.yaml|CronJob \"simple-cron-job\": jobkit run runs Jobs only, not a CronJob",
                 "no-such.yaml|no-such.yaml: there is no such file"
             })
     void badInputEndsWith2BeforeAnythingRuns(String seed, String words) {

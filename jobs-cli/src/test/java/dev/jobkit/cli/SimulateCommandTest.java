@@ -153,6 +153,8 @@ class SimulateCommandTest {
         assertThat(simulate(refused).err())
                 .contains("refused.yaml:")
                 .containsPattern(":[0-9]+:[0-9]+: spec\\.template\\.spec\\.restartPolicy: Required value");
+        assertThat(simulate(Path.of(Jobkit.seed("003-simple-cron-job.yaml"))).err())
+                .contains("CronJob \"simple-cron-job\": jobkit simulate plays Jobs only, not a CronJob");
         assertThat(simulate(render, "--script", "nowhere").code()).isEqualTo(2);
     }
 

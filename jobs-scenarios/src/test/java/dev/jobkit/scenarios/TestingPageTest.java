@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.jobkit.core.store.MemoryJobStore;
+import dev.jobkit.model.CompletionMode;
 import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.Container;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.PodConditionPattern;
 import dev.jobkit.model.PodConditionType;
@@ -48,6 +50,17 @@ class TestingPageTest {
     }
 
     @Test
+    void withoutTheRuleTheEvictionCounts() {
+        JobSpec spec = mySpec().toBuilder().podFailurePolicy(null).build();
+        World world = World.create().submit("render", spec).run();
+        world.fail(index(2), Fate.EVICTED).advance(ofSeconds(10)).run();
+        world.fail(first(1)).advance(ofSeconds(20)).run();
+        world.fail(first(1), Fate.exit(3)).terminate();
+
+        assertThat(world.job()).isFailed("BackoffLimitExceeded");
+    }
+
+    @Test
     void settingsGoInByAFactory() {
         ControllerFactory hasty =
                 parts -> parts.builder().backoff(ofSeconds(1), ofSeconds(8)).build();
@@ -74,7 +87,7 @@ class TestingPageTest {
         String here = squeezed(Files.readString(HERE).replace("MyStore::create", "MyStore::new"));
 
         assertThat(blocks("java"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(block -> assertThat(here).contains(squeezed(block)));
     }
 
@@ -103,7 +116,10 @@ class TestingPageTest {
         PodConditionPattern disrupted =
                 new PodConditionPattern(PodConditionType.DISRUPTION_TARGET, ConditionStatus.TRUE);
         PodFailureRule ignore = new PodFailureRule(PodFailureAction.IGNORE, null, List.of(disrupted));
-        return Wishes.indexed(3)
+        return JobSpec.of(Container.of("main", "busybox")).toBuilder()
+                .completionMode(CompletionMode.INDEXED)
+                .completions(3)
+                .parallelism(3)
                 .backoffLimit(2)
                 .podFailurePolicy(new PodFailurePolicy(List.of(ignore)))
                 .build();

@@ -4,6 +4,7 @@ import dev.jobkit.manifest.Json;
 import dev.jobkit.manifest.ManifestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -89,8 +90,11 @@ public final class Conformance {
             return play(Files.readString(file, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("there is no file " + file, e);
+        } catch (MalformedInputException e) {
+            throw new UncheckedIOException("cannot read " + file + ": this is no UTF-8 text", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+            String why = Files.isDirectory(file) ? "is a directory; name the files in it" : e.getMessage();
+            throw new UncheckedIOException("cannot read " + file + ": " + why, e);
         }
     }
 

@@ -85,6 +85,11 @@ public final class FakeExecutor implements PodExecutor {
         return this;
     }
 
+    /** Returns what happens when a run is ordered to stop. */
+    public synchronized Obedience obedience() {
+        return obedience;
+    }
+
     /** Returns all orders so far. */
     public synchronized List<Order> orders() {
         return List.copyOf(orders);
