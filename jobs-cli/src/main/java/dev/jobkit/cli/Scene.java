@@ -71,7 +71,8 @@ record Scene(@Nullable Job job, Map<String, Pod> pods) {
 
     private static void crashes(@Nullable Pod before, Pod now, List<String> lines) {
         for (ContainerStatus c : now.status().containerStatuses()) {
-            if (!isBackingOff(c) || before != null && before.status().containerStatuses().contains(c)) {
+            if (!isBackingOff(c)
+                    || (before != null && before.status().containerStatuses().contains(c))) {
                 continue;
             }
             String exit = c.lastState() instanceof Terminated end ? "exited with " + end.exitCode() : "ended";
@@ -93,7 +94,7 @@ record Scene(@Nullable Job job, Map<String, Pod> pods) {
     /** Tells whether the pod starts or runs, and does not just wait for the back-off of a container. */
     static boolean isAtWork(Pod pod) {
         PodPhase phase = pod.status().phase();
-        return phase == PodPhase.PENDING || phase == PodPhase.RUNNING && !isBackingOff(pod);
+        return phase == PodPhase.PENDING || (phase == PodPhase.RUNNING && !isBackingOff(pod));
     }
 
     private static boolean isBackingOff(Pod pod) {

@@ -44,7 +44,7 @@ class CrewLivesTest {
     @Test
     @Tag("endurance")
     void nothingIsLostOrCountedTwiceInManyLives(TestReporter reporter) {
-        play(reporter, 5000);
+        play(reporter, 1500);
     }
 
     private static void play(TestReporter reporter, int count) {
