@@ -196,8 +196,11 @@ final class CommitRules extends ForwardingStore {
                 .filter(c -> c.holds(JobConditionType.COMPLETE) || c.holds(JobConditionType.FAILED))
                 .count();
         rule(ends == (now.isFinished() ? 1 : 0), "a Job ends once and in one way", status);
-        rule(status.conditions().stream().map(JobCondition::type).distinct().count() == status.conditions().size(),
-                "a condition of each type", status);
+        rule(
+                status.conditions().stream().map(JobCondition::type).distinct().count()
+                        == status.conditions().size(),
+                "a condition of each type",
+                status);
         if (now.isFinished()) {
             JobConditionType sign =
                     now.isComplete() ? JobConditionType.SUCCESS_CRITERIA_MET : JobConditionType.FAILURE_TARGET;
