@@ -6,6 +6,7 @@ import dev.jobkit.event.JobFailed;
 import dev.jobkit.event.JobWaiting;
 import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobCondition;
 import dev.jobkit.model.JobConditionType;
 import dev.jobkit.model.JobStatus;
 import dev.jobkit.model.Kind;
@@ -191,7 +192,15 @@ final class CommitRules extends ForwardingStore {
         if (then.isFinished()) {
             rule(status.equals(then.status()), "what has finished does not change", status);
         }
-        rule(!now.isComplete() || !now.isFailed(), "a Job ends in one way", status);
+        long ends = status.conditions().stream()
+                .filter(c -> c.holds(JobConditionType.COMPLETE) || c.holds(JobConditionType.FAILED))
+                .count();
+        rule(ends == (now.isFinished() ? 1 : 0), "a Job ends once and in one way", status);
+        rule(
+                status.conditions().stream().map(JobCondition::type).distinct().count()
+                        == status.conditions().size(),
+                "a condition of each type",
+                status);
         if (now.isFinished()) {
             JobConditionType sign =
                     now.isComplete() ? JobConditionType.SUCCESS_CRITERIA_MET : JobConditionType.FAILURE_TARGET;

@@ -18,8 +18,8 @@ class DecisionFilesTest {
     private static final Path CORE = Path.of("../jobs-core/src/main/java/dev/jobkit/core");
 
     /** What a source is named by: an API type, a proposal, a library, a page, or the word. */
-    private static final List<String> SOURCES = List.of(
-            "Source", "v1", "KEP-", "Kubernetes", "upstream", "apimachinery", "robfig", "recorded behaviour");
+    private static final List<String> SOURCES =
+            List.of("Source", "v1", "KEP-", "Kubernetes", "upstream", "apimachinery", "robfig", "recorded behaviour");
 
     @ParameterizedTest
     @ValueSource(strings = {"decide", "pods", "cron", "admission", "dispatch"})
@@ -51,7 +51,9 @@ class DecisionFilesTest {
         try (Stream<Path> all = Files.walk(CORE.resolve(room))) {
             List<Path> files =
                     all.filter(file -> file.toString().endsWith(".java")).toList();
-            assertThat(files).as("sources of %s, from the directory of the module", room).isNotEmpty();
+            assertThat(files)
+                    .as("sources of %s, from the directory of the module", room)
+                    .isNotEmpty();
             return files;
         }
     }

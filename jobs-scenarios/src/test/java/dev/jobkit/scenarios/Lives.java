@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 /** Makes lives, and makes those that break something short. */
 final class Lives {
     private static final List<UnaryOperator<JobSpec.Builder>> SIMPLER = List.of(
+            b -> b.managedBy(null),
             b -> b.podFailurePolicy(null),
             b -> b.successPolicy(null),
             b -> b.podReplacementPolicy(null),
@@ -29,7 +30,8 @@ final class Lives {
     static Life of(long seed) {
         Random random = new Random(seed);
         while (true) {
-            Life life = new Life(seed, RandomSpecs.next(random), List.of());
+            JobSpec spec = RandomSpecs.owned(RandomSpecs.next(random), new Random(~seed));
+            Life life = new Life(seed, spec, List.of());
             if (LifePlayer.isAdmitted(life)) {
                 return life.withScript(RandomSteps.next(random, 4 + random.nextInt(14)));
             }

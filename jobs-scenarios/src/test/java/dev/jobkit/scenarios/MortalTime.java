@@ -6,7 +6,10 @@ import dev.jobkit.testkit.VirtualTime;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 
-/** The time and the workers of one life of a controller: when its program has died, nothing that it asked for comes. */
+/**
+ * The time and the workers of one life of a controller: when its program has died, nothing that it asked for comes. A wake-up
+ * that does not lie in the future breaks a rule.
+ */
 final class MortalTime implements TimeSource, Executor {
     private final VirtualTime time;
     private boolean dead;
@@ -26,6 +29,7 @@ final class MortalTime implements TimeSource, Executor {
 
     @Override
     public Wakeup wakeAt(Instant when, Runnable task) {
+        CommitRules.rule(when.isAfter(time.instant()), "wake-ups lie in the future", when);
         return time.wakeAt(when, () -> runAlive(task));
     }
 

@@ -9,27 +9,26 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * Random Jobs with random fates keep the rules that every Job keeps.
  *
- * <p>A failure prints a short life and its seed; {@code -Djobkit.lives.seed=…} plays the lives from that seed on,
+ * <p>Every run prints its first seed, a failure a short life and its seed; {@code -Djobkit.lives.seed=…} plays the lives from that seed on,
  * {@code -Djobkit.lives.count=…} so many of them.
  */
 class RandomLivesTest {
     private static final long SEED = 20_260_302;
 
     @Test
-    void tenThousandLivesKeepTheRules(TestReporter reporter) {
-        play(reporter, Long.getLong("jobkit.lives.seed", SEED), Integer.getInteger("jobkit.lives.count", 10_000));
+    void tenThousandLivesKeepTheRules() {
+        play(Long.getLong("jobkit.lives.seed", SEED), Integer.getInteger("jobkit.lives.count", 10_000));
     }
 
     @Test
     @Tag("endurance")
-    void manyMoreLivesKeepTheRules(TestReporter reporter) {
+    void manyMoreLivesKeepTheRules() {
         long seed = Long.getLong("jobkit.lives.seed", SEED + 1);
-        play(reporter, seed, Integer.getInteger("jobkit.lives.count", 25_000));
+        play(seed, Integer.getInteger("jobkit.lives.count", 25_000));
     }
 
     @Test
@@ -46,8 +45,8 @@ class RandomLivesTest {
         assertThat(shortest.text()).contains("seed 1").endsWith("\n  break");
     }
 
-    private static void play(TestReporter reporter, long first, int count) {
-        reporter.publishEntry("jobkit.lives.seed", Long.toString(first));
+    private static void play(long first, int count) {
+        System.out.println("-Djobkit.lives.seed=" + first + " -Djobkit.lives.count=" + count);
         for (long seed = first; seed < first + count; seed++) {
             Life life = Lives.of(seed);
             if (LifePlayer.problem(life).isPresent()) {

@@ -6,6 +6,8 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.ExitCodeOperator;
 import dev.jobkit.model.ExitCodes;
 import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.LabelSelector;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.PodConditionPattern;
 import dev.jobkit.model.PodConditionType;
 import dev.jobkit.model.PodFailureAction;
@@ -15,12 +17,14 @@ import dev.jobkit.model.PodReplacementPolicy;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.RestartPolicy;
+import dev.jobkit.model.SelectorSource;
 import dev.jobkit.model.SuccessPolicy;
 import dev.jobkit.model.SuccessRule;
 import dev.jobkit.model.Suspension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Makes Jobs of every kind that admission lets in, small enough that much happens in a short life. */
@@ -35,6 +39,22 @@ final class RandomSpecs {
     /** Returns the next spec of this source. */
     static JobSpec next(Random random) {
         return new RandomSpecs(random).make();
+    }
+
+    /** Gives some specs a selector that a person wrote, some the name of their manager; chance of its own changes no other. */
+    static JobSpec owned(JobSpec spec, Random random) {
+        JobSpec.Builder owned = spec.toBuilder();
+        if (random.nextInt(20) == 0) {
+            Map<String, String> labels = Map.of("app", "life");
+            PodTemplate template = spec.template();
+            owned.selectorSource(SelectorSource.MANUAL)
+                    .selector(LabelSelector.of("app", "life"))
+                    .template(new PodTemplate(labels, template.annotations(), template.spec(), template.rest()));
+        }
+        if (random.nextInt(20) == 0) {
+            owned.managedBy(Names.JOB_CONTROLLER);
+        }
+        return owned.build();
     }
 
     private JobSpec make() {

@@ -144,7 +144,8 @@ final class Moves {
         if (!delayed.isEmpty()) {
             waitForBackoff(delayed);
         } else if (draft.creates.isEmpty() && Replacement.onlyFailed(spec)) {
-            int inTheWay = (int) tally.terminating().stream().filter(this::isInTheWay).count();
+            int inTheWay =
+                    (int) tally.terminating().stream().filter(this::isInTheWay).count();
             if (inTheWay > 0) {
                 waitForStopping(inTheWay);
             }
@@ -154,10 +155,8 @@ final class Moves {
     /** Tells which index is tried next, and which others wait beside it; they come in the order of the indexes. */
     private void waitForBackoff(List<Delayed> delayed) {
         Delayed next = Collections.min(delayed, Comparator.comparing(Delayed::until));
-        int[] others = delayed.stream()
-                .filter(d -> d != next)
-                .mapToInt(Delayed::index)
-                .toArray();
+        int[] others =
+                delayed.stream().filter(d -> d != next).mapToInt(Delayed::index).toArray();
         draft.waitFor("waits until " + next.until + ": back-off of "
                 + Backoff.delay(next.failures, settings).toSeconds() + " s after "
                 + Words.count(next.failures, "failure") + " of index " + next.index

@@ -104,7 +104,8 @@ final class Victims {
     }
 
     private static boolean isSidecar(Pod pod, String name) {
-        return pod.spec().initContainers().stream().anyMatch(c -> c.isSidecar() && c.name().equals(name));
+        return pod.spec().initContainers().stream()
+                .anyMatch(c -> c.isSidecar() && c.name().equals(name));
     }
 
     private static Instant created(Pod pod) {

@@ -61,8 +61,10 @@ public final class ContainerValues {
     }
 
     private static ResolvedContainer result(Container c, Map<String, String> env) {
-        List<String> command = c.command().stream().map(w -> References.expand(w, env)).toList();
-        List<String> args = c.args().stream().map(w -> References.expand(w, env)).toList();
+        List<String> command =
+                c.command().stream().map(w -> References.expand(w, env)).toList();
+        List<String> args =
+                c.args().stream().map(w -> References.expand(w, env)).toList();
         return new ResolvedContainer(c.name(), c.image(), command, args, env, c.workingDir());
     }
 
@@ -82,8 +84,9 @@ public final class ContainerValues {
 
     private void add(EnvVar variable) {
         EnvSource source = variable.valueFrom();
-        String value =
-                source == null ? References.expand(variable.value() == null ? "" : variable.value(), env) : fromSource(source);
+        String value = source == null
+                ? References.expand(variable.value() == null ? "" : variable.value(), env)
+                : fromSource(source);
         if (value != null) {
             env.put(variable.name(), value);
         }

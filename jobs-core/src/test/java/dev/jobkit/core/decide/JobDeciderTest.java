@@ -160,7 +160,8 @@ class JobDeciderTest {
     void saysWhichIndexesWait() {
         Pod failed = Given.ended(Given.pod("a", 1), 1, NOW.minusSeconds(3));
         JobPlan plan = Given.decide(Given.job(Given.indexed(5, 2).backoffLimitPerIndex(3)), failed, Given.pod("b", 0));
-        assertThat(plan.waiting()).isEqualTo("waits until 2026-03-01T12:00:07Z: back-off of 10 s after 1 failure of index 1");
+        assertThat(plan.waiting())
+                .isEqualTo("waits until 2026-03-01T12:00:07Z: back-off of 10 s after 1 failure of index 1");
         assertThat(plan.next()).isEqualTo(Next.at(NOW.plusSeconds(7)));
         assertThat(plan.moves()).isEmpty();
     }
