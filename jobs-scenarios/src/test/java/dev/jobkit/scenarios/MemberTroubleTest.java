@@ -6,6 +6,7 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.scenarios.Crew.Mate;
 import dev.jobkit.testkit.FakeExecutor;
+import dev.jobkit.testkit.Fate;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,21 @@ class MemberTroubleTest {
         crew.advance(Duration.ofMinutes(1).toSeconds());
         assertThat(a.hiccups).isZero();
         crew.finish();
+        assertThat(isComplete()).isTrue();
+    }
+
+    @Test
+    void aPassThatIsDroppedDuringASlowRenewalComesBackWithTheLease() {
+        Mate a = crew.join("a");
+        crew.advance(20);
+        a.jobs.submit(KEY.name(), Wishes.indexed(2).build());
+        crew.advance(1).run();
+        a.inRenewal = () -> {
+            a.clock.behind = Duration.ofSeconds(-30); // by this clock, the old lease has run out
+            crew.pods().forEach(pod -> a.node.end(pod.metadata().uid(), Fate.SUCCESS));
+            crew.time.runReady();
+        };
+        crew.advance(3);
         assertThat(isComplete()).isTrue();
     }
 }

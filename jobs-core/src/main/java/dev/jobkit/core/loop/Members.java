@@ -50,14 +50,15 @@ final class Members implements Ownership {
     /** Whether the store may hold something as this member's that nobody here knows of: a claim or what followed it threw. */
     private volatile boolean astray;
 
-    private volatile boolean wasRefused;
+    /** Whether passes were dropped that the next renewal has to bring back. */
+    private volatile boolean dropped;
+
     private volatile boolean scan = true;
     private volatile boolean handingOver;
     private volatile boolean closed;
     private volatile Wakeup follow = () -> {};
     private volatile Wakeup beat = () -> {};
     private volatile Wakeup guard = () -> {};
-
     private final CountDownLatch empty = new CountDownLatch(1);
 
     Members(
@@ -85,6 +86,10 @@ final class Members implements Ownership {
 
     @Override
     public boolean mayWrite() {
+        if (estate.isInForce(time.instant())) {
+            return true;
+        }
+        dropped = true; // said before the second look: a renewal that comes between them sees it
         return estate.isInForce(time.instant());
     }
 
@@ -96,7 +101,7 @@ final class Members implements Ownership {
 
     @Override
     public void refused() {
-        wasRefused = true;
+        dropped = true;
         heart.ring();
     }
 
@@ -192,7 +197,6 @@ final class Members implements Ownership {
 
     private void renew(Lease now) {
         Instant asked = time.instant();
-        boolean late = !estate.isInForce(asked) || wasRefused;
         Optional<Lease> renewed = membership.renew(now, settings.lease());
         if (renewed.isEmpty()) {
             if (giveUp(now, Duration.ZERO)) {
@@ -203,9 +207,9 @@ final class Members implements Ownership {
         if (!estate.renew(now, renewed.get(), asked.plus(settings.lease()))) {
             return; // given up meanwhile
         }
-        wasRefused = false;
         armGuard(renewed.get());
-        if (late) {
+        if (dropped) {
+            dropped = false;
             log.info("member {} has its lease again, nobody had taken from it", settings.name());
             holdings.wakeAll();
         }
@@ -389,10 +393,7 @@ final class Members implements Ownership {
                 membership.leave(last);
                 log.info("member {} has left", settings.name());
             } catch (RuntimeException e) {
-                log.warn(
-                        "member {} could not say that it leaves; others wait for its lease to run out",
-                        settings.name(),
-                        e);
+                log.warn("member {} could not say that it leaves; its lease has to run out", settings.name(), e);
             }
         }
     }
