@@ -5,9 +5,11 @@ import dev.jobkit.core.JobKit;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Membership;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.Page;
@@ -116,6 +118,15 @@ final class Crew {
         final JobController jobs;
         int refused;
 
+        /** How many reads of pods fail from now on. */
+        int hiccups;
+
+        /** Claims whose answer is lost from now on. */
+        int mute;
+
+        /** Done once in the middle of the next renewal. */
+        Runnable inRenewal = () -> {};
+
         private Mate(String name, UnaryOperator<JobKit.Builder> settings, FakeExecutor node) {
             this.name = name;
             this.node = node;
@@ -215,6 +226,15 @@ final class Crew {
         }
 
         @Override
+        public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
+            if (kind.equals(Kind.POD) && mate.hiccups > 0) {
+                mate.hiccups--;
+                throw new IllegalStateException("a hiccup of the store, on purpose");
+            }
+            return super.list(kind, query, page);
+        }
+
+        @Override
         public Wakeup onChange(Runnable wake) {
             return super.onChange(() -> mate.clock.execute(wake));
         }
@@ -239,7 +259,17 @@ final class Crew {
                             throw new IllegalStateException("the store is away, on purpose");
                         }
                         try {
-                            return method.invoke(real, arguments);
+                            if (method.getName().equals("renew")) {
+                                Runnable once = mate.inRenewal;
+                                mate.inRenewal = () -> {};
+                                once.run();
+                            }
+                            Object answer = method.invoke(real, arguments);
+                            if (method.getName().equals("claim") && !List.of().equals(answer) && mate.mute > 0) {
+                                mate.mute--;
+                                throw new IllegalStateException("the answer is lost, on purpose");
+                            }
+                            return answer;
                         } catch (InvocationTargetException e) {
                             throw e.getCause();
                         }

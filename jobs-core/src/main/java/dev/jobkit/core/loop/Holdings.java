@@ -39,23 +39,34 @@ final class Holdings {
         return book;
     }
 
-    /**
-     * Takes these in: offers their unfinished runs to the executors, then says that they are owned, then looks at them.
-     *
-     * @return the runs that were offered
-     */
-    Map<Node, Set<RunId>> adopt(List<ObjectRef> objects, Runnable areOwned) {
+    /** Takes these in: offers their unfinished runs to the executors, then says that they are owned, then looks at them. */
+    void adopt(List<ObjectRef> objects, Runnable areOwned) {
+        List<Entry> entries = entries(objects);
+        adopter.adopt(entries);
+        areOwned.run();
+        entries.forEach(wake);
+    }
+
+    /** Takes these in at the beginning of a life, before which local executors end what they still run beside them. */
+    void takeOver(List<ObjectRef> objects, Runnable areOwned) {
+        List<Entry> entries = entries(objects);
+        try {
+            retain(adopter.adopt(entries));
+            areOwned.run();
+        } finally {
+            entries.forEach(wake); // they are let go when they are not owned
+        }
+    }
+
+    private List<Entry> entries(List<ObjectRef> objects) {
         List<Entry> entries =
                 objects.stream().map(o -> directory.entry(kind(o), o)).toList();
         entries.forEach(Entry::markStale);
-        Map<Node, Set<RunId>> offered = adopter.adopt(entries);
-        areOwned.run();
-        entries.forEach(wake);
-        return offered;
+        return entries;
     }
 
     /** Ends what local executors still run, from a former life of this member, that others look after by now. */
-    void retain(Map<Node, Set<RunId>> owned) {
+    private static void retain(Map<Node, Set<RunId>> owned) {
         owned.forEach((node, runs) -> {
             if (node.info().reach() == Reach.LOCAL) {
                 Adopter.retainOnly(node, runs);

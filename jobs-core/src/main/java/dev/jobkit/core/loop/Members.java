@@ -1,8 +1,6 @@
 package dev.jobkit.core.loop;
 
-import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.RunId;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Fence;
 import dev.jobkit.spi.Lease;
@@ -13,10 +11,7 @@ import dev.jobkit.spi.TimeSource;
 import dev.jobkit.spi.Wakeup;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +33,6 @@ final class Members implements Ownership {
     /** As many objects are claimed at once at most. */
     private static final int CLAIM = 500;
 
-    private static final Set<String> OWN_KINDS = Set.of(Kind.EVENT.name(), Kind.RUN.name());
-
     private final Membership membership;
     private final NotedStore store;
     private final MemberSettings settings;
@@ -48,35 +41,25 @@ final class Members implements Ownership {
     private final Lane heart;
     private final Lane hands;
     private final Neighbours neighbours;
-    private final Object owning = new Object();
-
-    /** Added to, and cleared with the lease, under the lock {@code owning}. */
-    private final Set<String> owned = ConcurrentHashMap.newKeySet();
-
+    private final Estate estate = new Estate();
     private final Set<ObjectRef> wanted = ConcurrentHashMap.newKeySet();
-    private final Set<String> done = ConcurrentHashMap.newKeySet();
-
-    /** Null while it is not a member. */
-    private volatile @Nullable Lease lease;
 
     /** The last life. */
     private volatile @Nullable Fence former;
 
-    /** When the lease has run out for sure, by the clock of this machine. */
-    private volatile Instant deadline = Instant.MIN;
+    /** Whether the store may hold something as this member's that nobody here knows of: a claim or what followed it threw. */
+    private volatile boolean astray;
 
-    private volatile boolean wasRefused;
+    /** Whether passes were dropped that the next renewal has to bring back. */
+    private volatile boolean dropped;
+
     private volatile boolean scan = true;
     private volatile boolean handingOver;
     private volatile boolean closed;
     private volatile Wakeup follow = () -> {};
     private volatile Wakeup beat = () -> {};
     private volatile Wakeup guard = () -> {};
-
     private final CountDownLatch empty = new CountDownLatch(1);
-
-    /** Of the hands. */
-    private Set<String> others = Set.of();
 
     Members(
             Membership membership,
@@ -98,23 +81,27 @@ final class Members implements Ownership {
 
     @Override
     public boolean has(ObjectRef object) {
-        return owned.contains(object.uid()) || OWN_KINDS.contains(object.kind());
+        return estate.has(object);
     }
 
     @Override
     public boolean mayWrite() {
-        return lease != null && time.instant().isBefore(deadline);
+        if (estate.isInForce(time.instant())) {
+            return true;
+        }
+        dropped = true; // said before the second look: a renewal that comes between them sees it
+        return estate.isInForce(time.instant());
     }
 
     @Override
     public @Nullable Fence fence() {
-        Lease now = lease;
+        Lease now = estate.lease();
         return now == null ? new Fence(settings.name(), -1) : now.fence();
     }
 
     @Override
     public void refused() {
-        wasRefused = true;
+        dropped = true;
         heart.ring();
     }
 
@@ -126,35 +113,28 @@ final class Members implements Ownership {
 
     @Override
     public boolean take(ObjectRef object) {
-        Lease now = lease;
-        if (owned.contains(object.uid())) {
+        Lease now = estate.lease();
+        if (estate.has(object)) {
             return true;
         }
-        if (now == null || done.contains(object.uid()) || !membership.claim(now, object)) {
-            return false;
-        }
-        return own(now, List.of(object));
+        return now != null && !estate.isDone(object) && claim(now, object) && estate.own(now, List.of(object));
     }
 
-    /** Says that these were claimed in this life; false when it is over. */
-    private boolean own(Lease claimed, List<ObjectRef> objects) {
-        synchronized (owning) {
-            Lease now = lease;
-            if (now == null || !now.fence().equals(claimed.fence())) {
-                return false;
-            }
-            objects.forEach(object -> owned.add(object.uid()));
-            return true;
+    private boolean claim(Lease now, ObjectRef object) {
+        try {
+            return membership.claim(now, object);
+        } catch (RuntimeException e) {
+            astray = true; // it may have been claimed nevertheless
+            throw e;
         }
     }
 
     @Override
     public void done(ObjectRef object) {
-        if (owned.remove(object.uid())) {
-            done.add(object.uid());
+        if (estate.done(object)) {
             hands.ring();
         }
-        if (handingOver && owned.isEmpty()) {
+        if (handingOver && estate.size() == 0) {
             empty.countDown();
         }
     }
@@ -167,26 +147,25 @@ final class Members implements Ownership {
     /** Joins, and takes up what a former life of the same name owned. */
     void start() {
         follow = store.onChange(hands::ring);
-        holdings.retain(join());
+        join();
         armBeat();
         hands.ring();
     }
 
-    private Map<Node, Set<RunId>> join() {
+    /** Begins a life; when it throws none is begun here, and the next beat tries anew. */
+    private void join() {
         Instant asked = time.instant();
         Lease joined = membership.join(settings.name(), settings.weight(), settings.lease());
-        List<ObjectRef> before = membership.owned(joined);
-        lease = joined;
         former = joined.fence();
-        deadline = asked.plus(settings.lease());
-        armGuard();
-        Map<Node, Set<RunId>> offered = adopt(joined, before);
+        List<ObjectRef> before = membership.owned(joined);
+        before.forEach(neighbours::adopt);
+        holdings.takeOver(before, () -> estate.begin(joined, asked.plus(settings.lease()), before));
+        armGuard(joined);
         log.info(
                 "joined as member {} in its life {}; {} objects were its own before",
                 settings.name(),
                 joined.fence().epoch(),
                 before.size());
-        return offered;
     }
 
     private void armBeat() {
@@ -201,14 +180,14 @@ final class Members implements Ownership {
         }
         beat.cancel();
         try {
-            Lease now = lease;
+            Lease now = estate.lease();
             if (now != null) {
                 renew(now);
             } else if (holdings.isClear()) {
                 rejoin();
             }
         } catch (RuntimeException e) {
-            log.warn("member {} could not renew its lease, which runs out at {}", settings.name(), deadline, e);
+            log.warn("member {} could not renew its lease, which runs out at {}", settings.name(), estate.deadline(), e);
         } finally {
             armBeat();
         }
@@ -218,35 +197,32 @@ final class Members implements Ownership {
 
     private void renew(Lease now) {
         Instant asked = time.instant();
-        boolean late = !asked.isBefore(deadline) || wasRefused;
         Optional<Lease> renewed = membership.renew(now, settings.lease());
-        if (lease != now) {
-            return; // given up meanwhile
-        }
         if (renewed.isEmpty()) {
-            giveUp(Duration.ZERO);
-            log.warn("member {} lost its lease: another one has taken from it", settings.name());
+            if (giveUp(now, Duration.ZERO)) {
+                log.warn("member {} lost its lease: another one has taken from it", settings.name());
+            }
             return;
         }
-        lease = renewed.get();
-        deadline = asked.plus(settings.lease());
-        wasRefused = false;
-        armGuard();
-        if (late) {
+        if (!estate.renew(now, renewed.get(), asked.plus(settings.lease()))) {
+            return; // given up meanwhile
+        }
+        armGuard(renewed.get());
+        if (dropped) {
+            dropped = false;
             log.info("member {} has its lease again, nobody had taken from it", settings.name());
             holdings.wakeAll();
         }
     }
 
-    /** Stops to look after anything; what runs here and nowhere else is ended. */
-    private void giveUp(Duration grace) {
-        synchronized (owning) {
-            lease = null;
-            owned.clear();
-            done.clear();
+    /** Stops to look after anything, unless the lease is another one by now; what runs here and nowhere else is ended. */
+    private boolean giveUp(Lease of, Duration grace) {
+        if (!estate.end(of)) {
+            return false;
         }
         neighbours.forgetAll();
         holdings.dismissAll(grace);
+        return true;
     }
 
     private void rejoin() {
@@ -266,69 +242,109 @@ final class Members implements Ownership {
     }
 
     /** Under {@link LeaseLoss#STOP}: what runs is ended in time, unless the lease is renewed before. */
-    private void armGuard() {
+    private void armGuard(Lease now) {
         guard.cancel();
         if (settings.loss() == LeaseLoss.STOP && !closed) {
-            Instant last = deadline.minus(settings.beat());
-            guard = time.wakeAt(last, () -> stopInTime(last));
+            guard = time.wakeAt(estate.deadline().minus(settings.beat()), () -> stopInTime(now));
         }
     }
 
-    private void stopInTime(Instant armedFor) {
-        if (!closed && lease != null && deadline.minus(settings.beat()).equals(armedFor)) {
+    private void stopInTime(Lease of) {
+        if (!closed && giveUp(of, settings.beat().dividedBy(2))) {
             log.warn("member {} ends its runs, as it could not renew its lease", settings.name());
-            giveUp(settings.beat().dividedBy(2));
         }
     }
 
     /** Reads what others wrote, gives back what is done, and claims. */
     private void look() {
         boolean free = neighbours.read();
-        Lease now = lease;
+        Lease now = estate.lease();
         if (now == null || !mayWrite() || closed) {
             return;
         }
+        adoptAstray(now);
         release(now);
         if (handingOver) {
             return;
         }
         if (!wanted.isEmpty()) {
             scan = true;
-            adopt(now, claimWanted(now));
+            claimWanted(now);
         }
         if (free || scan) {
             scan = false;
-            List<ObjectRef> claimed = membership.claim(now, CLAIM);
-            adopt(now, claimed);
-            if (claimed.size() == CLAIM) {
+            List<ObjectRef> claimed = claimSome(now);
+            if (!claimed.isEmpty()) { // there may be more: what one takes is its share of what is looked at
                 scan = true;
                 hands.ring();
-            }
-            if (!claimed.isEmpty()) {
-                noteWhoWent();
+                neighbours.noteWhoWent(membership.members());
             }
         }
     }
 
-    private List<ObjectRef> claimWanted(Lease now) {
-        List<ObjectRef> taken = new ArrayList<>();
-        for (ObjectRef object : new HashSet<>(wanted)) {
-            wanted.remove(object);
-            boolean mine = owned.contains(object.uid());
-            if (!mine && isOver(object) && membership.claim(now, object)) {
-                taken.add(object);
-            }
+    private List<ObjectRef> claimSome(Lease now) {
+        try {
+            List<ObjectRef> claimed = membership.claim(now, CLAIM);
+            adopt(now, estate.unknown(claimed));
+            return claimed;
+        } catch (RuntimeException e) {
+            astray = true;
+            throw e;
         }
-        return taken;
+    }
+
+    private void claimWanted(Lease now) {
+        List<ObjectRef> some = List.copyOf(wanted);
+        some.forEach(wanted::remove);
+        try {
+            adopt(
+                    now,
+                    some.stream()
+                            .filter(object -> !estate.has(object) && isOver(object) && claim(now, object))
+                            .toList());
+        } catch (RuntimeException e) {
+            wanted.addAll(some);
+            astray = true;
+            throw e;
+        }
+    }
+
+    /** Takes up, each by itself, what is this member's in the store after a failure and what nobody here knows of. */
+    private void adoptAstray(Lease now) {
+        if (!astray) {
+            return;
+        }
+        astray = false;
+        try {
+            for (ObjectRef object : estate.unknown(membership.owned(now))) {
+                if (mayWrite()) {
+                    adoptAlone(now, object);
+                } else {
+                    astray = true;
+                }
+            }
+        } catch (RuntimeException e) {
+            astray = true;
+            throw e;
+        }
+    }
+
+    private void adoptAlone(Lease now, ObjectRef object) {
+        try {
+            adopt(now, List.of(object));
+        } catch (RuntimeException e) {
+            astray = true;
+            log.warn("member {} could not take up {}; it tries again", settings.name(), object, e);
+        }
     }
 
     private void release(Lease now) {
-        Set<String> some = new HashSet<>(done);
+        Set<String> some = estate.toGiveBack();
         if (some.isEmpty()) {
             return;
         }
         membership.release(now, some);
-        done.removeAll(some);
+        estate.givenBack(some);
     }
 
     /** Tells whether the object is none that is found as free: it is gone, or there is nothing to do with it by itself. */
@@ -339,21 +355,9 @@ final class Members implements Ownership {
                 .isEmpty();
     }
 
-    private Map<Node, Set<RunId>> adopt(Lease claimed, List<ObjectRef> objects) {
-        List<ObjectRef> fresh =
-                objects.stream().filter(o -> !owned.contains(o.uid())).toList();
-        fresh.forEach(neighbours::adopt);
-        return holdings.adopt(fresh, () -> own(claimed, fresh));
-    }
-
-    /** What the dead have written is let go by those who are left. */
-    private void noteWhoWent() {
-        Set<String> now = new HashSet<>();
-        membership.members().forEach(member -> now.add(member.fence().member()));
-        if (!now.containsAll(others)) {
-            holdings.takeUpRecords();
-        }
-        others = now;
+    private void adopt(Lease claimed, List<ObjectRef> objects) {
+        objects.forEach(neighbours::adopt);
+        holdings.adopt(objects, () -> estate.own(claimed, objects));
     }
 
     /**
@@ -361,18 +365,18 @@ final class Members implements Ownership {
      * wait it does nothing: what is owned is free when this member leaves.
      */
     void drain() throws InterruptedException {
-        if (settings.drain().isZero() || lease == null) {
+        if (settings.drain().isZero() || estate.lease() == null) {
             return;
         }
         handingOver = true;
         holdings.wakeAll();
         Wakeup tooLate = time.wakeAt(time.instant().plus(settings.drain()), empty::countDown);
-        if (owned.isEmpty()) {
+        if (estate.size() == 0) {
             empty.countDown();
         }
         empty.await();
         tooLate.cancel();
-        log.info("member {} hands over; {} objects still run here", settings.name(), owned.size());
+        log.info("member {} hands over; {} objects still run here", settings.name(), estate.size());
     }
 
     /** Ends the membership; the last word to the store. */
@@ -383,17 +387,13 @@ final class Members implements Ownership {
         guard.cancel();
         heart.close();
         hands.close();
-        Lease last = lease;
-        lease = null;
-        if (last != null) {
+        Lease last = estate.lease();
+        if (last != null && estate.end(last)) {
             try {
                 membership.leave(last);
                 log.info("member {} has left", settings.name());
             } catch (RuntimeException e) {
-                log.warn(
-                        "member {} could not say that it leaves; others wait for its lease to run out",
-                        settings.name(),
-                        e);
+                log.warn("member {} could not say that it leaves; its lease has to run out", settings.name(), e);
             }
         }
     }

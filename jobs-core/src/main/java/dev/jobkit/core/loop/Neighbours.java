@@ -9,9 +9,12 @@ import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Member;
 import dev.jobkit.spi.RevisionGoneException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -31,6 +34,8 @@ final class Neighbours {
     private final Map<String, CronJob> cronJobs = new ConcurrentHashMap<>();
 
     private long seen;
+
+    private Set<String> others = Set.of();
 
     Neighbours(NotedStore store, Holdings holdings, Supplier<Pokes> pokes, Ownership ownership) {
         this.store = store;
@@ -70,6 +75,16 @@ final class Neighbours {
         if (object.kind().equals(Kind.CRON_JOB.name())) {
             store.get(Kind.CRON_JOB, object.key()).ifPresent(cronJob -> cronJobs.put(object.uid(), cronJob));
         }
+    }
+
+    /** What the dead have written is let go by those who are left. */
+    void noteWhoWent(List<Member> members) {
+        Set<String> now = new HashSet<>();
+        members.forEach(member -> now.add(member.fence().member()));
+        if (!now.containsAll(others)) {
+            holdings.takeUpRecords();
+        }
+        others = now;
     }
 
     void forgetAll() {

@@ -79,6 +79,11 @@ public final class NotedStore implements JobStore {
     }
 
     @Override
+    public <T extends Stored> Listed<T> ownerless(Kind<T> kind, Page page) throws RevisionGoneException {
+        return inner.ownerless(kind, page);
+    }
+
+    @Override
     public Listed<Attempt> attempts(String runUid, Page page) {
         return inner.attempts(runUid, page);
     }
