@@ -2,8 +2,10 @@ package dev.jobkit.executor.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,19 +31,30 @@ final class Cells {
         long patience = System.nanoTime() + PATIENCE.toNanos();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path cell : all) {
-                Supervisor supervisor = Supervisor.parse(cell.getFileName() + " "
-                        + Files.readString(cell, StandardCharsets.US_ASCII).strip() + " "
-                        + Instant.EPOCH.toEpochMilli());
-                while (supervisor.isAlive() && System.nanoTime() < patience) {
-                    LockSupport.parkNanos(LOOK_EVERY);
-                }
-                if (supervisor.isAlive()) {
-                    LOG.warn("the supervisor {} was killed and is still there", supervisor.pid());
-                }
-                Files.deleteIfExists(cell);
+                awaitGone(cell, patience);
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("cannot look for supervisors of an earlier spawner in {}", directory, e);
+        }
+    }
+
+    /** Waits for one of them; what is wrong with its file keeps nobody from waiting for the others. */
+    private static void awaitGone(Path cell, long patience) {
+        try {
+            Supervisor supervisor = Supervisor.parse(cell.getFileName() + " "
+                    + Files.readString(cell, StandardCharsets.US_ASCII).strip() + " "
+                    + Instant.EPOCH.toEpochMilli());
+            while (supervisor.isAlive() && System.nanoTime() < patience) {
+                LockSupport.parkNanos(LOOK_EVERY);
+            }
+            if (supervisor.isAlive()) {
+                LOG.warn("the supervisor {} was killed and is still there", supervisor.pid());
+            }
+            Files.deleteIfExists(cell);
+        } catch (NoSuchFileException e) {
+            LOG.trace("the supervisor {} took its file away at its end", cell.getFileName());
+        } catch (IOException e) {
+            LOG.warn("cannot tell whether the supervisor of {} is gone", cell, e);
         }
     }
 }
