@@ -10,12 +10,16 @@ import dev.jobkit.core.JobKit;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
+import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodTemplate;
+import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
@@ -78,6 +82,37 @@ class RecordKeepingTest {
             assertThat(written.stream().filter(key -> logs.size(key) > 0))
                     .as("what is not told of is not kept")
                     .hasSizeLessThanOrEqualTo(kept.size());
+        }
+    }
+
+    @Test
+    void attemptsOfEarlierProgramsCountAlsoWhenTheirPodsWereRestartedInPlace() {
+        WorldParts parts = WorldParts.seeded(3);
+        JobStore store = JobKit.memoryStore(parts.time());
+        for (int program = 0; program < 4; program++) {
+            WorldParts its = new WorldParts(parts.time(), new FakeExecutor(parts.time()), parts.ids());
+            try (World world = World.of(
+                    its, p -> p.builder().store(store).keepAttempts(10).build())) {
+                if (program == 0) {
+                    JobSpec one = RecordsTest.spec(1);
+                    PodSpec pod = one.template().spec().toBuilder()
+                            .restartPolicy(RestartPolicy.ON_FAILURE)
+                            .build();
+                    world.submit(
+                            "pi",
+                            one.toBuilder()
+                                    .backoffLimit(1000)
+                                    .template(PodTemplate.of(pod))
+                                    .build());
+                } else {
+                    world.watch(world.controller().find(ObjectKey.of("pi")).orElseThrow());
+                }
+                for (int i = 0; i < 9; i++) {
+                    world.advance(Duration.ofMinutes(10)).run().fail();
+                }
+                assertThat(world.job().isFinished()).isFalse();
+                assertThat(attempts(world, run(world))).hasSizeBetween(9, 11);
+            }
         }
     }
 

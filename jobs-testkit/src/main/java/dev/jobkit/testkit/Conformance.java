@@ -93,7 +93,8 @@ public final class Conformance {
         } catch (MalformedInputException e) {
             throw new UncheckedIOException("cannot read " + file + ": this is no UTF-8 text", e);
         } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "is a directory; name the files in it" : String.valueOf(e.getMessage());
+            String why =
+                    Files.isDirectory(file) ? "is a directory; name the files in it" : String.valueOf(e.getMessage());
             throw new UncheckedIOException("cannot read " + file + ": " + why, e);
         }
     }

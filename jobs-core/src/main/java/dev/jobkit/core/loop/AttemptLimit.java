@@ -1,8 +1,6 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.model.Attempt;
-import dev.jobkit.model.Job;
-import dev.jobkit.model.PodSpec;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.LogStore;
@@ -27,11 +25,11 @@ final class AttemptLimit {
         this.most = most;
     }
 
-    /** How many attempts of its run an entry knows of. */
-    record Count(long attempts, boolean exact) {}
+    /** How many attempts of its run are stored, as an entry knows. */
+    record Count(long attempts) {}
 
     /** Forgets what is too much in the commit of this pass; returns how many attempts that were. */
-    int trim(Draft draft, Job job) {
+    int trim(Draft draft) {
         int fresh =
                 draft.pods().stream().mapToInt(work -> work.attempts().size()).sum();
         if (fresh == 0) {
@@ -39,30 +37,20 @@ final class AttemptLimit {
         }
         Entry entry = draft.entry();
         Count known = entry.attempts();
-        Count stored = known == null ? guess(job) : known;
-        if (!stored.exact() && stored.attempts() + fresh > bound()) {
-            stored = new Count(count(entry.uid()), true);
-        }
-        long now = stored.attempts() + fresh;
+        long stored = known == null ? count(entry.uid()) : known.attempts(); // once in the time that it is held
+        long now = stored + fresh;
         List<Attempt> old = now > bound() ? oldest(entry.uid(), now - most) : List.of();
         for (Attempt attempt : old) {
             logs.delete(attempt.log()); // before the attempt goes, which alone knows of it; a second time does no harm
             draft.write(new Write.Forget(attempt));
         }
-        Count left = new Count(now - old.size(), stored.exact());
+        Count left = new Count(now - old.size());
         draft.afterwards(() -> entry.attempts(left));
         return old.size();
     }
 
     private long bound() {
         return most + most / 10L;
-    }
-
-    /** After a start of the program nobody knows; each counted pod has had an attempt of each container at least. */
-    private static Count guess(Job job) {
-        PodSpec pod = job.spec().template().spec();
-        long pods = (long) job.status().succeeded() + job.status().failed();
-        return new Count(pods * (pod.containers().size() + pod.initContainers().size()), false);
     }
 
     private long count(String runUid) {

@@ -187,7 +187,8 @@ final class Members implements Ownership {
                 rejoin();
             }
         } catch (RuntimeException e) {
-            log.warn("member {} could not renew its lease, which runs out at {}", settings.name(), estate.deadline(), e);
+            log.warn(
+                    "member {} could not renew its lease, which runs out at {}", settings.name(), estate.deadline(), e);
         } finally {
             armBeat();
         }

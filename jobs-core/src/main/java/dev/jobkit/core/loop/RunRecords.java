@@ -28,7 +28,7 @@ final class RunRecords {
         noteFailure(draft);
         Optional<JobRun> closed = closed(draft, before, after, fate);
         closed.ifPresent(run -> draft.afterwards(() -> book.over(run)));
-        int trimmed = limit.trim(draft, before);
+        int trimmed = limit.trim(draft);
         if (trimmed == 0) {
             closed.ifPresent(run -> draft.write(new Write.UpdateStatus(run)));
         } else {

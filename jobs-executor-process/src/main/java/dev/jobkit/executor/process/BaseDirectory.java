@@ -40,12 +40,6 @@ final class BaseDirectory implements AutoCloseable {
         try {
             Path path = wanted == null ? Files.createTempDirectory("jobkit-") : Files.createDirectories(wanted);
             path = path.toRealPath();
-            RunFiles.prepare(path);
-            Files.createDirectories(path.resolve(CELLS));
-            RunFiles.deleteAll(path.resolve(EXEC));
-            Files.createDirectories(path.resolve(EXEC));
-            Files.createDirectories(
-                    path.resolve("root")); // where a run's own root is put together, seen by that run only
             FileChannel channel =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
@@ -53,10 +47,24 @@ final class BaseDirectory implements AutoCloseable {
                 throw new IllegalStateException("another executor works in " + path
                         + ": give each a base directory of its own, or close the other first");
             }
+            try {
+                prepare(path); // what is there belongs to whoever has the lock
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
             return new BaseDirectory(path, wanted == null, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the base directory " + wanted, e);
         }
+    }
+
+    private static void prepare(Path path) throws IOException {
+        RunFiles.prepare(path);
+        Files.createDirectories(path.resolve(CELLS));
+        RunFiles.deleteAll(path.resolve(EXEC));
+        Files.createDirectories(path.resolve(EXEC));
+        Files.createDirectories(path.resolve("root")); // where a run's own root is put together, seen by that run only
     }
 
     private static boolean lock(FileChannel channel) throws IOException {

@@ -57,8 +57,8 @@ sub write_all {
 
 sub start {
     my ($run, $order) = @_;
+    take_back() if !@spare || $cell_of{$run};    # the cell may be free: it refused the run, which is ordered again
     return notify("claimed $run") if $cell_of{$run} || $adopted{$run};
-    take_back() if !@spare;
     my $cell = pop @spare // new_cell() // return notify("refused $run $!");
     $cell_of{$run} = $cell;
     $cell->{run} = $run;

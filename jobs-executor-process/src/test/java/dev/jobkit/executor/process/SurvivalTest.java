@@ -3,6 +3,7 @@ package dev.jobkit.executor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.RunId;
@@ -262,12 +263,34 @@ class SurvivalTest {
     }
 
     @Test
-    void oneExecutorHoldsADirectory() {
+    void whatWasRefusedIsStartedWhenItIsOrderedAgain() throws Exception {
         try (World world = World.keep(base)) {
+            assumeTrue(!world.executor.describe().strategy().contains(" sh"), "the shell has no cells");
+            Path log = base.resolve("runs/again.main.0.log");
+            for (int i = 0; i < 3; i++) {
+                Files.createSymbolicLink(log, base.resolve("nowhere/log"));
+                int before = world.reports(World.id("again")).size();
+                RunId id = world.start("again", "true");
+                await().atMost(World.SOON).until(() -> world.reports(id).size() > before);
+                assertThat(world.awaitLast(id))
+                        .isInstanceOfSatisfying(
+                                RunReport.NotStarted.class,
+                                why -> assertThat(why.message()).containsIgnoringCase("no such file"));
+            }
+
+            assertThat(world.awaitExit(world.start("again", "true")).exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void oneExecutorHoldsADirectory() throws Exception {
+        try (World world = World.keep(base)) {
+            Path output = Files.writeString(base.resolve("exec/pod.main.0.x1"), "of a probe that runs");
             assertThatThrownBy(() -> World.keep(base))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(base.getFileName().toString())
                     .hasMessageContaining("another executor");
+            assertThat(output).hasContent("of a probe that runs");
             assertThat(world.executor.describe().strategy()).isNotEmpty();
         }
         World.keep(base).close();

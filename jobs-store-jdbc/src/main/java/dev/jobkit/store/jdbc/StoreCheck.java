@@ -21,6 +21,7 @@ public final class StoreCheck {
      */
     public static List<StoreFinding> of(DataSource source) {
         try (Connection connection = source.getConnection()) {
+            int isolation = connection.getTransactionIsolation();
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -31,6 +32,7 @@ public final class StoreCheck {
                 connection.rollback();
                 connection.setAutoCommit(true);
                 connection.setReadOnly(false);
+                connection.setTransactionIsolation(isolation); // not every pool does so
             }
         } catch (SQLException e) {
             throw new StoreUnavailableException("the store cannot be read: " + e.getMessage(), e);

@@ -79,6 +79,23 @@ class StoreCheckTest {
     }
 
     @Test
+    void theConnectionIsGivenBackAsItWas() throws Exception {
+        JdbcConnectionPool source = TestStores.h2Pool();
+        source.setMaxConnections(1);
+        try (JdbcJobStore store = JdbcJobStore.open(source)) {
+            try (Connection connection = source.getConnection()) {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
+            assertThat(StoreCheck.of(source)).isEmpty();
+            try (Connection connection = source.getConnection()) {
+                assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+                assertThat(connection.getAutoCommit()).isTrue();
+            }
+            assertThat(store.revision()).isZero();
+        }
+    }
+
+    @Test
     void aStoreOfAnotherVersionIsNotJudged() throws Exception {
         JdbcConnectionPool source = TestStores.h2Pool();
         try (JdbcJobStore store = JdbcJobStore.open(source)) {
