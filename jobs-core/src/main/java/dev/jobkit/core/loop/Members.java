@@ -52,7 +52,6 @@ final class Members implements Ownership {
 
     /** Whether passes were dropped that the next renewal has to bring back. */
     private volatile boolean dropped;
-
     private volatile boolean scan = true;
     private volatile boolean handingOver;
     private volatile boolean closed;
@@ -187,7 +186,8 @@ final class Members implements Ownership {
                 rejoin();
             }
         } catch (RuntimeException e) {
-            log.warn("member {} could not renew its lease, which runs out at {}", settings.name(), estate.deadline(), e);
+            log.warn(
+                    "member {} could not renew its lease, which runs out at {}", settings.name(), estate.deadline(), e);
         } finally {
             armBeat();
         }
