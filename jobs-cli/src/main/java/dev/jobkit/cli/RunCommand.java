@@ -164,7 +164,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Inputs inputs = Inputs.read("jobkit run runs", files, namespace, main.streams().in());
+        Inputs inputs =
+                Inputs.read("jobkit run runs", files, namespace, main.streams().in());
         ChosenExecutor chosen = ChosenExecutor.of(executor, images, inputs);
         if (inputs.jobs().isEmpty()) {
             main.streams().err().println("jobkit: nothing to run: these are tables of images");

@@ -111,7 +111,8 @@ record Scene(@Nullable Job job, Map<String, Pod> pods) {
             return "nothing happened; " + standing();
         }
         Integer ready = job == null ? null : job.status().ready();
-        boolean other = before.job == null || !Objects.equals(before.job.status().ready(), ready);
+        boolean other =
+                before.job == null || !Objects.equals(before.job.status().ready(), ready);
         return (ready != null && other ? "now ready are " + ready : "only details changed") + "; " + standing();
     }
 
@@ -123,8 +124,8 @@ record Scene(@Nullable Job job, Map<String, Pod> pods) {
         if (pods.isEmpty()) {
             return "there is no pod";
         }
-        Map<String, Long> phases =
-                pods.values().stream().collect(Collectors.groupingBy(Scene::phase, TreeMap::new, Collectors.counting()));
+        Map<String, Long> phases = pods.values().stream()
+                .collect(Collectors.groupingBy(Scene::phase, TreeMap::new, Collectors.counting()));
         return "the pods are: "
                 + phases.entrySet().stream()
                         .map(e -> e.getValue() + " " + e.getKey())

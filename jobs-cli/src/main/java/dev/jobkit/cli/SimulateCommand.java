@@ -60,8 +60,12 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Steps in place of a file, apart by ; as in \"run; fail 1 exit 42; wait 10s\".")
     private @Nullable String steps;
 
-    @Option(names = "--then", paramLabel = "succeed|fail", description = "What becomes of every pod after the script; under OnFailure, fail lets containers exit with 1,"
-                    + " and they are restarted in place.")
+    @Option(
+            names = "--then",
+            paramLabel = "succeed|fail",
+            description =
+                    "What becomes of every pod after the script; under OnFailure, fail lets containers exit with 1,"
+                            + " and they are restarted in place.")
     private @Nullable Then then;
 
     @Option(
@@ -117,8 +121,12 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private Inputs.Source job() {
-        List<Inputs.Source> jobs =
-                Inputs.read("jobkit simulate plays", List.of(file), null, main.streams().in()).jobs();
+        List<Inputs.Source> jobs = Inputs.read(
+                        "jobkit simulate plays",
+                        List.of(file),
+                        null,
+                        main.streams().in())
+                .jobs();
         if (jobs.size() != 1) {
             throw CommandException.badInput(file + ": simulate plays one Job; there are " + jobs.size());
         }

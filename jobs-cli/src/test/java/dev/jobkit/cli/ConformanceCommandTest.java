@@ -63,8 +63,8 @@ class ConformanceCommandTest {
     void aDirectoryIsToldAsOneAndTheOtherFilesArePlayed() throws IOException {
         int code = play(folder.toString(), file("a.jsonl", RIGHT));
 
-        assertThat(err.toString()).isEqualToIgnoringNewLines(
-                        "cannot read " + folder + ": is a directory; name the files in it");
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("cannot read " + folder + ": is a directory; name the files in it");
         assertThat(out.toString().lines()).containsExactly("1 passed, 0 failed");
         assertThat(code).isEqualTo(2);
     }

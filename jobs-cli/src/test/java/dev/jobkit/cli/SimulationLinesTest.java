@@ -103,9 +103,6 @@ class SimulationLinesTest {
         System.arraycopy(options, 0, args, 2, options.length);
         Jobkit run = Jobkit.run(Streams.Screen.FILE, manifest, args);
         assertThat(run.err()).isEmpty();
-        return run.out()
-                .replaceAll("pi(-\\d)?-[a-z0-9]{5}", "NAME")
-                .lines()
-                .toList();
+        return run.out().replaceAll("pi(-\\d)?-[a-z0-9]{5}", "NAME").lines().toList();
     }
 }

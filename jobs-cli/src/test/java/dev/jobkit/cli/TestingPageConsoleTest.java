@@ -43,8 +43,7 @@ class TestingPageConsoleTest {
     /** Runs the command of the first line, and compares the lines that follow; at each gap others may come. */
     private void shows(String command) {
         List<String> lines = command.lines().toList();
-        List<String> printed =
-                Jobkit.run(args(lines.get(0))).out().lines().toList();
+        List<String> printed = Jobkit.run(args(lines.get(0))).out().lines().toList();
         List<String> part = new ArrayList<>();
         int from = 0;
         for (String line : lines.subList(1, lines.size())) {
@@ -72,7 +71,9 @@ class TestingPageConsoleTest {
     private String[] args(String command) {
         assertThat(command).startsWith("jobkit ");
         return Arrays.stream(command.substring("jobkit ".length()).split(" "))
-                .map(word -> Files.exists(folder.resolve(word)) ? folder.resolve(word).toString() : word)
+                .map(word -> Files.exists(folder.resolve(word))
+                        ? folder.resolve(word).toString()
+                        : word)
                 .toArray(String[]::new);
     }
 

@@ -91,8 +91,8 @@ class RecordKeepingTest {
         JobStore store = JobKit.memoryStore(parts.time());
         for (int program = 0; program < 4; program++) {
             WorldParts its = new WorldParts(parts.time(), new FakeExecutor(parts.time()), parts.ids());
-            try (World world = World.of(
-                    its, p -> p.builder().store(store).keepAttempts(10).build())) {
+            try (World world =
+                    World.of(its, p -> p.builder().store(store).keepAttempts(10).build())) {
                 if (program == 0) {
                     JobSpec one = RecordsTest.spec(1);
                     PodSpec pod = one.template().spec().toBuilder()

@@ -52,6 +52,7 @@ final class Members implements Ownership {
 
     /** Whether passes were dropped that the next renewal has to bring back. */
     private volatile boolean dropped;
+
     private volatile boolean scan = true;
     private volatile boolean handingOver;
     private volatile boolean closed;
