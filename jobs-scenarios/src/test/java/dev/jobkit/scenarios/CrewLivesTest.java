@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -39,12 +38,6 @@ class CrewLivesTest {
     @Test
     void nothingIsLostOrCountedTwice(TestReporter reporter) {
         play(reporter, 40);
-    }
-
-    @Test
-    @Tag("endurance")
-    void nothingIsLostOrCountedTwiceInManyLives(TestReporter reporter) {
-        play(reporter, 1500);
     }
 
     private static void play(TestReporter reporter, int count) {
