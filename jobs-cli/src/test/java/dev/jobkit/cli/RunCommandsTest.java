@@ -143,17 +143,21 @@ class RunCommandsTest {
                         "template:\n    metadata:\n      annotations: {jobkit.dev/after: greet}\n    spec:");
         assertThat(jobkit("define", file("report.yaml", report).toString()).err())
                 .isEmpty();
-        assertThat(jobkit("dispatch", "report", "--set", "WHOM=reader", "--no-wait")
+        assertThat(jobkit("dispatch", "report", "--set", "WHOM=reader", "--key", "nightly", "--no-wait")
                         .out())
                 .startsWith("report.1  running");
         assertThat(jobkit("dispatch", "greet", "--set", "WHOM=first").exitCode())
                 .isZero();
-        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=second").exitCode())
-                .as("the directory runs on, and with it what waited")
+        Jobkit followed = jobkit("dispatch", "report", "--set", "WHOM=reader", "--key", "nightly");
+        assertThat(followed.exitCode())
+                .as("the run of this key waited for greet.1, and is followed to its end: %s", followed.err())
                 .isZero();
-        Jobkit done = jobkit("dispatch", "report", "--set", "WHOM=reader");
-        assertThat(done.exitCode()).isZero();
-        assertThat(jobkit("records", "report").out().lines()).allMatch(line -> line.contains("  succeeded  "));
+        assertThat(jobkit("dispatch", "report", "--set", "WHOM=reader").exitCode())
+                .as("greet.1 has ended before this one begins")
+                .isZero();
+        assertThat(jobkit("records", "report").out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("  succeeded  "));
     }
 
     @Test
