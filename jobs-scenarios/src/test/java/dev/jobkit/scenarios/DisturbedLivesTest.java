@@ -2,6 +2,7 @@ package dev.jobkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobkit.scenarios.DisturbedNode.Count;
 import dev.jobkit.scenarios.DisturbedStore.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A life that is disturbed at any commit, by somebody else's write or by the death of the program, ends as it would have
+ * A life that is disturbed at any commit, by somebody else's write or by the death of the program, or at any order to the executor, ends as it would have
  * ended undisturbed, and everything is told once. {@code -Djobkit.disturbed.seed} and {@code .count} play other lives.
  */
 class DisturbedLivesTest {
@@ -30,7 +32,7 @@ class DisturbedLivesTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void aConflictAtAnyCommitLeadsToTheSameEnd(long seed) {
-        Life life = life(seed);
+        Life life = withEnd(Lives.of(seed));
         Played calm = play(life, Map.of());
         for (int at = 2; at <= calm.commits(); at++) {
             compare(life, calm, Map.of(at, Trouble.CONFLICT));
@@ -40,7 +42,7 @@ class DisturbedLivesTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void twoConflictsLeadToTheSameEnd(long seed) {
-        Life life = life(seed);
+        Life life = withEnd(Lives.of(seed));
         Played calm = play(life, Map.of());
         Random random = new Random(seed);
         for (int at = 2; at < calm.commits(); at++) {
@@ -73,6 +75,34 @@ class DisturbedLivesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theDeathOfTheProgramAtAnyOrderToItsExecutorLeadsToTheSameEnd(long seed) {
+        Life life = life(seed);
+        End calm = play(life, Map.of()).end();
+        Count all = new Count(Count.NEVER, true);
+        assertThat(play(life, all)).isEqualTo(calm);
+        for (int at = 2; at <= all.told(); at++) { // the first is told before there is a Job
+            for (boolean carriedOut : new boolean[] {false, true}) {
+                String order = "death at order " + at + (carriedOut ? ", carried out" : ", not carried out");
+                assertThat(play(life, new Count(at, carriedOut)))
+                        .as(() -> order + "\n" + life.text())
+                        .isEqualTo(calm);
+            }
+        }
+    }
+
+    @Test
+    void mostLivesGiveOrders() {
+        long withOrders = seeds().filter(seed -> {
+                    Count all = new Count(Count.NEVER, true);
+                    play(life(seed), all);
+                    return all.told() > 3;
+                })
+                .count();
+        assertThat(withOrders).isGreaterThan(LIVES / 2);
+    }
+
     record Played(End end, int commits) {}
 
     static Life life(long seed) {
@@ -83,6 +113,11 @@ class DisturbedLivesTest {
                 script.add(step);
             }
         }
+        return withEnd(life.withScript(script));
+    }
+
+    private static Life withEnd(Life life) {
+        List<Step> script = new ArrayList<>(life.script());
         for (int round = 0; round < 4; round++) {
             script.add(new Step("terminate", s -> s.world().terminate()));
             script.add(new Step("run", s -> s.world().run()));
@@ -98,6 +133,17 @@ class DisturbedLivesTest {
             stage.submit(life);
             life.script().forEach(stage::play);
             return new Played(End.of(stage), ((DisturbedStore) stage.store()).asked());
+        } finally {
+            stage.controller().close();
+        }
+    }
+
+    private static End play(Life life, Count count) {
+        Stage stage = new Stage(life.seed(), s -> ForwardingStore::new, node -> new DisturbedNode(node, count));
+        try {
+            stage.submit(life);
+            life.script().forEach(stage::play);
+            return End.of(stage);
         } finally {
             stage.controller().close();
         }

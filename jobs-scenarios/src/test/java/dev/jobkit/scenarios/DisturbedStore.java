@@ -44,12 +44,12 @@ class DisturbedStore extends ForwardingStore {
             case CONFLICT -> stage.inVerb() ? super.commit(commits) : refused(commits);
             case DEATH_BEFORE -> {
                 die();
-                throw new Death(true);
+                throw new Death("before a commit", true);
             }
             case DEATH_AFTER -> {
                 super.commit(commits);
                 die();
-                throw new Death(false);
+                throw new Death("after a commit", false);
             }
         };
     }
@@ -69,8 +69,8 @@ class DisturbedStore extends ForwardingStore {
 
         private final boolean beforeCommit;
 
-        private Death(boolean beforeCommit) {
-            super("the program dies " + (beforeCommit ? "before" : "after") + " a commit");
+        Death(String when, boolean beforeCommit) {
+            super("the program dies " + when);
             this.beforeCommit = beforeCommit;
         }
 

@@ -19,6 +19,7 @@ import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.PodChoice;
@@ -46,6 +47,7 @@ final class Stage {
 
     private final WorldParts parts;
     private final JobStore store;
+    private final Function<FakeExecutor, PodExecutor> aroundNode;
     private FakeExecutor node;
     private ResourceQuotaGate quota = new ResourceQuotaGate();
     private MortalTime mortal;
@@ -59,6 +61,15 @@ final class Stage {
 
     /** Makes the stage of this seed, with a memory store inside what the function makes of it. */
     Stage(long seed, Function<Stage, Function<JobStore, JobStore>> around) {
+        this(seed, around, node -> node);
+    }
+
+    /** Makes the stage of this seed, with the node inside what the second function makes of it in each life of the program. */
+    Stage(
+            long seed,
+            Function<Stage, Function<JobStore, JobStore>> around,
+            Function<FakeExecutor, PodExecutor> aroundNode) {
+        this.aroundNode = aroundNode;
         this.parts = WorldParts.seeded(seed);
         this.node = parts.executor();
         this.store = around.apply(this).apply(JobKit.memoryStore(parts.time()));
@@ -71,7 +82,9 @@ final class Stage {
         setLimit(limit);
         return World.of(
                 new WorldParts(parts.time(), node, parts.ids()),
-                p -> p.builder()
+                p -> JobKit.builder()
+                        .executor("node", aroundNode.apply(p.executor()))
+                        .ids(p.ids())
                         .time(mortal)
                         .workers(mortal, 1)
                         .listeners(mortal)

@@ -127,10 +127,11 @@ final class CronPass implements Pass {
             CronView refused = view.withRefusal(words(sketch, reviewed.review().errors()));
             CronPlan without = CronDecider.decide(refused, draft.now());
             write(draft, refused, without, without.cronJob());
-            draft.next(Next.at(draft.now().plus(JobPass.delay(draft.entry().refused()))));
+            draft.next(Next.at(draft.now().plus(JobPass.delay(draft.entry().refusals() + 1))));
+            draft.afterwards(draft.entry()::refused);
             return;
         }
-        draft.entry().admitted();
+        draft.afterwards(draft.entry()::admitted);
         Job job = reviewed.object();
         write(draft, view, plan, withActive(plan.cronJob(), job));
         create(draft, job);

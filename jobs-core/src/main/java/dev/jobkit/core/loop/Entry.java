@@ -199,9 +199,14 @@ final class Entry {
         return ++failures;
     }
 
-    /** Counts a pass in which a gate refused; returns how many did in a row. */
-    int refused() {
-        return ++refusals;
+    /** Returns how many passes in a row a gate has refused something in. */
+    int refusals() {
+        return refusals;
+    }
+
+    /** Counts a pass in which a gate refused. */
+    void refused() {
+        refusals++;
     }
 
     void admitted() {

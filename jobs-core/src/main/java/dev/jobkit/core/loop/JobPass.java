@@ -215,7 +215,7 @@ final class JobPass implements Pass {
             }
         }
         if (refused == 0 && !plan.creates().isEmpty()) {
-            draft.entry().admitted();
+            draft.afterwards(draft.entry()::admitted);
         }
         return new Refusals(refused, waiting);
     }
@@ -239,7 +239,8 @@ final class JobPass implements Pass {
         String message = "Error creating: " + why;
         draft.tell(new PodRefused(
                 ObjectRef.to(pod), draft.entry().ref(), PodFacts.index(pod), draft.now(), "FailedCreate", message));
-        int attempt = draft.entry().refused();
+        int attempt = draft.entry().refusals() + 1; // counted when this pass holds: one that conflicts is made again
+        draft.afterwards(draft.entry()::refused);
         Instant again = draft.now().plus(delay(attempt));
         String waiting = "waits until " + again + ": refused by the gate, attempt " + attempt;
         draft.notes().note(new Note(EventRecord.WARNING, "FailedCreate", message, "the Job " + waiting));
