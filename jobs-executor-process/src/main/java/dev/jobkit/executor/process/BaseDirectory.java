@@ -23,9 +23,11 @@ final class BaseDirectory implements AutoCloseable {
     private final Path path;
     private final boolean temporary;
     private final FileChannel lock;
+    private final MemoryVolumes memory;
 
     private BaseDirectory(Path path, boolean temporary, FileChannel lock) {
         this.path = path;
+        this.memory = new MemoryVolumes(path, mark(path), Path.of("/dev/shm"));
         this.temporary = temporary;
         this.lock = lock;
     }
@@ -97,6 +99,10 @@ final class BaseDirectory implements AutoCloseable {
 
     /** Returns a word that tells this directory's processes from those of others. */
     String mark() {
+        return mark(path);
+    }
+
+    private static String mark(Path path) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
@@ -118,6 +124,11 @@ final class BaseDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + path.resolve(name), e);
         }
+    }
+
+    /** Returns where volumes lie that are in memory. */
+    MemoryVolumes memory() {
+        return memory;
     }
 
     /** Gives the directory back; a temporary one goes. */

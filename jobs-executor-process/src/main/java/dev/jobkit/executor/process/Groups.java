@@ -38,9 +38,14 @@ final class Groups {
 
     /** Finds out what may be written; the mark tells our groups from those of other executors. */
     static Groups find(String mark) {
+        return find(mark, Path.of("/proc/self"));
+    }
+
+    /** Finds out what may be written by a program that this directory of the process table tells of. */
+    static Groups find(String mark, Path self) {
         try {
-            Groups two = version2(mark);
-            return two.ours.isEmpty() ? version1(mark) : two;
+            Groups two = version2(mark, self);
+            return two.ours.isEmpty() ? version1(mark, self) : two;
         } catch (IOException | RuntimeException e) {
             LOG.debug("no control groups", e);
             return none();
@@ -52,8 +57,8 @@ final class Groups {
         return new Groups(false, Map.of());
     }
 
-    private static Groups version2(String mark) throws IOException {
-        Path own = own("cgroup2", "");
+    private static Groups version2(String mark, Path self) throws IOException {
+        Path own = own(self, "cgroup2", "");
         Map<String, Path> ours = new LinkedHashMap<>();
         if (own != null && Files.exists(own.resolve("cgroup.controllers"))) {
             List<String> offered = List.of(
@@ -80,10 +85,10 @@ final class Groups {
         }
     }
 
-    private static Groups version1(String mark) throws IOException {
+    private static Groups version1(String mark, Path self) throws IOException {
         Map<String, Path> ours = new LinkedHashMap<>();
         for (String controller : List.of(MEMORY, CPU)) {
-            Path own = own("cgroup", controller);
+            Path own = own(self, "cgroup", controller);
             if (own != null && make(own.resolve("jobkit-" + mark))) {
                 ours.put(controller, own.resolve("jobkit-" + mark));
             }
@@ -101,12 +106,12 @@ final class Groups {
     }
 
     /** Returns the group of this program for a controller, as it is seen here. */
-    private static @Nullable Path own(String type, String controller) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+    private static @Nullable Path own(Path self, String type, String controller) throws IOException {
+        for (String line : Files.readAllLines(self.resolve("mounts"))) {
             String[] mount = line.split(" ");
             if (mount[2].equals(type)
                     && (controller.isEmpty() || List.of(mount[3].split(",")).contains(controller))) {
-                for (String entry : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
+                for (String entry : Files.readAllLines(self.resolve("cgroup"))) {
                     String[] parts = entry.split(":", 3);
                     if (List.of(parts[1].split(",")).contains(controller)) {
                         Path here = Path.of(mount[1], parts[2]);

@@ -77,7 +77,8 @@ public final class ProcessPodExecutor implements PodExecutor {
         this.base = BaseDirectory.open(settings.baseDirectory);
         this.groups = Groups.find(base.mark());
         Commands commands = new Commands(settings.images, settings.inheritedEnv, System.getenv());
-        Surroundings surroundings = new Surroundings(new Volumes(base.path(), settings.hostPaths), groups);
+        Surroundings surroundings =
+                new Surroundings(new Volumes(base.path(), settings.hostPaths, base.memory()), groups);
         this.cleaner = new Serial(settings.name + "-cleaner", () -> {});
         this.strays = new Strays(base.path(), cleaner, runs);
         try {
@@ -89,7 +90,7 @@ public final class ProcessPodExecutor implements PodExecutor {
             throw e;
         }
         this.pump = new LogPump(settings.name);
-        this.usage = new UsageWatch(settings.name, runs.values(), settings.usageEvery, dispatcher::abandoned);
+        this.usage = new UsageWatch(settings.name, base.path(), runs.values(), settings.usageEvery, dispatcher);
         LOG.info("process executor {} in {}: {}", settings.name, base, describe());
     }
 
@@ -256,6 +257,9 @@ public final class ProcessPodExecutor implements PodExecutor {
             bestEffort.add(
                     "no mounts: a container that mounts a volume is refused, and last words are only taken from logs");
         }
+        if (!base.memory().isAvailable()) {
+            bestEffort.add("emptyDir of medium Memory lies on disk: /dev/shm is no tmpfs that may be written");
+        }
         String strategy = spawner.tree().word() + " " + spawner.detail() + ", " + groups;
         return new NodeInfo(labels, allocatable, strategy, bestEffort, survival);
     }
@@ -273,8 +277,17 @@ public final class ProcessPodExecutor implements PodExecutor {
         cleaner.close();
         if (survival == Survival.DIE_WITH_CONTROLLER) {
             groups.close(); // with KEEP they still tell what ran out of memory
+            giveMemoryBack();
         }
         closeBase();
+    }
+
+    private void giveMemoryBack() {
+        try {
+            base.memory().close();
+        } catch (IOException e) {
+            LOG.warn("volumes in memory could not be removed", e);
+        }
     }
 
     private void closeBase() {

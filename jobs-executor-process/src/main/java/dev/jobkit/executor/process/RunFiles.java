@@ -168,11 +168,14 @@ record RunFiles(Path base, RunId run) {
 
     /** Deletes the working directory and the volumes of a pod, as far as that is possible; links are not followed. */
     static void deletePod(Path base, String podUid) throws IOException {
-        for (String what : List.of(PODS, VOLUMES)) {
-            Path directory = pod(base, what, podUid);
-            if (!directory.toFile().delete()) {
-                deleteAll(directory);
-            }
+        Path work = pod(base, PODS, podUid);
+        if (!work.toFile().delete()) {
+            deleteAll(work);
+        }
+        Path volumes = volumes(base, podUid);
+        if (volumes.toFile().exists()) { // also where all of them are in memory
+            deleteAll(MemoryVolumes.ofPod(base, podUid));
+            deleteAll(volumes);
         }
     }
 

@@ -1,35 +1,48 @@
 package dev.jobkit.executor.process;
 
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.StopCause;
 import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.Stop;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reports now and then what runs use. A run whose supervisor is seen dead twice, and of which nothing was heard in between, is
- * pointed out: that is the last resort should the word of its end have got lost.
+ * pointed out: that is the last resort should the word of its end have got lost. A pod whose volumes hold too much is evicted.
  */
 final class UsageWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWatch.class);
 
+    /** As a kubelet gives a pod that it evicts at once. */
+    private static final Stop EVICTION = new Stop(Duration.ofSeconds(1), StopCause.DELETED);
+
+    private final Path base;
     private final Collection<ProcessRun> runs;
-    private final Consumer<ProcessRun> abandoned;
+    private final Dispatcher dispatcher;
     private final ScheduledThreadPoolExecutor timer;
     /** Runs without a supervisor at the last look; of the timer's thread. */
     private Set<ProcessRun> suspects = Set.of();
 
     /** Begins to look; never when the period is zero. */
-    UsageWatch(String name, Collection<ProcessRun> runs, Duration period, Consumer<ProcessRun> abandoned) {
+    UsageWatch(String name, Path base, Collection<ProcessRun> runs, Duration period, Dispatcher dispatcher) {
+        this.base = base;
         this.runs = runs;
-        this.abandoned = abandoned;
+        this.dispatcher = dispatcher;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, name + "-usage");
             thread.setDaemon(true);
@@ -55,6 +68,7 @@ final class UsageWatch implements AutoCloseable {
                         .ifPresent(it -> run.report(new RunReport.Used(it)));
             }
             lookForAbandoned(now);
+            lookForFullVolumes(now);
         } catch (IOException | RuntimeException e) {
             LOG.debug("usage cannot be measured", e);
         }
@@ -67,8 +81,27 @@ final class UsageWatch implements AutoCloseable {
                 dead.add(run);
             }
         }
-        dead.stream().filter(suspects::contains).forEach(abandoned);
+        dead.stream().filter(suspects::contains).forEach(dispatcher::abandoned);
         suspects = dead;
+    }
+
+    /** A pod whose volume holds more than its sizeLimit is evicted, as a kubelet does ("Local ephemeral storage"). */
+    private void lookForFullVolumes(List<ProcessRun> now) {
+        Map<String, Optional<String>> troubles = new HashMap<>();
+        for (ProcessRun run : now) {
+            Pod pod = run.order().pod();
+            if (VolumeLimits.has(pod)) {
+                troubles.computeIfAbsent(run.id().podUid(), uid -> VolumeLimits.exceeded(base, pod))
+                        .ifPresent(trouble -> evict(run, trouble));
+            }
+        }
+    }
+
+    private void evict(ProcessRun run, String trouble) {
+        Instant at = run.context().time().instant();
+        LOG.info("pod {} is evicted: {}", run.order().pod().key(), trouble);
+        run.report(new RunReport.PodEnded(PodPhase.FAILED, "Evicted", trouble, at));
+        dispatcher.stop(run, EVICTION);
     }
 
     @Override

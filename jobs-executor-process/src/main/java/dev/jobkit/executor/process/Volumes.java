@@ -2,6 +2,7 @@ package dev.jobkit.executor.process;
 
 import dev.jobkit.executor.process.Command.Step;
 import dev.jobkit.model.Container;
+import dev.jobkit.model.EmptyDir;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Volume;
 import dev.jobkit.model.VolumeMount;
@@ -26,10 +27,12 @@ final class Volumes {
 
     private final Path base;
     private final List<Path> allowed;
+    private final MemoryVolumes memory;
 
     /** Makes it for the directory of the executor; of the machine's paths, only those below these may be mounted. */
-    Volumes(Path base, List<Path> allowed) {
+    Volumes(Path base, List<Path> allowed, MemoryVolumes memory) {
         this.base = base;
+        this.memory = memory;
         this.allowed = List.copyOf(allowed);
     }
 
@@ -72,8 +75,7 @@ final class Volumes {
                 .findFirst()
                 .orElseThrow(() -> refusal(container, mount, "the pod has no such volume"));
         if (volume.emptyDir() != null) {
-            Path all = RunFiles.volumes(base, pod.metadata().uid());
-            return Files.createDirectories(all.resolve(FileNames.encode(volume.name())));
+            return makeEmptyDir(pod, volume);
         }
         if (volume.rest().get("hostPath").orElse(null) instanceof Map<?, ?> host
                 && host.get("path") instanceof String path) {
@@ -84,6 +86,32 @@ final class Volumes {
                 mount,
                 "a local process can have emptyDir and hostPath, not "
                         + volume.rest().fields().keySet());
+    }
+
+    private Path makeEmptyDir(Pod pod, Volume volume) throws IOException {
+        Path directory = emptyDir(base, pod, volume);
+        if (isInMemory(volume) && memory.isAvailable()) {
+            Files.createDirectories(
+                    RunFiles.volumes(base, pod.metadata().uid())); // tells that there is something to remove
+            memory.prepare();
+            Path inMemory = MemoryVolumes.ofPod(base, pod.metadata().uid()).resolve(directory.getFileName());
+            Files.createDirectories(inMemory);
+            if (!Files.exists(directory)) {
+                Files.createSymbolicLink(directory, inMemory);
+            }
+            return directory.toRealPath();
+        }
+        return Files.createDirectories(directory);
+    }
+
+    private static boolean isInMemory(Volume volume) {
+        EmptyDir emptyDir = volume.emptyDir();
+        return emptyDir != null && "Memory".equals(emptyDir.medium());
+    }
+
+    /** Returns the directory of an emptyDir volume, or the link to it in memory, whether it is there or not. */
+    static Path emptyDir(Path base, Pod pod, Volume volume) {
+        return RunFiles.volumes(base, pod.metadata().uid()).resolve(FileNames.encode(volume.name()));
     }
 
     private Path hostPath(Container container, VolumeMount mount, String text, String type) throws IOException {
