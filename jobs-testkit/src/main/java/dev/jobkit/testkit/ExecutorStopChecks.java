@@ -12,6 +12,7 @@ import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Stop;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,8 +175,10 @@ final class ExecutorStopChecks {
         bench.probe.exited(goes);
         bench.settle();
         promise(!bench.hasEnded(stays), promise, bench.probe.facts(stays));
+        Instant asked = bench.probe.instant().truncatedTo(ChronoUnit.MILLIS); // as fine as ends are told
         bench.stop(stays, ExecutorBench.GENTLE);
-        bench.probe.exited(stays);
+        RunReport.Exited end = bench.probe.exited(stays);
+        promise(!end.finishedAt().isBefore(asked), promise, bench.probe.facts(stays)); // an early end may be told late
     }
 
     /** Returns the first runs of a pod that has this container twice. */
