@@ -24,8 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Members come, die, pause, leave and lose their store at random, while Jobs go on: no index is lost, none is counted twice,
@@ -38,6 +41,19 @@ class CrewLivesTest {
     @Test
     void nothingIsLostOrCountedTwice(TestReporter reporter) {
         play(reporter, 40);
+    }
+
+    /** Lives in which a member got back, with its pods, what it had lost. */
+    @ParameterizedTest
+    @ValueSource(longs = {32006581595191L, 32999520208444L, 32924731208610L, 100294})
+    void whatComesBackIsTakenUp(long seed) {
+        new CrewLife(seed).play();
+    }
+
+    @Test
+    @Tag("endurance")
+    void nothingIsLostOrCountedTwiceInManyLives(TestReporter reporter) {
+        play(reporter, 1500);
     }
 
     private static void play(TestReporter reporter, int count) {

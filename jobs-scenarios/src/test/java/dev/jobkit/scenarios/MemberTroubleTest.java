@@ -7,6 +7,7 @@ import dev.jobkit.model.ObjectKey;
 import dev.jobkit.scenarios.Crew.Mate;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.Fate;
+import dev.jobkit.testkit.Order;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,30 @@ class MemberTroubleTest {
         a.hiccups = 1;
         crew.advance(Duration.ofMinutes(1).toSeconds());
         assertThat(a.hiccups).isZero();
+        crew.finish();
+        assertThat(isComplete()).isTrue();
+    }
+
+    @Test
+    void aRunThatEndedWhileItsMemberLostItIsReleased() {
+        Mate a = crew.join("a");
+        crew.join("b");
+        crew.advance(20);
+        a.jobs.submit(KEY.name(), Wishes.indexed(1).build());
+        a.jobs.submit("other", Wishes.indexed(1).build());
+        crew.advance(1).run();
+        String uid = crew.pods().stream()
+                .map(pod -> pod.metadata().uid())
+                .filter(a.node::knows)
+                .findFirst()
+                .orElseThrow();
+        a.pause();
+        a.node.end(uid, Fate.SUCCESS);
+        crew.advance(20);
+        a.goOn();
+        assertThat(a.node.orders())
+                .as("nobody takes its end in, and nobody needs it")
+                .contains(new Order.ReleasePod(uid, crew.time.instant()));
         crew.finish();
         assertThat(isComplete()).isTrue();
     }

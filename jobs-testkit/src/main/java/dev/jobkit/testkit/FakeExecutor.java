@@ -109,7 +109,9 @@ public final class FakeExecutor implements PodExecutor {
     public synchronized void start(PodRun run, RunContext context) {
         orders.add(new Order.Start(run, time.instant()));
         reporter = context.reporter();
-        FakePod pod = pods.computeIfAbsent(run.id().podUid(), uid -> new FakePod(run, context));
+        FakePod pod = pods.compute(
+                run.id().podUid(),
+                (uid, known) -> known == null || known.isReleased() ? new FakePod(run, context) : known);
         if (!pod.order(run.id(), context)) {
             return;
         }
@@ -125,7 +127,7 @@ public final class FakeExecutor implements PodExecutor {
     public synchronized void stop(RunId run, Stop stop) {
         orders.add(new Order.End(run, stop, time.instant()));
         FakePod pod = pods.get(run.podUid());
-        if (pod == null) {
+        if (pod == null || pod.isReleased()) {
             if (reporter != null) {
                 reporter.report(run, FakePod.NEVER_BEGAN);
             }
@@ -145,7 +147,7 @@ public final class FakeExecutor implements PodExecutor {
         orders.add(new Order.Adopt(run, time.instant()));
         reporter = context.reporter();
         FakePod pod = pods.get(run.id().podUid());
-        if (pod == null || !pod.has(run.id())) {
+        if (pod == null || pod.isReleased() || !pod.has(run.id())) {
             return Adoption.UNKNOWN;
         }
         pod.adopt(context);
@@ -165,6 +167,10 @@ public final class FakeExecutor implements PodExecutor {
     @Override
     public synchronized void releasePod(String podUid) {
         orders.add(new Order.ReleasePod(podUid, time.instant()));
+        FakePod pod = pods.get(podUid);
+        if (pod != null) {
+            pod.release();
+        }
     }
 
     @Override

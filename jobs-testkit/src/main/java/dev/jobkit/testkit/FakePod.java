@@ -55,6 +55,7 @@ final class FakePod {
     private final List<Fact> said = new ArrayList<>();
     private Readiness readiness = Readiness.READY;
     private boolean over;
+    private boolean released;
 
     FakePod(PodRun first, RunContext context) {
         this.uid = first.id().podUid();
@@ -76,13 +77,19 @@ final class FakePod {
         return true;
     }
 
-    /** Has the reports go to a controller that takes the pod up: first all that was reported, as some may have been lost. */
+    /** Has the reports go to whoever takes the pod up: first all that was reported, as some may have been lost. */
     void adopt(RunContext newContext) {
-        boolean same = context.reporter() == newContext.reporter();
         context = newContext;
-        if (!same) {
-            said.forEach(fact -> context.reporter().report(fact.run(), fact.report()));
-        }
+        List.copyOf(said).forEach(fact -> context.reporter().report(fact.run(), fact.report()));
+    }
+
+    /** Says that nobody asks for what became of the pod any more. */
+    void release() {
+        released = true;
+    }
+
+    boolean isReleased() {
+        return released;
     }
 
     boolean has(RunId run) {

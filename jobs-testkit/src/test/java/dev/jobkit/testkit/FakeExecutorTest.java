@@ -192,6 +192,31 @@ final class FakeExecutorTest {
                 .hasMessageContaining(other.id().podUid());
     }
 
+    @Test
+    void tellsWhoAsksAnewWhatBecameOfARun() {
+        PodRun run = start(RestartPolicy.NEVER);
+        executor.run(run.id().podUid(), Readiness.READY);
+        executor.end(run.id().podUid(), Fate.SUCCESS);
+        List<RunReport> told = reports(run.id());
+
+        assertThat(executor.adopt(run, probe.context(run))).isEqualTo(Adoption.KNOWN);
+
+        assertThat(reports(run.id())).hasSize(2 * told.size()).endsWith(told.toArray(RunReport[]::new));
+    }
+
+    @Test
+    void forgetsAPodThatWasReleased() {
+        PodRun run = start(RestartPolicy.NEVER);
+        executor.stop(run.id(), STOP);
+        executor.releasePod(run.id().podUid());
+
+        assertThat(executor.adopt(run, probe.context(run))).isEqualTo(Adoption.UNKNOWN);
+        start(run);
+        executor.run(run.id().podUid(), Readiness.READY);
+
+        assertThat(reports(run.id())).endsWith(new RunReport.Started(now), new RunReport.Ready(now));
+    }
+
     private PodRun start(RestartPolicy policy) {
         PodRun run = ExecutorProbe.run(Container.of("main", "busybox"));
         PodSpec spec = run.pod().spec().toBuilder().restartPolicy(policy).build();

@@ -1,5 +1,6 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.StopCause;
 import dev.jobkit.spi.PodGate;
@@ -51,6 +52,9 @@ final class Dismissal {
             }
         }
         entry.slots().clear();
+        for (Reported mail = entry.poll(); mail != null; mail = entry.poll()) {
+            take(mail.run(), mail.report());
+        }
         directory.drop(entry);
     }
 

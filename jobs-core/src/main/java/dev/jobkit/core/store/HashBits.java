@@ -39,6 +39,11 @@ final class HashBits {
         return true;
     }
 
+    /** Returns how many were added. */
+    int size() {
+        return size;
+    }
+
     private void grow() {
         long[] old = slots;
         slots = new long[2 * old.length];

@@ -20,8 +20,11 @@ final class RunAttempts {
     /** Rows by the place of their first attempt. */
     private final TreeMap<Integer, Row> rows = new TreeMap<>();
 
-    private final HashBits known = new HashBits();
+    /** Made anew when most of it is about what was forgotten. */
+    private HashBits known = new HashBits();
+
     private int next;
+    private int here;
 
     /** Looks at an attempt; returns whether to go on. */
     interface Visitor {
@@ -31,15 +34,20 @@ final class RunAttempts {
     /** Adds the attempt, unless there is one with its log. */
     void append(Attempt attempt) {
         LogKey log = attempt.log();
-        if (!known.add(HashBits.hash(log.podUid(), log.container(), log.attempt())) && isHere(log)) {
+        if (!known.add(hash(log)) && isHere(log)) {
             return;
         }
         int first = next - next % ROW;
         Row row = rows.computeIfAbsent(first, place -> new Row());
         row.add(next++ % ROW, attempt);
+        here++;
         if (next % ROW == 0) {
             row.pack();
         }
+    }
+
+    private static long hash(LogKey log) {
+        return HashBits.hash(log.podUid(), log.container(), log.attempt());
     }
 
     /** Looks at all; asked only when there is one of the same hash, which is hardly another one. */
@@ -71,9 +79,29 @@ final class RunAttempts {
                 if (row.isEmpty() && entry.getKey() + ROW <= next) {
                     all.remove();
                 }
+                here--;
+                forgetHashes();
                 return;
             }
         }
+    }
+
+    /** Keeps at most twice as many hashes as there are attempts, and some more. */
+    private void forgetHashes() {
+        if (known.size() <= 2 * here + ROW) {
+            return;
+        }
+        HashBits left = new HashBits();
+        visitAfter(-1, (place, attempt) -> {
+            left.add(hash(attempt.log()));
+            return true;
+        });
+        known = left;
+    }
+
+    /** Returns how many hashes are kept, of what is here and of what was. */
+    int hashes() {
+        return known.size();
     }
 
     /** Attempts one after the other; null stands where one was forgotten. */

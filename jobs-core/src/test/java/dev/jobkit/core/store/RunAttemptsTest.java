@@ -60,6 +60,19 @@ class RunAttemptsTest {
         assertThat(all).hasSize(300).endsWith(attempt(5));
     }
 
+    @Test
+    void whatIsForgottenLongAgoTakesNoRoom() {
+        for (int i = 0; i < 20_000; i++) {
+            attempts.append(attempt(i));
+            if (i >= 100) {
+                attempts.forget(attempt(i - 100).log());
+            }
+        }
+        assertThat(attempts.hashes()).isLessThan(1000);
+        attempts.append(attempt(19_950));
+        assertThat(after(-1)).as("each is still there once").hasSize(100);
+    }
+
     private List<Attempt> after(int place) {
         List<Attempt> found = new ArrayList<>();
         attempts.visitAfter(place, (at, attempt) -> found.add(attempt));
