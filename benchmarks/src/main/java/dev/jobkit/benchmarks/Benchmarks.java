@@ -64,7 +64,7 @@ final class Benchmarks {
     private void run() throws Exception {
         List<Work> works = Works.all().stream().filter(options::wants).toList();
         if (works.isEmpty()) {
-            System.out.println("Nothing to do. The groups: memory, processes, latency, scale, recovery.");
+            System.out.println("Nothing to do. The groups: memory, processes, latency, scale, recovery, durable.");
             return;
         }
         for (Work work : works) {

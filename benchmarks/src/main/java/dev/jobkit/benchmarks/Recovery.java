@@ -52,7 +52,8 @@ final class Recovery implements Subject {
         String what = left == Left.LIVE
                 ? "Jobs of one pod each, 64 of them running, the others waiting for room"
                 : "finished Jobs, each with its pod; the last 10,000 have records; one live Job";
-        return "H2 in a file, " + what + "; kill -9; a new JVM with -Xmx512m opens it. Milliseconds since main: open, the"
+        return "H2 in a file, " + what
+                + "; kill -9; a new JVM with -Xmx512m opens it. Milliseconds since main: open, the"
                 + " store is; built, all that is live was taken up; pass, the first commit after that; quiet, no pass is left;"
                 + " again, the first lost task runs again; cpu, what the JVM has used until then; heap-MB at the end";
     }

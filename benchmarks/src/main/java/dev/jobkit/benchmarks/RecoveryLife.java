@@ -147,14 +147,15 @@ final class RecoveryLife {
 
     private Commit copy(Job over, Pod pod, JobRun run, int number) {
         String name = "copy-" + number;
-        Metadata metadata = over.metadata().toBuilder()
-                .name(name)
-                .uid("uid-" + number)
-                .build();
+        Metadata metadata =
+                over.metadata().toBuilder().name(name).uid("uid-" + number).build();
         Job job = over.withMetadata(metadata)
                 .withStatus(
                         over.status(),
-                        over.tracking().toBuilder().run(name + ".1").runUid("uid-" + number).build());
+                        over.tracking().toBuilder()
+                                .run(name + ".1")
+                                .runUid("uid-" + number)
+                                .build());
         Metadata its = pod.metadata().toBuilder()
                 .name(name + "-x")
                 .uid("pod-uid-" + number)

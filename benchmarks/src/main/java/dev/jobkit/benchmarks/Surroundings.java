@@ -26,7 +26,7 @@ final class Surroundings {
         settings.put("load", load());
         settings.put(
                 "peers",
-                "Failsafe 3.3.2, Quartz 2.5.2, zt-exec 1.12, "
+                "Failsafe 3.3.2, Quartz 2.5.2, zt-exec 1.12, db-scheduler 16.12.0, JobRunr 8.7.0, "
                         + (Commands.isInstalled("parallel")
                                 ? "GNU parallel of the system"
                                 : "GNU parallel is not installed"));

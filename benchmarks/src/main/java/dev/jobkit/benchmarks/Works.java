@@ -13,6 +13,9 @@ final class Works {
     private static final List<String> TRUE = List.of("/bin/true");
     private static final List<String> SLEEP = List.of("/bin/sleep", "0.05");
 
+    /** So many tasks are submitted in one list where a subject takes lists. */
+    private static final int TOGETHER = 100;
+
     private Works() {}
 
     static List<Work> all() {
@@ -26,6 +29,7 @@ final class Works {
         latency(works);
         scale(works);
         recovery(works);
+        durable(works);
         return works;
     }
 
@@ -110,6 +114,31 @@ final class Works {
                 finished,
                 finished,
                 Map.of(Work.OURS, () -> new Recovery(Recovery.Left.FINISHED))));
+    }
+
+    private static void durable(List<Work> works) {
+        if (PostgresServer.installed().isPresent()) {
+            durable(works, "durable/postgresql-many", Base.Product.POSTGRESQL, JobKitKeeper.Shape.MANY_JOBS);
+            durable(works, "durable/postgresql-wide", Base.Product.POSTGRESQL, JobKitKeeper.Shape.WIDE_JOBS);
+        }
+        durable(works, "durable/h2-many", Base.Product.H2, JobKitKeeper.Shape.MANY_JOBS);
+        durable(works, "durable/h2-wide", Base.Product.H2, JobKitKeeper.Shape.WIDE_JOBS);
+    }
+
+    private static void durable(List<Work> works, String name, Base.Product product, JobKitKeeper.Shape shape) {
+        Map<String, Supplier<Subject>> subjects = new LinkedHashMap<>();
+        int together = shape == JobKitKeeper.Shape.MANY_JOBS ? TOGETHER : DurableTasks.ALL;
+        subjects.put("db-scheduler", () -> peer(product, () -> new DbSchedulerKeeper(Keeper.Tuning.THROUGHPUT)));
+        subjects.put("JobRunr", () -> peer(product, () -> new JobRunrKeeper(Keeper.Tuning.THROUGHPUT)));
+        subjects.put("Quartz JDBC", () -> peer(product, () -> new QuartzKeeper(Keeper.Tuning.THROUGHPUT)));
+        subjects.put(Work.OURS, () -> new DurableTasks(product, together, () -> new JobKitKeeper(shape)));
+        Load quick = new Load(2_000, 1000, 1, 2);
+        Load full = new Load(10_000, 1000, 1, 3);
+        works.add(new Work("durable", name, "tasks/s", Better.MORE, quick, full, subjects));
+    }
+
+    private static Subject peer(Base.Product product, Supplier<Keeper> maker) {
+        return new DurableTasks(product, TOGETHER, maker);
     }
 
     private static void alone(

@@ -17,7 +17,6 @@ import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
-import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Write;
@@ -87,12 +86,11 @@ final class JobVerbs {
     }
 
     private List<Job> stored(CommitResult.Done done) {
-        List<Job> stored = new ArrayList<>();
-        for (Stored object : done.objects()) {
-            if (object instanceof Job job) {
-                loop.pokeChanged(job);
-                stored.add(job);
-            }
+        List<Job> stored = new ArrayList<>(done.objects().size() / 2);
+        for (int i = 0; i < done.objects().size(); i += 2) { // as they were written: a Job, its record
+            Job job = (Job) done.objects().get(i);
+            loop.pokeBegun(job, (JobRun) done.objects().get(i + 1));
+            stored.add(job);
         }
         return stored;
     }

@@ -231,7 +231,8 @@ final class ObjectVerbs implements Objects {
     /** Returns the closed record where somebody else's controller ends its Job. */
     private List<JobRun> closed(Stored before, Stored after) {
         return before instanceof Job old && after instanceof Job job && !old.isFinished() && job.isFinished()
-                ? loop.book().closed(job, null, parts.time().instant()).stream().toList()
+                ? loop.book().closed(job, null, null, parts.time().instant()).stream()
+                        .toList()
                 : List.of();
     }
 

@@ -19,8 +19,10 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,7 @@ class JobCostTest {
     private final MemoryJobStore memory = new MemoryJobStore("test", InstantSource.system());
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger heard = new AtomicInteger();
+    private final List<String> reads = new ArrayList<>();
 
     /** Passes that are wanted; they are made when the verb is done. */
     private final Queue<Runnable> wanted = new ArrayDeque<>();
@@ -81,6 +84,16 @@ class JobCostTest {
         }
     }
 
+    @Test
+    void aLifeReadsNothingOfWhatItHasJustStored() {
+        try (JobController jobs = controller(counting())) {
+            reads.clear();
+            live(jobs, "counted");
+
+            assertThat(reads).isEmpty();
+        }
+    }
+
     private JobController controller(JobStore store) {
         JobController jobs = JobKit.builder()
                 .store(store)
@@ -98,6 +111,8 @@ class JobCostTest {
                 JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, args) -> {
                     if (method.getName().equals("commit")) {
                         commits.addAndGet(((List<?>) args[0]).size());
+                    } else if (Set.of("get", "list", "attempts").contains(method.getName())) {
+                        reads.add(method.getName() + " " + args[0]);
                     }
                     return method.invoke(memory, args);
                 });

@@ -34,6 +34,13 @@ final class Directory {
         return entries.computeIfAbsent(ref.uid(), uid -> new Entry(kind, ref));
     }
 
+    /** Returns a new entry of a Job that was stored just now; null when there is one. */
+    @Nullable
+    Entry begin(ObjectRef ref, Entry.Birth birth) {
+        Entry entry = new Entry(Kind.JOB, ref, birth);
+        return entries.putIfAbsent(ref.uid(), entry) == null ? entry : null;
+    }
+
     /** Returns the entry that is to look after the pod by what its owners say: that of its Job, or one of its own. */
     Entry entryOf(Pod pod) {
         return pod.metadata()

@@ -2,6 +2,8 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.core.admission.TemplateAdmission;
 import dev.jobkit.core.pods.Reported;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
@@ -33,6 +35,9 @@ final class Entry {
     /** Whether somebody else may have written the object or its pods: the pass reads the store again. */
     private volatile boolean stale = true;
 
+    /** What was stored just now and need not be read; null when somebody else may have written since. */
+    private volatile @Nullable Birth birth;
+
     private final Map<String, PodSlot> slots = new LinkedHashMap<>();
     private final EventLedger ledger = new EventLedger();
     private final Sweep sweep = new Sweep();
@@ -42,15 +47,30 @@ final class Entry {
     private @Nullable String waiting;
     private @Nullable String lastFailure;
     private AttemptLimit.@Nullable Count attempts;
+    private @Nullable JobRun record;
+    private boolean namesChecked;
     private Set<String> told = Set.of();
     private @Nullable TemplateAdmission template;
     private int failures;
     private int refusals;
 
     Entry(Kind<?> kind, ObjectRef ref) {
+        this(kind, ref, null);
+    }
+
+    Entry(Kind<?> kind, ObjectRef ref, @Nullable Birth birth) {
         this.kind = kind;
         this.ref = ref;
+        this.birth = birth;
     }
+
+    /**
+     * A Job and its record as they were stored at the beginning; it has no pods yet.
+     *
+     * @param job the Job
+     * @param run its record
+     */
+    record Birth(Job job, JobRun run) {}
 
     ObjectRef ref() {
         return ref;
@@ -93,6 +113,7 @@ final class Entry {
     }
 
     void markStale() {
+        birth = null;
         stale = true;
     }
 
@@ -103,6 +124,7 @@ final class Entry {
     /** Forgets what was read from the store, to be small while nothing happens. */
     void rest() {
         object = null;
+        record = null;
         stale = true;
     }
 
@@ -113,6 +135,33 @@ final class Entry {
         }
         stale = false;
         return true;
+    }
+
+    /** Returns what need not be read, once; asked for after the mark was taken, so that it is none that came before a mark. */
+    @Nullable
+    Birth takeBirth() {
+        Birth taken = birth;
+        birth = null;
+        return taken;
+    }
+
+    /** Returns the record of the Job as it is stored, or null when it has to be read. */
+    @Nullable
+    JobRun record() {
+        return record;
+    }
+
+    void record(@Nullable JobRun newRecord) {
+        record = newRecord;
+    }
+
+    /** Says that a new pod's name was taken: from now on names are looked up before they are used. */
+    void checkNames() {
+        namesChecked = true;
+    }
+
+    boolean checksNames() {
+        return namesChecked;
     }
 
     /** Returns the pods that the passes of this entry look at, by uid, in the order of their coming. */

@@ -72,7 +72,7 @@ final class JobPass implements Pass {
         keeping.takeHanded(entry);
         boolean reloaded = entry.takeStale();
         if (reloaded) {
-            reload(entry);
+            read(entry);
         }
         if (keeping.takeMail(entry)) {
             draft.next(Next.AGAIN);
@@ -108,10 +108,22 @@ final class JobPass implements Pass {
         }
     }
 
+    private void read(Entry entry) {
+        Entry.Birth birth = entry.takeBirth();
+        if (birth == null) {
+            reload(entry);
+        } else {
+            entry.object(birth.job());
+            entry.record(birth.run());
+            entry.attempts(new AttemptLimit.Count(0));
+        }
+    }
+
     private void reload(Entry entry) {
         Optional<Job> found = store.get(Kind.JOB, entry.key())
                 .filter(job -> job.metadata().uid().equals(entry.uid()));
         entry.object(found.orElse(null));
+        entry.record(null);
         entry.sweep().restart();
         keeping.reload(entry, keeping.list(Query.live(entry.uid())));
     }
@@ -220,13 +232,17 @@ final class JobPass implements Pass {
         return new Refusals(refused, waiting);
     }
 
-    /** Completes a new pod; with many pods of one Job, five random letters are not enough to be alone. */
+    /**
+     * Completes a new pod. That its name is free is found out by storing it; once one was not, names are looked up before:
+     * with many pods of one Job, five random letters are not enough to be alone.
+     */
     private Pod named(Pod sketch, Draft draft, Set<ObjectKey> taken) {
         String prefix = sketch.metadata().name(); // the generateName, cut where a name would get too long
         ObjectKey key;
         do {
             key = new ObjectKey(sketch.metadata().namespace(), prefix + ids.suffix(SUFFIX));
-        } while (!taken.add(key) || store.get(Kind.POD, key).isPresent());
+        } while (!taken.add(key)
+                || (draft.entry().checksNames() && store.get(Kind.POD, key).isPresent()));
         return sketch.withMetadata(sketch.metadata().toBuilder()
                 .name(key.name())
                 .uid(ids.uid())

@@ -3,6 +3,7 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Stored;
@@ -163,6 +164,11 @@ public final class Loop {
         pokes.changed(object);
     }
 
+    /** Says that a new Job and its record, as stored, are there. */
+    public void pokeBegun(Job job, JobRun run) {
+        pokes.begun(job, run);
+    }
+
     /** Says that somebody else has changed this object; a CronJob with another schedule waits for its next due time. */
     public void pokeEdited(Stored before, Stored after) {
         pokes.edited(before, after);
@@ -316,6 +322,9 @@ public final class Loop {
             }
             if (conflict.kind().equals(Kind.RUN)) {
                 book.taken(conflict.key());
+            }
+            if (conflict.kind().equals(Kind.POD)) {
+                draft.entry().checkNames();
             }
             log.debug("{}: made again, as somebody else has written: {}", draft.entry(), conflict);
             conflicts.incrementAndGet();

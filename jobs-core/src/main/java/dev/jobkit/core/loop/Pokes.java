@@ -3,10 +3,12 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.cron.CronDecider;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.SelectorSource;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.TimeSource;
 import java.time.Instant;
@@ -44,6 +46,20 @@ final class Pokes {
         entry.markStale();
         queue.add(entry);
         return true;
+    }
+
+    /** Says that a new Job and its record were stored through this controller; its first pass need not read them. */
+    void begun(Job job, JobRun run) {
+        ObjectRef ref = ObjectRef.to(job);
+        boolean isPlain =
+                job.spec().selectorSource() != SelectorSource.MANUAL; // one that a person wrote may adopt pods
+        Entry entry = isPlain && ownership.has(ref) ? directory.begin(ref, new Entry.Birth(job, run)) : null;
+        if (entry == null) {
+            changed(job);
+        } else {
+            queue.add(entry);
+            owner(job);
+        }
     }
 
     /** Says that this object was written through this controller. */

@@ -159,10 +159,11 @@ public final class RunBook {
     /**
      * Returns the closed record of a Job that has finished; empty when there is none that is open.
      *
+     * @param known the record as it is stored; null when it has to be read
      * @param lastFailure how the last failed attempt failed, where that is known
      */
-    public Optional<JobRun> closed(Job job, @Nullable String lastFailure, Instant now) {
-        return open(job).map(run -> {
+    public Optional<JobRun> closed(Job job, @Nullable JobRun known, @Nullable String lastFailure, Instant now) {
+        return open(job, known).map(run -> {
             boolean unknown = lastFailure == null && job.status().failed() > 0;
             return Records.closed(run, job, unknown ? lastFailure(run) : lastFailure, now);
         });
@@ -170,11 +171,12 @@ public final class RunBook {
 
     /** Returns the closed record of a Job that goes before its end; empty when there is none that is open. */
     public Optional<JobRun> unfinished(Job job, String reason, String message, Instant now) {
-        return open(job).map(run -> Records.unfinished(run, job, reason, message, now));
+        return open(job, null).map(run -> Records.unfinished(run, job, reason, message, now));
     }
 
-    private Optional<JobRun> open(Job job) {
-        return of(job).filter(run -> run.status().outcome() == RunOutcome.RUNNING);
+    private Optional<JobRun> open(Job job, @Nullable JobRun known) {
+        return (known == null ? of(job) : Optional.of(known))
+                .filter(run -> run.status().outcome() == RunOutcome.RUNNING);
     }
 
     /** Reads what nobody has in memory any more: how the last failed attempt failed. */

@@ -30,11 +30,15 @@ final class RunRecords {
         closed.ifPresent(run -> draft.afterwards(() -> book.over(run)));
         int trimmed = limit.trim(draft);
         if (trimmed == 0) {
-            closed.ifPresent(run -> draft.write(new Write.UpdateStatus(run)));
+            closed.ifPresent(run -> write(draft, run));
         } else {
-            closed.or(() -> book.of(before))
-                    .ifPresent(run -> draft.write(new Write.UpdateStatus(Records.trimmed(run, trimmed))));
+            closed.or(() -> book.of(before)).ifPresent(run -> write(draft, Records.trimmed(run, trimmed)));
         }
+    }
+
+    private static void write(Draft draft, JobRun run) {
+        draft.write(new Write.UpdateStatus(run));
+        draft.afterwards(() -> draft.entry().record(null)); // it is another one now
     }
 
     private Optional<JobRun> closed(Draft draft, Job before, Job after, JobPlan.Fate fate) {
@@ -42,7 +46,7 @@ final class RunRecords {
             return Optional.empty();
         }
         if (after.isFinished()) {
-            return book.closed(after, draft.entry().lastFailure(), draft.now());
+            return book.closed(after, draft.entry().record(), draft.entry().lastFailure(), draft.now());
         }
         return fate == JobPlan.Fate.REMOVE
                 ? book.unfinished(after, "Deleted", "the Job was deleted before its end", draft.now())

@@ -7,35 +7,84 @@ import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Fence;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a batch needs from the tables, and writes what it became; the transaction is the caller's. */
 final class BatchTables {
+    private static final String FOUND = "o.kind, o.namespace, o.name, o.uid, o.revision, o.labels, o.owner, o.live";
     private static final String FIND =
-            "select namespace, name, uid, revision, labels, owner, live from jobkit_object where kind = ? and namespace = ? and name = any (?)";
-    private static final String INSERT =
-            "insert into jobkit_object (uid, revision, live, owner, labels, created, phase,"
-                    + " started, finished, active, succeeded, failed, reason, message, metadata, status, spec, kind, namespace,"
-                    + " name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String SET = "update jobkit_object set uid = ?, revision = ?, live = ?, owner = ?, labels = ?,"
-            + " created = ?, phase = ?, started = ?, finished = ?, active = ?, succeeded = ?, failed = ?, reason = ?,"
-            + " message = ?, metadata = ?, status = ?";
+            "select " + FOUND + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = any (?)";
+
+    /** Each by its key, whatever the server thinks of the size of the table. */
+    private static final String FIND_ALL = "select " + FOUND
+            + " from unnest(?::text[], ?::text[], ?::text[]) w (kind, namespace, name) join jobkit_object o"
+            + " on o.kind = w.kind collate \"C\" and o.namespace = w.namespace collate \"C\" and o.name = w.name collate \"C\"";
+
     private static final String AT = " where kind = ? and namespace = ? and name = ?";
-    private static final String APPEND = "insert into jobkit_attempt (run_uid, pod_uid, container, attempt, revision,"
-            + " namespace, pod, completion_index, node, started, finished, exit_code, reason, body)"
-            + " select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from jobkit_attempt"
-            + " where run_uid = ? and pod_uid = ? and container = ? and attempt = ?)";
+    private static final Set<Slot.Work> UPDATES = Set.of(Slot.Work.UPDATE, Slot.Work.UPDATE_STATUS);
+
+    private static final Bulk OBJECTS = new Bulk(
+            "jobkit_object",
+            3,
+            "uid varchar",
+            "revision bigint",
+            "live boolean",
+            "owner varchar",
+            "labels text",
+            "created timestamptz",
+            "phase varchar",
+            "started timestamptz",
+            "finished timestamptz",
+            "active integer",
+            "succeeded integer",
+            "failed integer",
+            "reason text",
+            "message text",
+            "metadata text",
+            "status text",
+            "spec text",
+            "kind varchar",
+            "namespace varchar",
+            "name varchar");
+    private static final Bulk CHANGES = new Bulk(
+            "jobkit_change",
+            1,
+            "kind varchar",
+            "namespace varchar",
+            "name varchar",
+            "type varchar",
+            "body text",
+            "revision bigint");
+    private static final Bulk ATTEMPTS = new Bulk(
+            "jobkit_attempt",
+            4,
+            "revision bigint",
+            "namespace varchar",
+            "pod varchar",
+            "completion_index integer",
+            "node varchar",
+            "started timestamptz",
+            "finished timestamptz",
+            "exit_code integer",
+            "reason text",
+            "body text",
+            "run_uid varchar",
+            "pod_uid varchar",
+            "container varchar",
+            "attempt integer");
 
     private final Dialect dialect;
 
@@ -45,27 +94,46 @@ final class BatchTables {
 
     /** Returns what stands at these places. */
     Map<Slot.Id, Slot> find(Connection connection, Collection<Slot.Id> ids) throws SQLException {
-        Map<List<String>, Set<String>> byPlace = new LinkedHashMap<>();
-        for (Slot.Id id : ids) {
-            byPlace.computeIfAbsent(List.of(id.kind(), id.key().namespace()), k -> new LinkedHashSet<>())
-                    .add(id.key().name());
-        }
+        Set<Slot.Id> places = new LinkedHashSet<>(ids);
         Map<Slot.Id, Slot> found = new HashMap<>();
-        for (Map.Entry<List<String>, Set<String>> place : byPlace.entrySet()) {
-            String kind = place.getKey().get(0);
-            List<String> names = new ArrayList<>(place.getValue());
-            List<Slot> slots = Sql.query(
+        if (dialect == Dialect.POSTGRESQL) {
+            find(
                     connection,
-                    FIND,
-                    List.of(kind, place.getKey().get(1), Sql.texts(connection, names)),
-                    row -> Slot.found(
-                            new Slot.Id(kind, new ObjectKey(row.getString(1), row.getString(2))),
-                            row.getString(3),
-                            row.getLong(4),
-                            new Change.Before(Facets.labels(row.getString(5)), row.getString(6), row.getBoolean(7))));
-            slots.forEach(slot -> found.put(slot.id(), slot));
+                    FIND_ALL,
+                    List.of(
+                            texts(connection, places, Slot.Id::kind),
+                            texts(connection, places, id -> id.key().namespace()),
+                            texts(connection, places, id -> id.key().name())),
+                    found);
+            return found;
+        }
+        Map<List<String>, List<Slot.Id>> byPlace = places.stream()
+                .collect(Collectors.groupingBy(id -> List.of(id.kind(), id.key().namespace())));
+        for (Map.Entry<List<String>, List<Slot.Id>> place : byPlace.entrySet()) {
+            List<Object> values = new ArrayList<>(place.getKey());
+            values.add(texts(connection, place.getValue(), id -> id.key().name()));
+            find(connection, FIND, values, found);
         }
         return found;
+    }
+
+    private static Array texts(Connection connection, Collection<Slot.Id> ids, Function<Slot.Id, String> part)
+            throws SQLException {
+        return Sql.texts(connection, ids.stream().map(part).toList());
+    }
+
+    private static void find(Connection connection, String sql, List<Object> values, Map<Slot.Id, Slot> found)
+            throws SQLException {
+        List<Slot> slots = Sql.query(
+                connection,
+                sql,
+                values,
+                row -> Slot.found(
+                        new Slot.Id(row.getString(1), new ObjectKey(row.getString(2), row.getString(3))),
+                        row.getString(4),
+                        row.getLong(5),
+                        new Change.Before(Facets.labels(row.getString(6)), row.getString(7), row.getBoolean(8))));
+        slots.forEach(slot -> found.put(slot.id(), slot));
     }
 
     /** Returns those of the fences that have run out or are of a former life; the others stay true to the end. */
@@ -87,21 +155,17 @@ final class BatchTables {
                 connection,
                 "delete from jobkit_object" + AT,
                 batch.work(Set.of(Slot.Work.DELETE, Slot.Work.REPLACE), slot -> place(slot.id())));
-        Sql.batch(
+        OBJECTS.insert(
                 connection,
-                INSERT,
+                dialect,
                 batch.work(Set.of(Slot.Work.INSERT, Slot.Work.REPLACE), slot -> values(slot.object(), true)));
-        Sql.batch(
+        OBJECTS.update(
                 connection,
-                SET + ", spec = ?" + AT,
-                batch.work(Set.of(Slot.Work.UPDATE), slot -> values(slot.object(), true)));
-        Sql.batch(
+                dialect,
+                batch.work(UPDATES, slot -> values(slot.object(), slot.work() == Slot.Work.UPDATE)));
+        CHANGES.insert(
                 connection,
-                SET + AT,
-                batch.work(Set.of(Slot.Work.UPDATE_STATUS), slot -> values(slot.object(), false)));
-        Sql.batch(
-                connection,
-                "insert into jobkit_change (revision, type, kind, namespace, name, body) values (?, ?, ?, ?, ?, ?)",
+                dialect,
                 batch.told().stream().map(BatchTables::values).toList());
         Sql.batch(
                 connection,
@@ -125,9 +189,9 @@ final class BatchTables {
                             attempt.log().attempt()
                         })
                         .toList());
-        Sql.batch(
+        ATTEMPTS.append(
                 connection,
-                APPEND,
+                dialect,
                 batch.appended().stream().map(BatchTables::values).toList());
     }
 
@@ -156,9 +220,7 @@ final class BatchTables {
         values.add(facets.message());
         values.add(row.metadata());
         values.add(row.status());
-        if (withSpec) {
-            values.add(row.spec());
-        }
+        values.add(row.spec());
         values.add(row.kind());
         values.add(row.key().namespace());
         values.add(row.key().name());
@@ -168,12 +230,12 @@ final class BatchTables {
     private static @Nullable Object[] values(Batch.Told told) {
         Slot.Id id = told.id();
         return new @Nullable Object[] {
-            told.revision(),
-            String.valueOf(told.type()),
             id == null ? null : id.kind(),
             id == null ? null : id.key().namespace(),
             id == null ? null : id.key().name(),
-            body(told)
+            String.valueOf(told.type()),
+            body(told),
+            told.revision()
         };
     }
 
@@ -201,10 +263,6 @@ final class BatchTables {
     private static @Nullable Object[] values(Batch.Appended appended) {
         Attempt attempt = appended.attempt();
         return new @Nullable Object[] {
-            attempt.runUid(),
-            attempt.log().podUid(),
-            attempt.log().container(),
-            attempt.log().attempt(),
             appended.revision(),
             attempt.pod().namespace(),
             attempt.pod().name(),

@@ -14,6 +14,7 @@ enum Dialect {
                 case "name" -> "varchar(253)";
                 case "roomy" -> "";
                 case "live" -> "live, kind, namespace, name";
+                case "ended", "owned" -> "";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -41,6 +42,8 @@ enum Dialect {
                 case "name" -> "varchar(253) collate \"C\"";
                 case "roomy" -> "with (fillfactor = 70)";
                 case "live" -> "kind, namespace, name) where (live";
+                case "ended" -> "where finished is not null";
+                case "owned" -> "where owner is not null";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -58,13 +61,15 @@ enum Dialect {
         @Override
         String lockStore() {
             return "select revision, set_config('idle_in_transaction_session_timeout', '" + MOST_IDLE_MILLIS
-                    + "', true) from jobkit_store for update";
+                    + "', true), set_config('enable_seqscan', 'off', true),"
+                    + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
+                    + " set_config('jit', 'off', true) from jobkit_store for update";
         }
     };
 
     private static final int MOST_IDLE_MILLIS = 3000;
 
-    private static final List<String> WORDS = List.of("text", "name", "roomy", "live");
+    private static final List<String> WORDS = List.of("text", "name", "roomy", "live", "ended", "owned");
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
@@ -95,7 +100,9 @@ enum Dialect {
 
     /**
      * Returns the query of the newest revision that holds the row to the end of the transaction. A program that is paused
-     * meanwhile must not hold up all others: the server ends a transaction in which nothing happens for so long.
+     * meanwhile must not hold up all others: the server ends a transaction in which nothing happens for so long. And its
+     * plans must look rows up by their keys: PostgreSQL keeps a plan that it made while a table was empty, until it has
+     * looked at how large the table is by now, which takes minutes.
      */
     abstract String lockStore();
 }

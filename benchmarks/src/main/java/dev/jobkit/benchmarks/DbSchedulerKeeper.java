@@ -1,0 +1,101 @@
+package dev.jobkit.benchmarks;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** db-scheduler: a one-time task of one row for each name. */
+final class DbSchedulerKeeper implements Keeper {
+    private static final int THREADS = 20;
+    private static final double LOWER = 1.0;
+    private static final double UPPER = 4.0;
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Its table as its documentation gives it. */
+    private static final String TABLE = "create table if not exists scheduled_tasks (task_name varchar(100) not null,"
+            + " task_instance varchar(100) not null, task_data %s, execution_time timestamp with time zone not null,"
+            + " picked boolean not null, picked_by varchar(50), last_success timestamp with time zone,"
+            + " last_failure timestamp with time zone, consecutive_failures int,"
+            + " last_heartbeat timestamp with time zone, version bigint not null, priority smallint,"
+            + " primary key (task_name, task_instance))";
+
+    private final Tuning tuning;
+    private @Nullable Scheduler scheduler;
+    private @Nullable OneTimeTask<Void> kind;
+
+    DbSchedulerKeeper(Tuning tuning) {
+        this.tuning = tuning;
+    }
+
+    @Override
+    public void start(Base base, Task task) throws SQLException {
+        base.execute(String.format(TABLE, base.product() == Base.Product.H2 ? "blob" : "bytea"));
+        base.execute("create index if not exists execution_time_idx on scheduled_tasks (execution_time)");
+        base.execute("create index if not exists last_heartbeat_idx on scheduled_tasks (last_heartbeat)");
+        OneTimeTask<Void> mine = Tasks.oneTime("task").execute((instance, context) -> run(task, instance.getId()));
+        SchedulerBuilder builder = Scheduler.create(base.pool(), mine).threads(THREADS);
+        if (tuning == Tuning.THROUGHPUT) {
+            builder.pollingInterval(POLL);
+            if (base.product() == Base.Product.POSTGRESQL) {
+                builder.pollUsingLockAndFetch(LOWER, UPPER);
+            } else {
+                builder.pollUsingFetchAndLockOnExecute(LOWER, UPPER);
+            }
+        }
+        Scheduler started = builder.build();
+        started.start();
+        kind = mine;
+        scheduler = started;
+    }
+
+    private static void run(Task task, String name) {
+        try {
+            task.run(name);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void submit(List<String> names) {
+        Scheduler to = Present.of(scheduler);
+        OneTimeTask<Void> task = Present.of(kind);
+        List<TaskInstance<?>> instances = new ArrayList<>(names.size());
+        for (String name : names) {
+            instances.add(task.instance(name));
+        }
+        to.scheduleBatch(instances, Instant.now());
+    }
+
+    @Override
+    public String unfinished() {
+        return "select count(*) from scheduled_tasks";
+    }
+
+    @Override
+    public String settings() {
+        return tuning == Tuning.THROUGHPUT
+                ? "db-scheduler, " + THREADS + " threads, pollUsingLockAndFetch(" + LOWER + ", " + UPPER
+                        + ") on PostgreSQL, fetch and lock on execute with the same bounds on H2, which has no other;"
+                        + " pollingInterval " + POLL.toMillis()
+                        + " ms; scheduleBatch; a row for each task, deleted at its end"
+                : "db-scheduler, " + THREADS
+                        + " threads, all else as it is: pollingInterval 10 s, heartbeatInterval 5 min,"
+                        + " missedHeartbeatsLimit 6";
+    }
+
+    @Override
+    public void close() {
+        if (scheduler != null) {
+            scheduler.stop();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.jobkit.benchmarks;
+
+import java.util.List;
+
+/** Somebody who keeps one-shot tasks in a database and runs them: JobKit or a peer. Used by one thread. */
+interface Keeper extends AutoCloseable {
+    /** How it is set up. */
+    enum Tuning {
+        /** As its documentation recommends for throughput. */
+        THROUGHPUT,
+        /** As it is by itself, but for enough threads. */
+        DEFAULT
+    }
+
+    /** What a task does; called on many threads. */
+    @FunctionalInterface
+    interface Task {
+        void run(String name) throws Exception;
+    }
+
+    /** Makes its tables where they are missing, and begins to run what is there. */
+    void start(Base base, Task task) throws Exception;
+
+    /** Stores a task for each of these names, to be run at once. */
+    void submit(List<String> names) throws Exception;
+
+    /** Returns a query of how many tasks are not over by what its tables say. */
+    String unfinished();
+
+    /** Says how it is set up. */
+    String settings();
+}
