@@ -36,8 +36,8 @@ final class NewObject {
     @Option(
             names = "--dry-run",
             arity = "0..1",
-            defaultValue = "none",
             fallbackValue = "client",
+            preprocessor = ValueAttached.class,
             paramLabel = "client|none",
             description = "client, or no word: store nothing; with -o yaml, show what would be stored.")
     private String dryRun = "none";
