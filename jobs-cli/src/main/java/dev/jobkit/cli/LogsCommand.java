@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit logs}: prints what the pods of a run have written, also when they are long gone. */
 @Command(
@@ -18,10 +17,6 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LogsCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -54,7 +49,7 @@ final class LogsCommand implements Callable<Integer> {
                                     .filter(r -> RecordsCommand.isOf(r, name))
                                     .findFirst())
                     .orElseThrow(() -> CommandException.badInput("jobkit: no records of " + name));
-            new RunWatch(desk.jobs(), main.streams().out()).logs(run, container);
+            new RunWatch(desk.jobs(), store.streams().out()).logs(run, container);
             return ExitCodes.OK;
         });
     }

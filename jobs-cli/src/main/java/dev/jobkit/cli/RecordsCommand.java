@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit records}: tells what ran, by whom and with which result. */
 @Command(
@@ -22,10 +21,6 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RecordsCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -45,7 +40,7 @@ final class RecordsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return store.atRest(desk -> {
-            PrintStream out = main.streams().out();
+            PrintStream out = store.streams().out();
             if (name != null) {
                 ObjectKey key = store.key(name);
                 var one = desk.jobs().runs().find(key);
@@ -61,7 +56,7 @@ final class RecordsCommand implements Callable<Integer> {
                     .toList();
             runs.forEach(run -> out.println(RunWatch.line(run)));
             if (runs.isEmpty()) {
-                main.streams().err().println("jobkit: no records" + (name == null ? "" : " of " + name));
+                store.streams().err().println("jobkit: no records" + (name == null ? "" : " of " + name));
             }
             return ExitCodes.OK;
         });
