@@ -33,7 +33,8 @@ final class CheckCommand implements Callable<Integer> {
         for (StoreFinding finding : found) {
             out.println((finding.gravity() == Gravity.BROKEN ? "broken  " : "left    ") + finding);
         }
-        out.println(directory.path() + ": " + (broken == 0 ? "whole" : broken + " broken") + left(found.size() - broken));
+        out.println(
+                directory.path() + ": " + (broken == 0 ? "whole" : broken + " broken") + left(found.size() - broken));
         return broken == 0 ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

@@ -47,8 +47,8 @@ final class Desk implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
-        store.close();
         logs.close();
+        store.close(); // last: who opens the directory next finds all of it
         time.close();
     }
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code jobkit restore}: makes a directory of a copy. */
 @Command(
         name = "restore",
-        description = "Puts a copy that jobkit backup made into a directory that holds no store yet; it is made if need be.",
+        description =
+                "Puts a copy that jobkit backup made into a directory that holds no store yet; it is made if need be.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RestoreCommand implements Callable<Integer> {
