@@ -1,8 +1,6 @@
 package dev.jobkit.cli;
 
-import dev.jobkit.RunQuery;
 import dev.jobkit.model.JobRun;
-import dev.jobkit.spi.Page;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,15 +37,8 @@ final class LogsCommand implements Callable<Integer> {
             JobRun run = desk.jobs()
                     .runs()
                     .find(store.key(name))
-                    .or(() ->
-                            desk
-                                    .jobs()
-                                    .runs()
-                                    .list(new RunQuery(store.namespace(), null, null, null), Page.ALL)
-                                    .items()
-                                    .stream()
-                                    .filter(r -> RecordsCommand.isOf(r, name))
-                                    .findFirst())
+                    .or(() -> new RunSearch(desk.jobs(), store.namespace())
+                            .newest(name, 1).stream().findFirst())
                     .orElseThrow(() -> CommandException.badInput("jobkit: no records of " + name));
             new RunWatch(desk.jobs(), store.streams().out()).logs(run, container);
             return ExitCodes.OK;

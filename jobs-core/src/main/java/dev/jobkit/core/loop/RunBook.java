@@ -49,6 +49,8 @@ public final class RunBook {
     private final RunIndex index;
     private final Runnable expiry;
     private final Waiting waiting;
+    private final Object takingUp = new Object();
+    private volatile boolean takenUp;
 
     /**
      * A Job that begins, and its record; both belong into one commit.
@@ -82,8 +84,15 @@ public final class RunBook {
         this.waiting = new Waiting(store, wake);
     }
 
-    /** Takes up the records that a store holds. */
+    /** Takes up the records that a store holds, again where that was done. */
     void takeUp() {
+        synchronized (takingUp) {
+            readAll();
+            takenUp = true;
+        }
+    }
+
+    private void readAll() {
         try {
             store.list(Kind.RUN, Query.ALL, Page.ALL).items().stream()
                     .sorted(Comparator.comparing(RunBook::end))
@@ -100,10 +109,18 @@ public final class RunBook {
 
     /** Returns after which run the Job waits to begin; empty when it may go on. */
     Optional<String> holds(Job job) {
-        return waiting.holds(job, index);
+        return waiting.holds(job, index());
     }
 
+    /** Returns the index, which is filled when it is needed first: who only reads records need not wait for it. */
     RunIndex index() {
+        if (!takenUp) {
+            synchronized (takingUp) {
+                if (!takenUp) {
+                    takeUp();
+                }
+            }
+        }
         return index;
     }
 
@@ -114,10 +131,12 @@ public final class RunBook {
      */
     public long next(String namespace, String series, @Nullable ObjectRef source) {
         ObjectKey name = new ObjectKey(namespace, series);
-        if (source != null && !index.isSure(name)) { // looked at first: a record leaves the index after it is noted
-            index.atLeast(name, source(source).map(it -> LastRun.of(it, series)).orElse(0L));
+        if (source != null && !index().isSure(name)) { // looked at first: a record leaves the index after it is noted
+            index().atLeast(
+                            name,
+                            source(source).map(it -> LastRun.of(it, series)).orElse(0L));
         }
-        return index.next(name);
+        return index().next(name);
     }
 
     private Optional<? extends Stored> source(ObjectRef source) {
@@ -134,7 +153,7 @@ public final class RunBook {
         for (JobRun run : runs) {
             writes.add(new Write.Delete(run));
             ObjectRef ref = run.spec().source();
-            if (ref != null && index.isLast(run)) {
+            if (ref != null && index().isLast(run)) {
                 Optional<? extends Stored> source = source(ref);
                 if (source.isPresent()) {
                     ObjectRef whose = ObjectRef.to(source.get());
@@ -163,12 +182,12 @@ public final class RunBook {
 
     /** Says that a record of this name turned out to be there already: the next number is a higher one. */
     public void taken(ObjectKey record) {
-        index.taken(record, store.get(Kind.RUN, record));
+        index().taken(record, store.get(Kind.RUN, record));
     }
 
     /** Says that a record was stored. */
     public void stored(JobRun run) {
-        index.stored(run);
+        index().stored(run);
         if (run.status().outcome() != RunOutcome.RUNNING) {
             ended(run);
         }
@@ -176,20 +195,20 @@ public final class RunBook {
 
     /** Says that a record was closed in the store. */
     public void over(JobRun run) {
-        index.over(run);
+        index().over(run);
         ended(run);
     }
 
     private void ended(JobRun run) {
         waiting.ended(run);
-        if (index.isCrowded() || index.isFirst()) {
+        if (index().isCrowded() || index().isFirst()) {
             expiry.run();
         }
     }
 
     /** Says that a record was removed from the store. */
     public void dropped(JobRun run) {
-        index.dropped(run);
+        index().dropped(run);
     }
 
     /** Returns the record of the Job's run, if it is kept. */
@@ -204,7 +223,7 @@ public final class RunBook {
 
     /** Returns the record that was made under this idempotency key, if it is kept. */
     public Optional<JobRun> find(String namespace, String series, String idempotencyKey) {
-        return index.find(new ObjectKey(namespace, series), idempotencyKey).flatMap(key -> store.get(Kind.RUN, key));
+        return index().find(new ObjectKey(namespace, series), idempotencyKey).flatMap(key -> store.get(Kind.RUN, key));
     }
 
     /**
