@@ -39,6 +39,9 @@ public final class Names {
     /** The label of a run record that tells whose runs it counts: our own. */
     public static final String RUN_OF = "jobkit.dev/run-of";
 
+    /** The annotation of a definition or CronJob with the number of its last run, once that record is gone: our own. */
+    public static final String LAST_RUN = "jobkit.dev/last-run";
+
     /** The annotation of a definition whose Jobs stay after their end, {@code "true"}: our own. */
     public static final String KEEP = "jobkit.dev/keep";
 

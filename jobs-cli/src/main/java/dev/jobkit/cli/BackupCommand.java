@@ -3,9 +3,8 @@ package dev.jobkit.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit backup}: copies a directory into a file. */
 @Command(
@@ -14,26 +13,19 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class BackupCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Parameters(paramLabel = "FILE", description = "The copy, a zip; it must not be there yet.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path file;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            required = true,
-            description = "The directory, as of jobkit run --data.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path data;
+    private DirectoryOption store;
 
     @Override
     public Integer call() {
-        new DataDirectory(data).backup(file);
-        main.streams().out().println(data + " copied to " + file);
+        DataDirectory directory = store.directory();
+        directory.backup(file);
+        store.streams().out().println(directory.path() + " copied to " + file);
         return ExitCodes.OK;
     }
 }

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit cancel}: cancels a Job or some of its indexes. */
 @Command(
@@ -18,10 +17,6 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CancelCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -45,7 +40,7 @@ final class CancelCommand implements Callable<Integer> {
         }
         return store.atRest(desk -> {
             desk.jobs().cancel(store.key(name), scope, new Cancellation(store.who(), reason));
-            main.streams().out().println("job " + name + " cancelled");
+            store.streams().out().println("job " + name + " cancelled");
             return ExitCodes.OK;
         });
     }

@@ -3,13 +3,11 @@ package dev.jobkit.cli;
 import dev.jobkit.store.jdbc.StoreFinding;
 import dev.jobkit.store.jdbc.StoreFinding.Gravity;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Mixin;
 
 /** {@code jobkit check}: tells what is wrong with a directory. */
 @Command(
@@ -21,29 +19,22 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
-    @ParentCommand
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            required = true,
-            description = "The directory, as of jobkit run --data.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path data;
+    private DirectoryOption store;
 
     @Override
     public Integer call() {
-        DataDirectory directory = new DataDirectory(data);
+        DataDirectory directory = store.directory();
         List<StoreFinding> found = new ArrayList<>(directory.check());
         found.addAll(LogCheck.of(directory.logs()));
-        PrintStream out = main.streams().out();
+        PrintStream out = store.streams().out();
         long broken = found.stream().filter(f -> f.gravity() == Gravity.BROKEN).count();
         for (StoreFinding finding : found) {
             out.println((finding.gravity() == Gravity.BROKEN ? "broken  " : "left    ") + finding);
         }
-        out.println(data + ": " + (broken == 0 ? "whole" : broken + " broken") + left(found.size() - broken));
+        out.println(
+                directory.path() + ": " + (broken == 0 ? "whole" : broken + " broken") + left(found.size() - broken));
         return broken == 0 ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

@@ -1,6 +1,5 @@
 package dev.jobkit.cli;
 
-import dev.jobkit.model.Container;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.Job;
@@ -8,7 +7,6 @@ import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Passthrough;
-import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.RestartPolicy;
 import java.util.List;
@@ -19,8 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code jobkit create}: makes Jobs and CronJobs from one line, in the words of kubectl create. */
@@ -30,10 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "What is stored begins with the next jobkit that runs the directory."})
 final class CreateCommand implements Runnable {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -49,15 +41,7 @@ final class CreateCommand implements Runnable {
             description = "Stores a CronJob of one container.",
             mixinStandardHelpOptions = true)
     int cronJob(
-            @Parameters(index = "0", paramLabel = "NAME", description = "Its name, and that of the container.")
-                    String name,
-            @Parameters(
-                            index = "1..*",
-                            arity = "0..*",
-                            paramLabel = "-- COMMAND",
-                            description = "Command and arguments.")
-                    @Nullable
-                    List<String> command,
+            @Mixin OneContainer words,
             @Option(names = "--image", required = true, paramLabel = "IMAGE", description = "What runs.") String image,
             @Option(
                             names = "--schedule",
@@ -72,12 +56,13 @@ final class CreateCommand implements Runnable {
                     @Nullable
                     String restart,
             @Mixin NewObject target) {
-        PodTemplate template = pod(name, image, command, restart == null ? RestartPolicy.ON_FAILURE : policy(restart));
+        RestartPolicy policy = restart == null ? RestartPolicy.ON_FAILURE : RestartPolicy.of(restart);
+        PodTemplate template = words.pod(image, policy);
         JobSpec work = JobSpec.builder().template(template).build();
-        JobTemplate named = new JobTemplate(Map.of(), Map.of(), work, Passthrough.of(Map.of("name", name)));
+        JobTemplate named = new JobTemplate(Map.of(), Map.of(), work, Passthrough.of(Map.of("name", words.name())));
         CronJobSpec cron =
                 CronJobSpec.builder().schedule(schedule).jobTemplate(named).build();
-        return target.create(main.streams(), CronJob.of(metadata(target, name), cron));
+        return target.create(CronJob.of(metadata(target, words), cron));
     }
 
     @Command(
@@ -85,15 +70,7 @@ final class CreateCommand implements Runnable {
             description = "Stores a Job of one container, or the Job of a CronJob before its time.",
             mixinStandardHelpOptions = true)
     int job(
-            @Parameters(index = "0", paramLabel = "NAME", description = "Its name, and that of the container.")
-                    String name,
-            @Parameters(
-                            index = "1..*",
-                            arity = "0..*",
-                            paramLabel = "-- COMMAND",
-                            description = "Command and arguments.")
-                    @Nullable
-                    List<String> command,
+            @Mixin OneContainer words,
             @Option(names = "--image", paramLabel = "IMAGE", description = "What runs.") @Nullable String image,
             @Option(
                             names = "--from",
@@ -106,14 +83,14 @@ final class CreateCommand implements Runnable {
             throw CommandException.badInput("jobkit: either --image or --from must be specified");
         }
         if (image != null) {
-            PodTemplate template = pod(name, image, command, RestartPolicy.NEVER);
+            PodTemplate template = words.pod(image, RestartPolicy.NEVER);
             JobSpec plain = JobSpec.builder().template(template).build();
-            return target.create(main.streams(), Job.of(metadata(target, name), plain));
+            return target.create(Job.of(metadata(target, words), plain));
         }
-        if (command != null) {
+        if (words.hasCommand()) {
             throw CommandException.badInput("jobkit: cannot specify --from and command");
         }
-        return target.trigger(main.streams(), cronJob(from), name);
+        return target.trigger(cronJob(from), words.name());
     }
 
     private static String cronJob(@Nullable String from) {
@@ -125,21 +102,7 @@ final class CreateCommand implements Runnable {
         return parts[1];
     }
 
-    private static RestartPolicy policy(String word) {
-        return RestartPolicy.of(word);
-    }
-
-    private static Metadata metadata(NewObject target, String name) {
-        return Metadata.named(target.namespace(), name);
-    }
-
-    private static PodTemplate pod(
-            String container, String image, @Nullable List<String> command, RestartPolicy restart) {
-        return PodTemplate.of(PodSpec.builder()
-                .restartPolicy(restart)
-                .containers(List.of(Container.of(container, image).toBuilder()
-                        .command(command == null ? List.of() : command)
-                        .build()))
-                .build());
+    private static Metadata metadata(NewObject target, OneContainer words) {
+        return Metadata.named(target.namespace(), words.name());
     }
 }

@@ -23,6 +23,7 @@ import dev.jobkit.store.jdbc.StoreVersionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,6 +45,10 @@ import org.jspecify.annotations.Nullable;
  */
 record DataDirectory(Path path) {
     private static final String LOGS = "logs";
+
+    /** Names the program that has opened the store last. */
+    private static final String HOLDER = "jobkit.pid";
+
     private static final Set<String> GENERATED = Set.of(
             Names.JOB_NAME_LABEL,
             Names.CONTROLLER_UID_LABEL,
@@ -52,7 +57,28 @@ record DataDirectory(Path path) {
 
     /** Opens the store. */
     JobStore openStore() {
-        return orWords(() -> JdbcJobStore.inDirectory(path));
+        return orWords(() -> {
+            JobStore store = JdbcJobStore.inDirectory(path);
+            try {
+                Files.writeString(
+                        path.resolve(HOLDER),
+                        Long.toString(ProcessHandle.current().pid()));
+            } catch (IOException e) {
+                store.close();
+                throw new UncheckedIOException(e);
+            }
+            return store;
+        });
+    }
+
+    /** Says which program has the store, as far as that is known. */
+    private String holder() {
+        try {
+            long pid = Long.parseLong(Files.readString(path.resolve(HOLDER)).strip());
+            return ProcessHandle.of(pid).isPresent() ? " (process " + pid + ")" : "";
+        } catch (IOException | NumberFormatException e) {
+            return "";
+        }
     }
 
     /** Looks over the store. */
@@ -81,7 +107,8 @@ record DataDirectory(Path path) {
         try {
             return work.get();
         } catch (StoreInUseException e) {
-            throw CommandException.badInput(path + ": is in use by another jobkit; end it, or choose another --data");
+            throw CommandException.badInput(path + ": is in use by another jobkit" + holder()
+                    + "; wait for its end, or end it, or choose another --data");
         } catch (StoreVersionException | StoreUnavailableException e) {
             throw CommandException.badInput(path + ": " + e.getMessage());
         } catch (UncheckedIOException e) {

@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit define}: stores definitions; starts nothing. */
 @Command(
@@ -31,10 +30,6 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DefineCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -56,7 +51,7 @@ final class DefineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintStream out = main.streams().out();
+        PrintStream out = store.streams().out();
         List<JobDefinition> wanted = read();
         return store.atRest(desk -> {
             var definitions = desk.jobs().definitions();

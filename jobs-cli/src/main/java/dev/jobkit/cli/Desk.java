@@ -6,6 +6,7 @@ import dev.jobkit.core.SystemTime;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.PodExecutor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,23 @@ final class Desk implements AutoCloseable {
     private final LogStore logs;
     private final JobController jobs;
 
-    private Desk(DataDirectory directory, @Nullable PodExecutor executor) {
+    private Desk(DataDirectory directory, @Nullable Supplier<PodExecutor> executor) {
+        this.store = directory.openStore(); // first of all: it tells who else is here
         this.time = new SystemTime();
-        this.store = directory.openStore();
         this.logs = directory.openLogs(time);
         JobKit.Builder builder = JobKit.builder().time(time).store(store).logs(logs);
-        // without an executor nothing of the store is set going: verbs are stored, no pass is ever made
-        this.jobs = (executor == null
-                        ? builder.executor("process", (run, context) -> {}).workers(task -> {}, 1)
-                        : builder.executor("process", executor))
-                .build();
+        try {
+            // without an executor nothing of the store is set going: verbs are stored, no pass is ever made
+            this.jobs = (executor == null
+                            ? builder.executor("process", (run, context) -> {}).workers(task -> {}, 1)
+                            : builder.executor("process", executor.get()))
+                    .build();
+        } catch (RuntimeException e) {
+            logs.close();
+            store.close();
+            time.close();
+            throw e instanceof IllegalStateException ? CommandException.badInput("jobkit: " + e.getMessage()) : e;
+        }
     }
 
     /** Opens the directory to read and write, while all Jobs in it rest. */
@@ -35,8 +43,8 @@ final class Desk implements AutoCloseable {
         return new Desk(directory, null);
     }
 
-    /** Opens the directory and runs what is in it on this executor. */
-    static Desk running(DataDirectory directory, PodExecutor executor) {
+    /** Opens the directory and runs what is in it on this executor, which is made once the directory is this program's. */
+    static Desk running(DataDirectory directory, Supplier<PodExecutor> executor) {
         return new Desk(directory, executor);
     }
 
@@ -47,8 +55,8 @@ final class Desk implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
-        store.close();
         logs.close();
+        store.close(); // last: who opens the directory next finds all of it
         time.close();
     }
 }

@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit dispatch}: runs a definition once. */
 @Command(
@@ -26,10 +25,6 @@ import picocli.CommandLine.ParentCommand;
             "Other Jobs that the directory holds go on while this command waits."
         })
 final class DispatchCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -57,7 +52,7 @@ final class DispatchCommand implements Callable<Integer> {
         Overrides once = start.overrides();
         return start.run(
                 store,
-                main.streams().out(),
+                store.streams().out(),
                 desk -> list.isEmpty()
                         ? List.of(desk.jobs().definitions().dispatch(store.key(name), once, store.write()))
                         : desk.jobs()

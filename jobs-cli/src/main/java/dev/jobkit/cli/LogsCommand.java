@@ -1,15 +1,12 @@
 package dev.jobkit.cli;
 
-import dev.jobkit.RunQuery;
 import dev.jobkit.model.JobRun;
-import dev.jobkit.spi.Page;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit logs}: prints what the pods of a run have written, also when they are long gone. */
 @Command(
@@ -18,10 +15,6 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LogsCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -44,17 +37,10 @@ final class LogsCommand implements Callable<Integer> {
             JobRun run = desk.jobs()
                     .runs()
                     .find(store.key(name))
-                    .or(() ->
-                            desk
-                                    .jobs()
-                                    .runs()
-                                    .list(new RunQuery(store.namespace(), null, null, null), Page.ALL)
-                                    .items()
-                                    .stream()
-                                    .filter(r -> RecordsCommand.isOf(r, name))
-                                    .findFirst())
+                    .or(() -> new RunSearch(desk.jobs(), store.namespace())
+                            .newest(name, 1).stream().findFirst())
                     .orElseThrow(() -> CommandException.badInput("jobkit: no records of " + name));
-            new RunWatch(desk.jobs(), main.streams().out()).logs(run, container);
+            new RunWatch(desk.jobs(), store.streams().out()).logs(run, container);
             return ExitCodes.OK;
         });
     }

@@ -121,6 +121,11 @@ final class Main implements Runnable {
         return ExitCodes.INTERNAL;
     }
 
+    /** Returns the command jobkit of which this one is a part. */
+    static Main of(CommandSpec command) {
+        return (Main) command.root().userObject();
+    }
+
     Streams streams() {
         return streams;
     }

@@ -7,14 +7,22 @@ import dev.jobkit.manifest.Manifests;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** Where an object goes that a command makes: into a directory, or, as a dry run, nowhere. */
 final class NewObject {
+    @Spec(Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -36,8 +44,8 @@ final class NewObject {
     @Option(
             names = "--dry-run",
             arity = "0..1",
-            defaultValue = "none",
             fallbackValue = "client",
+            preprocessor = ValueAttached.class,
             paramLabel = "client|none",
             description = "client, or no word: store nothing; with -o yaml, show what would be stored.")
     private String dryRun = "none";
@@ -54,9 +62,8 @@ final class NewObject {
     }
 
     /** Stores the object, or shows it. */
-    int create(Streams streams, Stored object) {
+    int create(Stored object) {
         return make(
-                streams,
                 object,
                 desk -> desk.jobs()
                         .objects()
@@ -65,12 +72,12 @@ final class NewObject {
     }
 
     /** Stores the Job of a CronJob under this name. */
-    int trigger(Streams streams, String cronJob, String name) {
+    int trigger(String cronJob, String name) {
         ObjectKey key = new ObjectKey(namespace == null ? ObjectKey.DEFAULT_NAMESPACE : namespace, cronJob);
-        return make(streams, null, desk -> desk.jobs().cronJobs().trigger(key, name));
+        return make(null, desk -> desk.jobs().cronJobs().trigger(key, name));
     }
 
-    private int make(Streams streams, @Nullable Stored shown, Function<Desk, Stored> store) {
+    private int make(@Nullable Stored shown, Function<Desk, Stored> store) {
         boolean dry = known("--dry-run", dryRun, "client", "none").equals("client");
         String form = output == null ? "" : known("-o", output, "yaml", "name");
         if (dry && shown == null) {
@@ -78,10 +85,11 @@ final class NewObject {
         }
         Stored made = dry && shown != null ? shown : stored(store);
         String name = resource(made.kind()) + "/" + made.metadata().name();
+        PrintStream out = Main.of(command).streams().out();
         switch (form) {
-            case "yaml" -> streams.out().print(Manifests.toYaml(made));
-            case "name" -> streams.out().println(name);
-            default -> streams.out().println(name + " created" + (dry ? " (dry run)" : ""));
+            case "yaml" -> out.print(Manifests.toYaml(made));
+            case "name" -> out.println(name);
+            default -> out.println(name + " created" + (dry ? " (dry run)" : ""));
         }
         return ExitCodes.OK;
     }

@@ -1,10 +1,8 @@
 package dev.jobkit.cli;
 
-import dev.jobkit.RunQuery;
 import dev.jobkit.manifest.Manifests;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.ObjectKey;
-import dev.jobkit.spi.Page;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit records}: tells what ran, by whom and with which result. */
 @Command(
@@ -22,10 +19,6 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RecordsCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -44,8 +37,11 @@ final class RecordsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw CommandException.badInput("jobkit: --limit: at least 1, not " + limit);
+        }
         return store.atRest(desk -> {
-            PrintStream out = main.streams().out();
+            PrintStream out = store.streams().out();
             if (name != null) {
                 ObjectKey key = store.key(name);
                 var one = desk.jobs().runs().find(key);
@@ -54,24 +50,13 @@ final class RecordsCommand implements Callable<Integer> {
                     return ExitCodes.OK;
                 }
             }
-            RunQuery query = new RunQuery(store.namespace(), null, null, null);
-            List<JobRun> runs = desk.jobs().runs().list(query, Page.ALL).items().stream()
-                    .filter(run -> name == null || isOf(run, name))
-                    .limit(limit)
-                    .toList();
+            List<JobRun> runs = new RunSearch(desk.jobs(), store.namespace()).newest(name, limit);
             runs.forEach(run -> out.println(RunWatch.line(run)));
             if (runs.isEmpty()) {
-                main.streams().err().println("jobkit: no records" + (name == null ? "" : " of " + name));
+                store.streams().err().println("jobkit: no records" + (name == null ? "" : " of " + name));
             }
             return ExitCodes.OK;
         });
-    }
-
-    /** Tells whether the run is one of this definition, CronJob or Job. */
-    static boolean isOf(JobRun run, String name) {
-        var source = run.spec().source();
-        return run.spec().job().name().equals(name)
-                || (source != null && source.name().equals(name));
     }
 
     private void show(Desk desk, JobRun run, PrintStream out) {

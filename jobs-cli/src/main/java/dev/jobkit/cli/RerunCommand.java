@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code jobkit rerun}: runs a Job again under its own name. */
 @Command(
@@ -18,10 +17,6 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RerunCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Main main;
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -45,7 +40,7 @@ final class RerunCommand implements Callable<Integer> {
         Preconditions seen = new Preconditions(null, revision);
         return start.run(
                 store,
-                main.streams().out(),
+                store.streams().out(),
                 desk -> List.of(
                         desk.jobs().runs().rerun(store.key(name), scope, seen, start.overrides(), store.write())));
     }

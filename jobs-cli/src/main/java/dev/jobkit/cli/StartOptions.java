@@ -102,12 +102,11 @@ final class StartOptions {
         }
         DataDirectory directory = store.directory();
         CommandImages table = ImageFiles.read(images == null ? List.of() : List.of(images));
-        ProcessPodExecutor executor = ProcessPodExecutor.builder()
+        ProcessPodExecutor.Builder executor = ProcessPodExecutor.builder()
                 .images(table)
                 .baseDirectory(directory.runs())
-                .survival(Survival.DIE_WITH_CONTROLLER)
-                .build();
-        try (Desk desk = Desk.running(directory, executor)) {
+                .survival(Survival.DIE_WITH_CONTROLLER);
+        try (Desk desk = Desk.running(directory, executor::build)) {
             RunWatch watch = new RunWatch(desk.jobs(), out);
             List<JobRun> ended = watch.await(start.apply(desk));
             for (JobRun run : ended) {

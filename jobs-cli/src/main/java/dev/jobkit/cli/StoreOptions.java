@@ -4,20 +4,11 @@ import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobKitException;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.model.ObjectKey;
-import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The options of all commands about what a directory holds. */
-final class StoreOptions {
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            required = true,
-            description = "The directory that keeps Jobs, definitions, records and output, as of jobkit run --data.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path data;
-
+final class StoreOptions extends DirectoryOption {
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAME",
@@ -29,10 +20,6 @@ final class StoreOptions {
             paramLabel = "NAME",
             description = "Who does this, for the record; your login when missing.")
     private String who = System.getProperty("user.name", "");
-
-    DataDirectory directory() {
-        return new DataDirectory(data);
-    }
 
     String namespace() {
         return namespace;

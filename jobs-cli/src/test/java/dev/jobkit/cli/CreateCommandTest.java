@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs and CronJobs told in one line, as with kubectl create. */
 class CreateCommandTest {
@@ -122,6 +123,23 @@ class CreateCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "job --dry-run x --image=i",
+                "job --image=i --dry-run x",
+                "job x --image=i --dry-run",
+                "job --dry-run=client x --image=i",
+                "job --dry-run --image=i x -- echo hi",
+                "job x --image=i --dry-run -- echo hi"
+            })
+    void theWordAfterDryRunIsNotItsValue(String line) {
+        Jobkit dry = Jobkit.run(("create " + line).split(" ", -1));
+
+        assertThat(dry.err()).isEmpty();
+        assertThat(dry.out()).isEqualTo("job.batch/x created (dry run)\n");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -133,6 +151,8 @@ class CreateCommandTest {
                 "job x --from=cronjob/y --dry-run | only made in a directory",
                 "job x --image=i | --data DIR is needed",
                 "job x --image=i --dry-run=server | client or none",
+                "job x --image=i --dry-run= | client or none",
+                "job --image=i --dry-run | Missing required parameter: 'NAME'",
                 "job x --image=i --dry-run -o json | yaml or name",
                 "job Up_Per --image=i --data DIR | metadata.name",
                 "cronjob x --image=i --schedule=nope --data DIR | spec.schedule",

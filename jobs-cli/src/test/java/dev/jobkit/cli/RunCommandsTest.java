@@ -79,6 +79,27 @@ class RunCommandsTest {
     }
 
     @Test
+    void recordsAreFoundByDefinitionByJobAndByTheirOwnName() throws IOException {
+        define();
+        for (String whom : List.of("a", "b", "c")) {
+            jobkit("dispatch", "greet", "--set", "WHOM=" + whom, "--no-wait");
+        }
+        assertThat(jobkit("records", "greet", "--limit", "2").out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("greet.3  "),
+                        line -> assertThat(line).startsWith("greet.2  "));
+        assertThat(jobkit("records", "--limit", "1").out()).startsWith("greet.3  running");
+        assertThat(jobkit("records", "greet-2").out().lines())
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("greet.2  "));
+        assertThat(jobkit("records", "greet.1").out()).contains("WHOM=a");
+        assertThat(jobkit("records", "nobody").err()).isEqualTo("jobkit: no records of nobody\n");
+        Jobkit none = jobkit("records", "--limit", "0");
+        assertThat(none.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(none.err()).isEqualTo("jobkit: --limit: at least 1, not 0\n");
+    }
+
+    @Test
     void aRefusedDispatchIsInTheRecords() throws IOException {
         define();
         Jobkit refused = jobkit("dispatch", "greet");

@@ -143,13 +143,19 @@ class RunDataTest {
 
     @Test
     void aDirectoryServesOneProgramAtATime() throws IOException {
-        start(0);
+        Process first = start(0);
         await().atMost(PATIENCE).until(() -> seen().equals(List.of("begun")));
 
         Jobkit second = run(0);
 
         assertThat(second.exitCode()).isEqualTo(2);
-        assertThat(second.err()).contains("is in use by another jobkit");
+        assertThat(second.err())
+                .contains("is in use by another jobkit (process " + first.pid() + "); wait for its end");
+        for (String verb : List.of("rerun", "cancel", "logs", "dispatch")) {
+            Jobkit refused = Jobkit.run(verb, "work", "--data", data());
+            assertThat(refused.err()).as(verb).contains("is in use by another jobkit");
+            assertThat(refused.exitCode()).as(verb).isEqualTo(ExitCodes.BAD_INPUT);
+        }
         assertThat(Jobkit.run("check", "--data", data()).err()).contains("is in use by another jobkit");
         Jobkit backup = Jobkit.run("backup", directory.resolve("copy.zip").toString(), "--data", data());
         assertThat(backup.err()).contains("is in use by another jobkit");

@@ -102,7 +102,11 @@ final class Deletions {
 
     private Commit commit(Stored before, Stored marked, boolean gone, Optional<JobRun> closed) {
         List<Write> writes = new ArrayList<>(2);
-        writes.add(gone ? new Write.Delete(before) : new Write.Update(marked));
+        if (gone && before instanceof JobRun run) {
+            writes.addAll(loop.book().removal(List.of(run)));
+        } else {
+            writes.add(gone ? new Write.Delete(before) : new Write.Update(marked));
+        }
         closed.ifPresent(run -> writes.add(new Write.UpdateStatus(run)));
         List<JobEvent> events = gone && before.kind().equals(Kind.JOB)
                 ? List.of(new JobDeleted(ObjectRef.to(before), parts.time().instant(), "Deleted", "Job is gone"))

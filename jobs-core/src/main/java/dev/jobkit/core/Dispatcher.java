@@ -62,13 +62,13 @@ final class Dispatcher {
                     .get(Kind.DEFINITION, key)
                     .orElseThrow(() -> new NotFoundException(Kind.DEFINITION, key));
             String namespace = Dispatch.namespace(definition);
-            long number = book.next(namespace, key.name()); // before the key is looked for
+            long number = book.next(namespace, key.name(), ObjectRef.to(definition)); // before the key is looked for
             Optional<JobRun> first =
                     idempotencyKey == null ? Optional.empty() : book.find(namespace, key.name(), idempotencyKey);
             if (first.isPresent()) {
                 return first.get();
             }
-            Attempt attempt = attempt(definition, key.name() + "-" + number + suffix, plan, options);
+            Attempt attempt = attempt(definition, number, suffix, plan, options);
             if (options.dryRun() == DryRun.YES) {
                 return attempt.run();
             }
@@ -78,19 +78,22 @@ final class Dispatcher {
                 return attempt.done();
             }
             CommitResult.Conflict conflict = Conflicts.of(result);
-            if (conflict.kind().equals(Kind.JOB)) {
+            Optional<JobRun> other = parts.store().get(Kind.RUN, attempt.record());
+            if (other.isPresent() || conflict.kind().equals(Kind.RUN)) {
+                if (other.filter(run -> isUnder(run, idempotencyKey)).isPresent()) {
+                    return other.get();
+                }
+                book.taken(attempt.record());
+            } else {
                 suffix = "-" + parts.ids().suffix(SUFFIX); // somebody else's Job has the name
-                continue;
             }
-            Optional<JobRun> other = parts.store().get(Kind.RUN, conflict.key());
-            if (idempotencyKey != null
-                    && other.isPresent()
-                    && other.get().status().outcome() != RunOutcome.REFUSED
-                    && idempotencyKey.equals(other.get().spec().idempotencyKey())) {
-                return other.get();
-            }
-            book.taken(conflict.key());
         }
+    }
+
+    private static boolean isUnder(JobRun run, @Nullable String idempotencyKey) {
+        return idempotencyKey != null
+                && idempotencyKey.equals(run.spec().idempotencyKey())
+                && run.status().outcome() != RunOutcome.REFUSED;
     }
 
     /** What one try is about to store: the Job with its record, or the record of a refusal. */
@@ -109,6 +112,10 @@ final class Dispatcher {
             this.run = run;
             this.opening = null;
             this.refusal = refusal;
+        }
+
+        ObjectKey record() {
+            return run.key();
         }
 
         JobRun run() {
@@ -135,14 +142,15 @@ final class Dispatcher {
         }
     }
 
-    private Attempt attempt(JobDefinition definition, String jobName, Plan plan, WriteOptions options) {
+    private Attempt attempt(JobDefinition definition, long number, String suffix, Plan plan, WriteOptions options) {
+        String jobName = definition.metadata().name() + "-" + number + suffix;
         Dispatched what = plan.of(definition, jobName, parts.executors().keySet());
         Provenance from = Provenance.dispatched(ObjectRef.to(definition), what, options.who());
         List<FieldError> errors = new ArrayList<>(what.errors());
         try {
             Job admitted = (Job) judge.admit(objects.fresh(what.job())).object();
             if (errors.isEmpty()) {
-                return new Attempt(book.open(admitted, from, ObjectVerbs.createdAt(admitted)));
+                return new Attempt(book.open(admitted, from, number, ObjectVerbs.createdAt(admitted)));
             }
         } catch (InvalidJobException e) {
             errors.addAll(e.errors());
@@ -152,7 +160,7 @@ final class Dispatcher {
         JobRun record = Records.refused(
                 parts.ids().uid(),
                 job,
-                book.next(job.namespace(), from.series()),
+                number,
                 from,
                 refusal.getMessage() == null ? "" : refusal.getMessage(),
                 parts.time().instant());

@@ -19,10 +19,13 @@ import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.JobStore;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks admission about what is to be stored, and throws what it refuses. */
@@ -95,9 +98,20 @@ final class Judge {
             changed = new Pod(changed.metadata(), stored.spec(), status ? sent.status() : stored.status());
         }
         if (before instanceof JobRun stored) {
-            changed = stored.withMetadata(changed.metadata()); // what has happened is not rewritten
+            changed = stored.withMetadata(counted(changed.metadata(), stored.metadata())); // what was is not rewritten
         }
         return new Admitted<>(changed, List.of());
+    }
+
+    /** Whose runs a record counts is nothing that people change. */
+    private static Metadata counted(Metadata sent, Metadata stored) {
+        String series = stored.labels().get(Names.RUN_OF);
+        if (series == null || series.equals(sent.labels().get(Names.RUN_OF))) {
+            return sent;
+        }
+        Map<String, String> labels = new LinkedHashMap<>(sent.labels());
+        labels.put(Names.RUN_OF, series);
+        return sent.toBuilder().labels(labels).build();
     }
 
     /** What a verb cannot change of an object's metadata. */

@@ -11,6 +11,7 @@ import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.Watch;
 import dev.jobkit.WriteOptions;
+import dev.jobkit.core.dispatch.LastRun;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.listen.StoreWatch;
 import dev.jobkit.core.loop.Loop;
@@ -153,7 +154,7 @@ final class ObjectVerbs implements Objects {
 
     /** Returns the object as a new one: with uid, creation time, generation, namespace and, if need be, a name. */
     <T extends Stored> T fresh(T object) {
-        Metadata given = object.metadata();
+        Metadata given = LastRun.fresh(object).metadata();
         String prefix = given.generateName();
         String name = given.name().isEmpty() && prefix != null ? generated(prefix) : given.name();
         Metadata.Builder metadata = given.toBuilder()
@@ -205,7 +206,7 @@ final class ObjectVerbs implements Objects {
         while (true) {
             T before = store.get(kind, object.key()).orElseThrow(() -> new NotFoundException(kind, object.key()));
             ensureAsSeen(object, before);
-            Admitted<T> admitted = judge.change(before, object, part);
+            Admitted<T> admitted = judge.change(before, kind.type().cast(LastRun.carried(object, before)), part);
             T after = admitted.object();
             if (after.equals(before) || options.dryRun() == DryRun.YES) {
                 return admitted;

@@ -1,8 +1,12 @@
 package dev.jobkit.core;
 
+import com.google.common.collect.Comparators;
 import dev.jobkit.RunQuery;
+import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.LabelSelector;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
@@ -48,28 +52,43 @@ final class RunList {
         }
     }
 
+    /** A record, its place found once. */
+    private record Placed(Place place, JobRun run) {}
+
     static Listed<JobRun> of(JobStore store, RunQuery query, Page page) {
-        String namespace = query.namespace();
         Listed<JobRun> all;
         try {
-            all = store.list(Kind.RUN, namespace == null ? Query.ALL : Query.in(namespace), Page.ALL);
+            all = store.list(Kind.RUN, within(query), Page.ALL);
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
         }
-        Stream<JobRun> chosen =
-                all.items().stream().filter(fits(query)).sorted(Comparator.comparing(Place::of, NEWEST_FIRST));
+        Stream<Placed> chosen = all.items().stream().filter(fits(query)).map(run -> new Placed(Place.of(run), run));
         String token = page.token();
         if (token != null) {
             Place last = Place.parse(token);
-            chosen = chosen.filter(run -> NEWEST_FIRST.compare(Place.of(run), last) > 0);
+            chosen = chosen.filter(run -> NEWEST_FIRST.compare(run.place(), last) > 0);
         }
-        List<JobRun> rest = chosen.toList();
-        if (page.limit() == 0 || rest.size() <= page.limit()) {
-            return new Listed<>(rest, all.position(), null);
-        }
-        List<JobRun> shown = rest.subList(0, page.limit());
+        Comparator<Placed> order = Comparator.comparing(Placed::place, NEWEST_FIRST);
+        int limit = page.limit();
+        List<Placed> rest = limit == 0 || limit >= all.items().size()
+                ? chosen.sorted(order).toList()
+                : chosen.collect(Comparators.least(limit + 1, order)); // without bringing the others into order
+        boolean more = limit > 0 && rest.size() > limit;
+        List<Placed> shown = more ? rest.subList(0, limit) : rest;
         return new Listed<>(
-                shown, all.position(), Place.of(shown.get(shown.size() - 1)).text());
+                shown.stream().map(Placed::run).toList(),
+                all.position(),
+                more ? shown.get(limit - 1).place().text() : null);
+    }
+
+    /** What comes from one definition or CronJob has its label, so that a store need not hand out all records. */
+    private static Query within(RunQuery query) {
+        String namespace = query.namespace();
+        Query all = namespace == null ? Query.ALL : Query.in(namespace);
+        String source = query.source();
+        return source == null || source.length() > Records.LONGEST_LABEL
+                ? all
+                : all.withLabels(LabelSelector.of(Names.RUN_OF, source));
     }
 
     private static Predicate<JobRun> fits(RunQuery query) {

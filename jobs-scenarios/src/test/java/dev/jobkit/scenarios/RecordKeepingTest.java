@@ -3,8 +3,10 @@ package dev.jobkit.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.JobController;
+import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.RunQuery;
+import dev.jobkit.Runs;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.Attempt;
@@ -14,6 +16,7 @@ import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
@@ -22,6 +25,7 @@ import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.LogWriter;
 import dev.jobkit.spi.Page;
@@ -34,6 +38,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What bounds and separates records: very many attempts of one run, and names in several namespaces. */
@@ -113,6 +119,57 @@ class RecordKeepingTest {
                 assertThat(world.job().isFinished()).isFalse();
                 assertThat(attempts(world, run(world))).hasSizeBetween(9, 11);
             }
+        }
+    }
+
+    @Test
+    void pagesStayWhereTheyAreWhileRecordsComeAndGo() {
+        WorldParts parts = WorldParts.seeded(5);
+        try (World world = World.of(
+                parts, p -> p.builder().keepRuns(100, 100, Duration.ofDays(1)).build())) {
+            for (int i = 0; i < 20; i++) {
+                world.advance(Duration.ofSeconds(1)).submit("n" + i, RecordsTest.spec(1));
+            }
+            Runs runs = world.controller().runs();
+            List<String> seen = new ArrayList<>();
+            Page page = Page.first(3);
+            for (int i = 0; page != null; i++) {
+                Listed<JobRun> listed = runs.list(RunQuery.ALL, page);
+                listed.items().forEach(run -> seen.add(run.spec().job().name()));
+                world.advance(Duration.ofSeconds(1)).submit("later" + i, RecordsTest.spec(1));
+                if (i == 2) { // what the token names goes, and one that is still to come
+                    world.run().succeed();
+                    for (String name : List.of("n11.1", "n5.1")) {
+                        world.controller()
+                                .objects()
+                                .delete(
+                                        Kind.RUN,
+                                        ObjectKey.of(name),
+                                        Preconditions.NONE,
+                                        Propagation.BACKGROUND,
+                                        WriteOptions.DEFAULT);
+                    }
+                }
+                page = listed.next() == null ? null : new Page(3, listed.next());
+            }
+            assertThat(seen)
+                    .containsExactlyElementsOf(IntStream.iterate(19, n -> n >= 0, n -> n - 1)
+                            .filter(n -> n != 5)
+                            .mapToObj(n -> "n" + n)
+                            .toList());
+        }
+    }
+
+    @Test
+    void whoseRunsARecordCountsCannotBeEditedAway() {
+        try (World world = World.create()) {
+            world.submit("pi", RecordsTest.spec(1));
+            JobRun run = run(world);
+            Metadata bare =
+                    run.metadata().toBuilder().labels(Map.of("team", "a")).build();
+            world.controller().objects().update(run.withMetadata(bare), WriteOptions.DEFAULT);
+            assertThat(run(world).metadata().labels())
+                    .containsExactlyInAnyOrderEntriesOf(Map.of("team", "a", Names.RUN_OF, "pi"));
         }
     }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: our own; outcome, counts and end are read from batch/v1 JobStatus.
  */
 public final class Records {
+    /** Series with longer names have no label {@link Names#RUN_OF}. */
+    public static final int LONGEST_LABEL = 63;
+
     private static final String CANCELLED = "Cancelled";
 
     private Records() {}
@@ -69,7 +72,7 @@ public final class Records {
                 .name(RunNames.name(from.series(), number))
                 .uid(uid)
                 .generation(1)
-                .labels(from.series().length() > 63 ? Map.of() : Map.of(Names.RUN_OF, from.series()))
+                .labels(from.series().length() > LONGEST_LABEL ? Map.of() : Map.of(Names.RUN_OF, from.series()))
                 .created(now)
                 .build();
     }

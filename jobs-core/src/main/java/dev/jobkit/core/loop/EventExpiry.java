@@ -31,6 +31,8 @@ final class EventExpiry implements Pass {
     private final Duration ttl;
     private final ConcurrentLinkedDeque<Aging> byAge = new ConcurrentLinkedDeque<>();
 
+    private volatile boolean takenUp;
+
     private record Aging(ObjectKey key, Instant last) {}
 
     EventExpiry(JobStore store, Duration ttl) {
@@ -43,11 +45,25 @@ final class EventExpiry implements Pass {
         return EVERY;
     }
 
-    /** Takes up the records that a store holds. */
+    /** Takes up the records that a store holds, once more: others may have written some. */
     void takeUp() {
+        stored(Comparator.comparing(EventRecord::last)).forEach(this::written);
+    }
+
+    /** Does so for the first time, in a pass: before what was written since the start. */
+    private void takeUpFirst() {
+        if (!takenUp) {
+            stored(Comparator.comparing(EventRecord::last).reversed())
+                    .forEach(event -> byAge.addFirst(new Aging(event.key(), event.last())));
+            takenUp = true;
+        }
+    }
+
+    private List<EventRecord> stored(Comparator<EventRecord> order) {
         try {
-            List<EventRecord> all = store.list(Kind.EVENT, Query.ALL, Page.ALL).items();
-            all.stream().sorted(Comparator.comparing(EventRecord::last)).forEach(this::written);
+            return store.list(Kind.EVENT, Query.ALL, Page.ALL).items().stream()
+                    .sorted(order)
+                    .toList();
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
         }
@@ -72,6 +88,7 @@ final class EventExpiry implements Pass {
     @Override
     public void decide(Draft draft) {
         draft.entry().takeStale();
+        takeUpFirst();
         Set<ObjectKey> dropped = new HashSet<>();
         for (Aging oldest : byAge) {
             Instant due = oldest.last().plus(ttl);

@@ -128,8 +128,6 @@ public final class Loop {
      */
     public void start() {
         tenure.takeAlone();
-        expiry.takeUp();
-        book.takeUp();
         wakeRunExpiry();
         tenure.takeUp(adopter);
         queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));

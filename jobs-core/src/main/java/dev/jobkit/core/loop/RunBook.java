@@ -1,5 +1,6 @@
 package dev.jobkit.core.loop;
 
+import dev.jobkit.core.dispatch.LastRun;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.event.JobCreated;
@@ -10,6 +11,7 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.RunOutcome;
+import dev.jobkit.model.Stored;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.LogStore;
@@ -18,9 +20,12 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,12 +40,17 @@ import org.jspecify.annotations.Nullable;
 public final class RunBook {
     private static final int PAGE = 1000;
 
+    /** What may have runs that are counted under its name. */
+    private static final List<Kind<? extends Stored>> SOURCES = List.of(Kind.JOB, Kind.CRON_JOB, Kind.DEFINITION);
+
     private final JobStore store;
     private final LogStore logs;
     private final Retention retention;
     private final RunIndex index;
-    private final Runnable crowded;
+    private final Runnable expiry;
     private final Waiting waiting;
+    private final Object takingUp = new Object();
+    private volatile boolean takenUp;
 
     /**
      * A Job that begins, and its record; both belong into one commit.
@@ -64,18 +74,25 @@ public final class RunBook {
         }
     }
 
-    /** Makes the book; {@code crowded} is run when records may have to go, {@code wake} when a Job may begin. */
-    RunBook(JobStore store, LogStore logs, Retention retention, Runnable crowded, Consumer<ObjectRef> wake) {
+    /** Makes the book; {@code expiry} is run when records may have to go, {@code wake} when a Job may begin. */
+    RunBook(JobStore store, LogStore logs, Retention retention, Runnable expiry, Consumer<ObjectRef> wake) {
         this.store = store;
         this.logs = logs;
         this.retention = retention;
         this.index = new RunIndex(retention);
-        this.crowded = crowded;
+        this.expiry = expiry;
         this.waiting = new Waiting(store, wake);
     }
 
-    /** Takes up the records that a store holds. */
+    /** Takes up the records that a store holds, again where that was done. */
     void takeUp() {
+        synchronized (takingUp) {
+            readAll();
+            takenUp = true;
+        }
+    }
+
+    private void readAll() {
         try {
             store.list(Kind.RUN, Query.ALL, Page.ALL).items().stream()
                     .sorted(Comparator.comparing(RunBook::end))
@@ -92,53 +109,106 @@ public final class RunBook {
 
     /** Returns after which run the Job waits to begin; empty when it may go on. */
     Optional<String> holds(Job job) {
-        return waiting.holds(job, index);
+        return waiting.holds(job, index());
     }
 
+    /** Returns the index, which is filled when it is needed first: who only reads records need not wait for it. */
     RunIndex index() {
+        if (!takenUp) {
+            synchronized (takingUp) {
+                if (!takenUp) {
+                    takeUp();
+                }
+            }
+        }
         return index;
     }
 
-    /** Returns the number that the next run of this name gets, unless somebody else takes it before. */
-    public long next(String namespace, String series) {
-        return index.next(new ObjectKey(namespace, series));
+    /**
+     * Returns the number that the next run of this name gets, unless somebody else takes it before.
+     *
+     * @param source what has the runs, and knows the number of the last one when its record is gone; null for nothing
+     */
+    public long next(String namespace, String series, @Nullable ObjectRef source) {
+        ObjectKey name = new ObjectKey(namespace, series);
+        if (source != null && !index().isSure(name)) { // looked at first: a record leaves the index after it is noted
+            index().atLeast(
+                            name,
+                            source(source).map(it -> LastRun.of(it, series)).orElse(0L));
+        }
+        return index().next(name);
+    }
+
+    private Optional<? extends Stored> source(ObjectRef source) {
+        return SOURCES.stream()
+                .filter(kind -> kind.name().equals(source.kind()))
+                .findFirst()
+                .flatMap(kind -> store.get(kind, source.key()));
+    }
+
+    /** Returns what removes these records; where one is the last of its name, the number is noted on what has the runs. */
+    public List<Write> removal(List<JobRun> runs) {
+        List<Write> writes = new ArrayList<>(runs.size() + 1);
+        Map<ObjectRef, Stored> noted = new LinkedHashMap<>(1);
+        for (JobRun run : runs) {
+            writes.add(new Write.Delete(run));
+            ObjectRef ref = run.spec().source();
+            if (ref != null && index().isLast(run)) {
+                Optional<? extends Stored> source = source(ref);
+                if (source.isPresent()) {
+                    ObjectRef whose = ObjectRef.to(source.get());
+                    Stored before = noted.getOrDefault(whose, source.get());
+                    Stored after = LastRun.noted(before, run.spec().number());
+                    if (after != before) {
+                        noted.put(whose, after);
+                    }
+                }
+            }
+        }
+        noted.values().forEach(source -> writes.add(new Write.Update(source)));
+        return writes;
     }
 
     /** Begins the record of a Job that admission has let in. */
     public Opening open(Job job, Provenance from, Instant now) {
-        long number = next(job.metadata().namespace(), from.series());
+        return open(job, from, next(job.metadata().namespace(), from.series(), from.source()), now);
+    }
+
+    /** Begins the record of a Job with this number, which the caller has asked for before. */
+    public Opening open(Job job, Provenance from, long number, Instant now) {
         Job linked = Records.linked(job, number, from);
         return new Opening(linked, Records.opened(linked, number, from, now));
     }
 
     /** Says that a record of this name turned out to be there already: the next number is a higher one. */
     public void taken(ObjectKey record) {
-        index.taken(record);
+        index().taken(record, store.get(Kind.RUN, record));
     }
 
     /** Says that a record was stored. */
     public void stored(JobRun run) {
-        index.stored(run);
+        index().stored(run);
         if (run.status().outcome() != RunOutcome.RUNNING) {
-            waiting.ended(run);
-        }
-        if (index.isCrowded()) {
-            crowded.run();
+            ended(run);
         }
     }
 
     /** Says that a record was closed in the store. */
     public void over(JobRun run) {
-        index.over(run);
+        index().over(run);
+        ended(run);
+    }
+
+    private void ended(JobRun run) {
         waiting.ended(run);
-        if (index.isCrowded()) {
-            crowded.run();
+        if (index().isCrowded() || index().isFirst()) {
+            expiry.run();
         }
     }
 
     /** Says that a record was removed from the store. */
     public void dropped(JobRun run) {
-        index.dropped(run);
+        index().dropped(run);
     }
 
     /** Returns the record of the Job's run, if it is kept. */
@@ -153,7 +223,7 @@ public final class RunBook {
 
     /** Returns the record that was made under this idempotency key, if it is kept. */
     public Optional<JobRun> find(String namespace, String series, String idempotencyKey) {
-        return index.find(new ObjectKey(namespace, series), idempotencyKey).flatMap(key -> store.get(Kind.RUN, key));
+        return index().find(new ObjectKey(namespace, series), idempotencyKey).flatMap(key -> store.get(Kind.RUN, key));
     }
 
     /**

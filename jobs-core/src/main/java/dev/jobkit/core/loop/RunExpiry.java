@@ -6,7 +6,8 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.Write;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,17 +47,19 @@ final class RunExpiry implements Pass {
         draft.entry().takeStale();
         RunIndex index = book.index();
         Set<ObjectKey> due = index.due(draft.now(), BATCH);
+        List<JobRun> gone = new ArrayList<>(due.size());
         for (ObjectKey key : due) {
             Optional<JobRun> found = store.get(Kind.RUN, key);
             if (found.isPresent()) {
                 JobRun run = found.get();
                 book.freeLogs(run); // before the record goes, which alone knows of them; a second time does no harm
-                draft.write(new Write.Delete(run));
+                gone.add(run);
                 draft.afterwards(() -> index.dropped(run));
             } else {
                 draft.afterwards(() -> index.forget(key));
             }
         }
+        book.removal(gone).forEach(draft::write);
         if (due.isEmpty()) {
             index.nextDue().ifPresent(when -> draft.next(Next.at(when)));
         } else {

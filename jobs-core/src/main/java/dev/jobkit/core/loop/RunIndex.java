@@ -42,6 +42,10 @@ final class RunIndex {
     private static final class Series {
         private long last;
         private int kept;
+
+        /** Whether {@code last} is no less than what those who have the runs know themselves. */
+        private boolean sure;
+
         private final Deque<ObjectKey> ended = new ArrayDeque<>();
     }
 
@@ -59,20 +63,43 @@ final class RunIndex {
         return its == null ? 1 : its.last + 1;
     }
 
-    /** Notes that somebody has this record name. */
-    synchronized void taken(ObjectKey record) {
+    /** Tells whether numbers below the next one are all known, also those whose records are gone. */
+    synchronized boolean isSure(ObjectKey name) {
+        Series its = series.get(name);
+        return its != null && its.sure;
+    }
+
+    /** Notes that there were so many runs of this name, whatever records are kept. */
+    synchronized void atLeast(ObjectKey name, long number) {
+        Series its = series(name);
+        its.last = Math.max(its.last, number);
+        its.sure = true;
+    }
+
+    /** Tells whether no later run of this record's name is known. */
+    synchronized boolean isLast(JobRun run) {
+        Series its = series.get(seriesOf(run.key()));
+        return its == null || run.spec().number() >= its.last;
+    }
+
+    /** Notes that somebody has this record name, and which idempotency key the record has, if it could be read. */
+    synchronized void taken(ObjectKey record, Optional<JobRun> run) {
         Series its = series(seriesOf(record));
         its.last = Math.max(its.last, RunNames.number(record));
+        run.ifPresent(this::noteKey);
+    }
+
+    private void noteKey(JobRun run) {
+        String key = run.spec().idempotencyKey();
+        if (key != null && run.status().outcome() != RunOutcome.REFUSED) { // what was refused may be tried again
+            byKey.putIfAbsent(new Asked(seriesOf(run.key()), key), run.key());
+        }
     }
 
     /** Notes a record that was stored. */
     synchronized void stored(JobRun run) {
-        ObjectKey name = seriesOf(run.key());
-        String key = run.spec().idempotencyKey();
-        if (key != null && run.status().outcome() != RunOutcome.REFUSED) { // what was refused may be tried again
-            byKey.putIfAbsent(new Asked(name, key), run.key());
-        }
-        Series its = series(name);
+        noteKey(run);
+        Series its = series(seriesOf(run.key()));
         its.kept++;
         its.last = Math.max(its.last, run.spec().number());
         over(run);
@@ -154,5 +181,10 @@ final class RunIndex {
     /** Tells whether there are more records than may be kept. */
     synchronized boolean isCrowded() {
         return !crowded.isEmpty() || ended.size() > retention.overall();
+    }
+
+    /** Tells whether one record is over, the first whose age has to be watched. */
+    synchronized boolean isFirst() {
+        return ended.size() == 1;
     }
 }

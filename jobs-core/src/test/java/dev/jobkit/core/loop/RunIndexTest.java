@@ -14,6 +14,7 @@ import dev.jobkit.model.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,13 +65,45 @@ class RunIndexTest {
         index.stored(over("a", 2, 1));
         index.dropped(over("a", 1, 0));
         assertThat(index.next(A)).isEqualTo(3);
-        index.taken(ObjectKey.of("a.7"));
+        index.taken(ObjectKey.of("a.7"), Optional.empty());
         assertThat(index.next(A)).isEqualTo(8);
-        index.taken(ObjectKey.of("a.3"));
+        index.taken(ObjectKey.of("a.3"), Optional.empty());
         assertThat(index.next(A)).isEqualTo(8);
         assertThat(index.next(new ObjectKey("other", "a")))
                 .as("another namespace")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatHasTheRunsMayKnowAHigherNumberThanTheRecords() {
+        index.stored(over("a", 2, 0));
+        assertThat(index.isSure(A)).isFalse();
+        index.atLeast(A, 5);
+        assertThat(index.isSure(A)).isTrue();
+        assertThat(index.next(A)).isEqualTo(6);
+        assertThat(index.isLast(over("a", 2, 0))).isFalse();
+        index.dropped(over("a", 2, 0));
+        assertThat(index.isSure(A)).as("it has to be asked again").isFalse();
+        index.atLeast(A, 0);
+        assertThat(index.next(A)).isEqualTo(1);
+    }
+
+    @Test
+    void aNameThatIsTakenBringsItsKey() {
+        JobRun other = run("a", 4, RunOutcome.RUNNING, 0, "k");
+        index.taken(other.key(), Optional.of(other));
+        assertThat(index.next(A)).isEqualTo(5);
+        assertThat(index.find(A, "k")).contains(other.key());
+    }
+
+    @Test
+    void theAgeOfTheFirstRecordHasToBeWatched() {
+        index.stored(run("a", 1, RunOutcome.RUNNING, 0, null));
+        assertThat(index.isFirst()).isFalse();
+        index.over(over("a", 1, 1));
+        assertThat(index.isFirst()).isTrue();
+        index.stored(over("a", 2, 2));
+        assertThat(index.isFirst()).isFalse();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
@@ -55,17 +56,26 @@ final class H2Files {
         return alone(directory, ";ACCESS_MODE_DATA=r", StoreCheck::of);
     }
 
-    /** Copies the store in this directory into a file in the form of zip. */
-    static void copy(Path directory, Path zip) {
+    /**
+     * Does something while nobody else can open the store in this directory.
+     *
+     * @param work gets what copies the store into a file in the form of zip
+     */
+    static void whileAlone(Path directory, Consumer<Consumer<Path>> work) {
         alone(directory, "", source -> {
-            try (Connection connection = source.getConnection();
-                    PreparedStatement backup = connection.prepareStatement("backup to ?")) {
-                backup.setString(1, zip.toString());
-                return backup.execute();
-            } catch (SQLException e) {
-                throw trouble(directory, e);
-            }
+            work.accept(zip -> copy(directory, source, zip));
+            return true;
         });
+    }
+
+    private static void copy(Path directory, DataSource source, Path zip) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement backup = connection.prepareStatement("backup to ?")) {
+            backup.setString(1, zip.toString());
+            backup.execute();
+        } catch (SQLException e) {
+            throw trouble(directory, e);
+        }
     }
 
     /**
