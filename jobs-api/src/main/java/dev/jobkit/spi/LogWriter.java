@@ -13,6 +13,14 @@ public interface LogWriter extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * Returns how many of these bytes are still in the store when this program ends without a warning. An executor whose runs
+     * outlive this program may drop its own copy of them, and of no others. 0 where the store cannot promise that.
+     */
+    default long kept() {
+        return 0;
+    }
+
     /** Ends the log: followers come to its end. */
     @Override
     void close();

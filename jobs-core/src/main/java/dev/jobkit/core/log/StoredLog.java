@@ -57,6 +57,11 @@ abstract class StoredLog {
         DELETED
     }
 
+    /** Returns how many of all bytes are not lost with this program; none unless a subclass knows better. */
+    long kept() {
+        return 0;
+    }
+
     /** The last writer has gone. */
     abstract void end(Ending ending);
 
@@ -238,6 +243,11 @@ abstract class StoredLog {
         @Override
         public long size() {
             return StoredLog.this.size();
+        }
+
+        @Override
+        public long kept() {
+            return StoredLog.this.kept();
         }
 
         @Override

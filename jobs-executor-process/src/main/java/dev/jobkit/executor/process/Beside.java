@@ -38,10 +38,10 @@ final class Beside {
         Call call = new Call(run, output, new CompletableFuture<>());
         calls.put(id, call);
         try {
-            dispatcher.exec(run, id, command);
+            dispatcher.give(run, "execute", it -> it.exec(run.files().name(), id, command.fields()));
             return call.answer().get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            dispatcher.killExec(run, id);
+            dispatcher.give(run, "kill", it -> it.killExec(run.files().name(), id));
             return Answer.no("command timed out after " + timeoutMillis + " ms" + said(output));
         } catch (ExecutionException e) {
             throw new AssertionError("answers are never exceptions", e);

@@ -160,24 +160,13 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         later.run(task, 0);
     }
 
-    /** Runs a command beside a run, by a spawner that can. */
-    void exec(ProcessRun run, String id, Command command) {
+    /** Gives an order about a run that may get lost. */
+    void give(ProcessRun run, String what, Order order) {
         orders.execute(() -> {
             try {
-                send(it -> it.exec(run.files().name(), id, command.fields()));
+                send(order);
             } catch (IOException e) {
-                LOG.debug("the command {} of {} could not be ordered", id, run.id(), e);
-            }
-        });
-    }
-
-    /** Kills such a command. */
-    void killExec(ProcessRun run, String id) {
-        orders.execute(() -> {
-            try {
-                send(it -> it.killExec(run.files().name(), id));
-            } catch (IOException e) {
-                LOG.debug("the command {} of {} could not be killed", id, run.id(), e);
+                LOG.debug("the order to {} for {} could not be given", what, run.id(), e);
             }
         });
     }
@@ -200,7 +189,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         }
     }
 
-    private interface Order {
+    /** What is written to a spawner. */
+    interface Order {
         void to(Spawner spawner) throws IOException;
     }
 
@@ -282,7 +272,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             run.report(new RunReport.Started(supervisor.startedAt()));
             attend(run);
         }
-        run.log().begin();
+        run.log().begin(new KeptRoom(this, run, survival));
     }
 
     private void attend(ProcessRun run) {
@@ -295,6 +285,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     /** Follows a run whose supervisor was forked by an earlier spawner; its file of outcome is looked at with its log. */
     void watch(ProcessRun run, Supervisor supervisor) {
+        run.log().isCut(run.files().cut());
         run.log().atEachLook(() -> {
             Optional<Outcome> outcome = run.files().outcome();
             if (outcome.isPresent()) {

@@ -4,6 +4,7 @@ import dev.jobkit.spi.LogWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,7 +31,7 @@ final class LogFollower {
     private final Path file;
     private final ScheduledExecutorService threads;
     private final Object lock = new Object();
-    /** The next five are guarded by the lock. */
+    /** The next six are guarded by the lock. */
     private Supplier<LogWriter> target;
 
     private @Nullable ScheduledFuture<?> next;
@@ -38,6 +39,7 @@ final class LogFollower {
     private boolean looking;
     private @Nullable Runnable then;
     private Runnable eachLook = () -> {};
+    private @Nullable LogRoom room;
 
     /** The rest belongs to whoever looks. */
     private @Nullable FileChannel channel;
@@ -50,6 +52,15 @@ final class LogFollower {
 
     private long interval = SHORTEST_MILLIS;
 
+    /** How far in the file the copying is. */
+    private long position;
+    /** What the file is ahead of the log: 0 unless the log could not be given what was cut away. */
+    private long ahead;
+    /** How many of the first bytes of the file are gone, or will be. */
+    private volatile long cut;
+
+    private boolean tooMuch;
+
     LogFollower(Path file, Supplier<LogWriter> target, ScheduledExecutorService threads) {
         this.file = file;
         this.target = target;
@@ -57,8 +68,9 @@ final class LogFollower {
     }
 
     /** Starts to look now and then; does nothing when it looks already or has to finish. */
-    void begin() {
+    void begin(LogRoom howToGiveBack) {
         synchronized (lock) {
+            room = howToGiveBack;
             if (next == null && then == null) {
                 next = schedule();
             }
@@ -82,6 +94,16 @@ final class LogFollower {
     /** Takes in that the file is empty, and stays so. */
     void isEmpty() {
         empty = true;
+    }
+
+    /** Takes in that the first bytes are not in the file any more. */
+    void isCut(long bytes) {
+        cut = Math.max(cut, bytes);
+    }
+
+    /** Tells whether some are not. */
+    boolean isCut() {
+        return cut > 0;
     }
 
     /** Copies the rest, closes the log, and then runs the task. Only the first call counts. */
@@ -127,6 +149,7 @@ final class LogFollower {
         }
         try {
             long copied = copy(MOST_AT_ONCE);
+            lookAtRoom(copied >= MOST_AT_ONCE);
             interval = copied > 0 ? SHORTEST_MILLIS : Math.min(2 * interval, LONGEST_MILLIS);
             also.run();
         } finally {
@@ -177,6 +200,7 @@ final class LogFollower {
             LogWriter to = writer(channel);
             while (copied < most && channel.read(buffer.clear()) > 0) {
                 to.write(bytes, 0, buffer.position());
+                position += buffer.position();
                 copied += buffer.position();
             }
         } catch (NoSuchFileException notYet) {
@@ -201,12 +225,62 @@ final class LogFollower {
             writer = open;
             opened = now;
             if (from != null) {
-                from.position(open.size());
+                goOn(open, from);
             }
             if (before != null) {
                 before.close(); // only now: followers of the same log must not take this for its end
             }
         }
         return open;
+    }
+
+    /** Goes on behind what the log has; what it lacks and nobody has any more is told in a line of its own. */
+    private void goOn(LogWriter log, FileChannel from) throws IOException {
+        long size = log.size();
+        position = Math.max(size, cut);
+        ahead = position - size;
+        if (ahead > 0) {
+            String text = "[" + ahead + " bytes of this log were copied to another store and are not here]\n";
+            byte[] line = text.getBytes(StandardCharsets.UTF_8);
+            log.write(line, 0, line.length);
+            ahead -= line.length;
+            LOG.warn("{} bytes of {} were copied to another log store", position - size, file);
+        }
+        from.position(position);
+    }
+
+    /** Gives room back once in a while, and sees that the file does not hold too much. */
+    private void lookAtRoom(boolean lagsBehind) {
+        LogRoom where;
+        synchronized (lock) {
+            where = room;
+        }
+        LogWriter log = writer;
+        FileChannel from = channel;
+        boolean isMuch = position - cut >= LogRoom.STEP + LogRoom.TAIL;
+        if (where == null || log == null || from == null || tooMuch || !(isMuch || lagsBehind || broken)) {
+            return;
+        }
+        try {
+            if (isMuch && !broken && where.canBeGivenBack()) {
+                giveBack(where, log);
+            }
+            long held = from.size() - cut;
+            if (held > where.most()) {
+                tooMuch = true;
+                where.tooMuch(held);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the room of {} cannot be looked after", file, e);
+        }
+    }
+
+    private void giveBack(LogRoom where, LogWriter log) throws IOException {
+        long safe = where.hasToOutlive() ? Math.min(position, log.kept() + ahead) : position;
+        long until = (safe - LogRoom.TAIL) / LogRoom.STEP * LogRoom.STEP;
+        if (until > cut) {
+            cut = until; // first: from now on nobody may count on finding it
+            where.giveBack(until);
+        }
     }
 }

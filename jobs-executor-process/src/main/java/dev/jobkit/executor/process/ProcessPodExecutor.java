@@ -189,6 +189,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         if (runs.putIfAbsent(order.id(), run) == null) {
             capacity.occupy(order.pod());
             run.ordered(null);
+            run.log().isCut(run.files().cut());
             outcome.ifPresentOrElse(it -> dispatcher.finish(run, it), () -> {
                 supervisor.ifPresent(it -> dispatcher.watch(run, it));
                 dispatcher.adopt(run.files());
@@ -209,8 +210,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         if (run != null && run.isUnderWay()) {
             strays.end(id, Strays.Goes.RUN, dispatcher);
         } else {
-            runs.remove(id);
-            strays.delete(id);
+            strays.delete(id, runs.remove(id));
         }
     }
 

@@ -9,9 +9,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +32,9 @@ record RunFiles(Path base, RunId run) {
 
     /** All that a run may leave. */
     private static final List<String> KINDS = List.of("log", "supervisor", "message");
+
+    /** Tells how many of the first bytes of the log are not in its file any more; only there once some were cut away. */
+    private static final String CUT = "cut";
 
     /** What orders to the shell leave; the first of them is always there then. */
     private static final List<String> ORDERS = List.of("order", "term", "kill");
@@ -152,13 +157,37 @@ record RunFiles(Path base, RunId run) {
         }
     }
 
-    /** Deletes the files of the run. */
+    /** Writes down that the first bytes of the log will not be in its file any more. */
+    void writeCut(long bytes) throws IOException {
+        byte[] text = String.format(Locale.ROOT, "%020d%n", bytes).getBytes(StandardCharsets.US_ASCII);
+        Files.write(
+                file(CUT), text, StandardOpenOption.CREATE, StandardOpenOption.WRITE); // as long as before: never empty
+    }
+
+    /** Returns how many of the first bytes of the log may not be in its file any more. */
+    long cut() {
+        try {
+            return Long.parseLong(
+                    Files.readString(file(CUT), StandardCharsets.US_ASCII).strip());
+        } catch (IOException | NumberFormatException none) {
+            return 0;
+        }
+    }
+
+    /** Deletes the files that a run has by rule. */
     void delete() {
         String prefix = runs(base).resolve(name()) + ".";
         KINDS.forEach(kind -> delete(prefix + kind));
         if (delete(prefix + ORDERS.get(0))) {
             ORDERS.forEach(kind -> delete(prefix + kind));
         }
+    }
+
+    /** Deletes all files that a run can have. */
+    void deleteAll() {
+        delete();
+        delete(file(CUT).toString());
+        ORDERS.forEach(kind -> delete(file(kind).toString()));
     }
 
     /** The way of java.io tells no reason and makes no exception, which is the more usual case here. */

@@ -191,6 +191,16 @@ final class Spawner {
         return (" " + detail() + " ").contains(" mounts ");
     }
 
+    /** Writes the order to give the first bytes of a run's log back to the file system. */
+    void cut(String run, long bytes) throws IOException {
+        orders.write(("cut " + run + " x" + bytes + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Tells whether it can do that. */
+    boolean cuts() {
+        return (" " + detail() + " ").contains(" holes ");
+    }
+
     /** Sends what was written. */
     void flush() throws IOException {
         orders.flush();

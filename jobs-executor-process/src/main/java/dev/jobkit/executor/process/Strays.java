@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,16 +90,17 @@ final class Strays {
     void over(RunId id) {
         Goes goes = ending.remove(id);
         if (goes != null) {
-            delete(id);
+            cleaner.execute(() -> new RunFiles(base, id).deleteAll());
         }
         if (goes == Goes.RUN_AND_POD) {
             deletePod(id.podUid());
         }
     }
 
-    /** Removes the files of a run soon. */
-    void delete(RunId id) {
-        cleaner.execute(() -> new RunFiles(base, id).delete());
+    /** Removes the files of a run soon: those that it has by rule, unless nothing is known of it, or its log was cut. */
+    void delete(RunId id, @Nullable ProcessRun run) {
+        RunFiles files = new RunFiles(base, id);
+        cleaner.execute(run == null || run.log().isCut() ? files::deleteAll : files::delete);
     }
 
     /** Removes the directories of a pod soon. */

@@ -5,7 +5,7 @@
 #   perl spawner.pl BASE die|keep auto|namespace|subreaper
 #
 # Orders:  start RUN LENGTH, then LENGTH bytes | sigN RUN | kill RUN | adopt RUN
-#          | exec RUN ID LENGTH, then LENGTH bytes | killexec RUN ID
+#          | exec RUN ID LENGTH, then LENGTH bytes | killexec RUN ID | cut RUN xBYTES: so much of its log is copied
 #          RUN is what the names of the run's files in BASE begin with, without blanks. The bytes are fields that end with NUL: the working
 #          directory, the host name, the number of steps of the scene, the steps (see scene.pl), the number of arguments,
 #          the arguments, the environment. exec runs a command beside the main process, its output goes to the file ../exec/RUN.ID.
@@ -22,7 +22,7 @@
 use strict;
 use warnings;
 use Config;
-use Fcntl qw(O_RDONLY O_NONBLOCK F_SETFL);
+use Fcntl qw(O_RDONLY O_WRONLY O_CREAT O_NONBLOCK F_SETFL);
 
 BEGIN { my ($here) = $0 =~ m{(.*/)}; require "${here}system.pl"; require "${here}scene.pl"; require "${here}cell.pl" }
 
@@ -101,6 +101,7 @@ sub obey {
         substr $$buffer, 0, $head + $length, '';
         if ($verb eq 'start') { start($run, $body) }
         elsif ($verb eq 'adopt') { adopt($run) }
+        elsif ($verb eq 'cut') { punch("$run.log", substr $id, 1) }
         else { pass_on($verb, $run, $id, $body) }
     }
 }
@@ -180,6 +181,16 @@ sub probe_namespaces {
     return $? >> 8;
 }
 
+sub probe_holes {
+    my $file = '../holes';
+    sysopen my $new, $file, O_WRONLY | O_CREAT, 0600 or return 0;
+    my $done = syswrite($new, "\0" x 8192) && punch($file, 4096);
+    unlink $file;
+    return $done;
+}
+
+sub allowed { return join ' ', probe_holes() ? 'holes' : 'no-holes', probe_mounts(0) ? 'mounts' : 'no-mounts' }
+
 sub choose {
     my $user = 0;
     my $answer = $wanted eq 'subreaper' ? 2 : probe_namespaces(0);
@@ -187,12 +198,11 @@ sub choose {
     if ($answer < 2) {
         enter_user_namespace() if $user;
         ($namespaces, $private_proc) = (NEWPID | NEWUTS | ($answer ? 0 : NEWNS), !$answer);
-        my $mounts = probe_mounts(0) ? 'mounts' : 'no-mounts';
-        return join ' ', 'namespace', $user ? 'user' : 'root', $private_proc ? 'private-proc' : 'shared-proc', $mounts;
+        return join ' ', 'namespace', $user ? 'user' : 'root', $private_proc ? 'private-proc' : 'shared-proc', allowed();
     }
     unusable('namespaces are not allowed here') if $wanted eq 'namespace';
     -e "/proc/$$/task/$$/children" && sys('prctl', SUBREAPER, 1, 0, 0, 0) == 0 or unusable('no subreaper');
-    return 'subreaper ' . (probe_mounts(0) ? 'mounts' : 'no-mounts');
+    return 'subreaper ' . allowed();
 }
 
 sub prepare {

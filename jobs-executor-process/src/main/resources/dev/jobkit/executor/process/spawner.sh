@@ -122,7 +122,9 @@ live_as_run() {
 # ---- the spawner -------------------------------------------------------------------------------------------------
 
 choose() {
-    strategy=marker map=
+    strategy=marker map= holes=
+    : > ../holes && fallocate --punch-hole --offset 0 --length 4096 ../holes 2> /dev/null && holes=yes
+    rm -f ../holes
     [ -r /proc/self/environ ] || unusable 'there is no /proc'
     for tool in sh date env grep; do
         command -v $tool > /dev/null || unusable "the command $tool is not on the PATH $PATH"
@@ -171,6 +173,9 @@ adopt() {
     else echo "gone $1"; fi
 }
 
+# Gives the blocks of the first bytes of a log back; its length stays.
+cut_log() { [ -z "$holes" ] || fallocate --punch-hole --offset 0 --length "${2#x}" "$1.log"; }
+
 shut_down() {
     if [ "$survival" = die ]; then
         sweep CELL "$mark" # before the commands, so that none writes down an end that was not the run's own
@@ -186,12 +191,13 @@ fi
 cd "$base" || unusable "$base is not there"
 umask 022
 choose
-echo "ready $strategy sh${map:+ user}"
+echo "ready $strategy sh${map:+ user}${holes:+ holes}"
 while read -r verb run length; do
     case $verb in
     start) start_run "$run" ;;
     sig*) pass_on "$run" term TERM ;;
     kill) pass_on "$run" kill USR1 ;;
+    cut) cut_log "$run" "$length" ;;
     adopt) adopt "$run" ;;
     esac
 done
