@@ -36,6 +36,8 @@ final class FileLog extends StoredLog {
     private @Nullable Path bytesFile;
     private @Nullable FileOutputStream bytesOut;
     private @Nullable FileOutputStream marksOut;
+    /** Whether a part of a write that failed may be in the file. */
+    private boolean torn;
 
     /** Opens the log of this name in the directory of its pod, which keeps about this many bytes. */
     FileLog(InstantSource clock, Path directory, String name, Path marksFile, long mostBytes) {
@@ -80,13 +82,41 @@ final class FileLog extends StoredLog {
     void put(long at, byte[] bytes, int offset, int length) {
         try {
             FileOutputStream out = outAt(at);
-            out.write(bytes, offset, length);
+            writeWhole(out, at, bytes, offset, length);
             if (mostBytes < Long.MAX_VALUE) {
                 segments.dropOldest(at + length, mostBytes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the log " + bytesFile, e);
         }
+    }
+
+    /** A write that fails may have put down a part, behind which all later bytes would be at wrong places: it goes again. */
+    private void writeWhole(FileOutputStream out, long at, byte[] bytes, int offset, int length) throws IOException {
+        if (torn) {
+            cutBack(at);
+        }
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException e) {
+            torn = true;
+            try {
+                cutBack(at);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private void cutBack(long end) throws IOException {
+        Map.Entry<Long, Path> segment = segments.at(end);
+        if (segment != null) {
+            try (RandomAccessFile file = new RandomAccessFile(segment.getValue().toFile(), "rw")) {
+                file.setLength(Math.min(file.length(), end - segment.getKey()));
+            }
+        }
+        torn = false;
     }
 
     private FileOutputStream outAt(long at) throws IOException {

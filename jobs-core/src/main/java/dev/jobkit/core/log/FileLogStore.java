@@ -152,7 +152,7 @@ public final class FileLogStore implements LogStore {
             boolean others = false;
             for (Path file : files(key.podUid())) {
                 String name = file.getFileName().toString();
-                boolean own = key.equals(key(key.podUid(), name)) || name.equals(stem(key) + MARKS);
+                boolean own = name.equals(stem(key) + MARKS) || Segments.belongs(stem(key), name);
                 if (own) {
                     Files.deleteIfExists(file);
                 }

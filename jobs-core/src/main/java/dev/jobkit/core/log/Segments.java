@@ -29,7 +29,7 @@ final class Segments {
         this.name = name;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path file : all) {
-                long base = base(file.getFileName().toString());
+                long base = base(name, file.getFileName().toString());
                 if (base >= 0) {
                     files.put(base, file);
                 }
@@ -41,8 +41,13 @@ final class Segments {
         }
     }
 
-    /** Returns the offset of the first byte of a file of this log; -1 for other files. */
-    private long base(String file) {
+    /** Tells whether a file holds bytes of the log of this name. */
+    static boolean belongs(String name, String file) {
+        return base(name, file) >= 0;
+    }
+
+    /** Returns the offset of the first byte of a file of the log of this name; -1 for other files. */
+    private static long base(String name, String file) {
         if (!file.startsWith(name) || !file.endsWith(SUFFIX)) {
             return -1;
         }

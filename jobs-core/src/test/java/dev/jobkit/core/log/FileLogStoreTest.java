@@ -2,6 +2,8 @@ package dev.jobkit.core.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jobkit.model.LogKey;
 import dev.jobkit.spi.LogRange;
@@ -9,6 +11,7 @@ import dev.jobkit.spi.LogReader;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.LogWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -67,6 +70,68 @@ class FileLogStoreTest extends LogStoreContract {
         }
         try (Stream<Path> files = Files.list(directory.resolve("logs"))) {
             assertThat(files).isEmpty();
+        }
+    }
+
+    /** On a file system that is full for a while: what a write failed with is not in the log, and what follows is where it belongs. */
+    @Test
+    void aWriteThatFailsHalfWayLeavesNothing() throws Exception {
+        Path small = Files.createDirectory(directory.resolve("small"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=256k", "jobkit-test", small.toString()),
+                "mounts are not allowed");
+        try {
+            Path ballast = Files.write(small.resolve("ballast"), new byte[100_000]);
+            store = new FileLogStore(clock, small);
+            StringBuilder taken = new StringBuilder();
+            try (LogWriter writer = store.append(KEY)) {
+                String block = "0123456789abcdef".repeat(437) + "\n"; // no divisor of a page
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                write(writer, block);
+                                taken.append(block);
+                            }
+                        })
+                        .isInstanceOf(UncheckedIOException.class);
+                Files.delete(ballast);
+                write(writer, "the end\n");
+            }
+            assertThat(read(LogRange.builder().build())).isEqualTo(taken + "the end\n");
+            store.close();
+        } finally {
+            assertThat(run("umount", "-l", small.toString())).isTrue();
+        }
+    }
+
+    private static boolean run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    @Test
+    void aBoundedLogIsDeletedWithAllOfItsFiles() throws IOException {
+        store = new FileLogStore(clock, directory.resolve("bounded"), 100);
+        LogKey beside = new LogKey(KEY.podUid(), KEY.container(), KEY.attempt() + 10);
+        log(beside, "beside\n");
+        for (int i = 0; i < 50; i++) {
+            log(KEY, "a line of about 30 characters\n");
+        }
+        assertThat(store.size(KEY)).isEqualTo(1500);
+        store.delete(KEY);
+        assertThat(store.size(KEY)).isZero();
+        assertThat(store.list(KEY.podUid())).containsExactly(beside);
+        assertThat(read(LogRange.builder().build())).isEmpty();
+        try (Stream<Path> files = Files.list(directory.resolve("bounded").resolve(KEY.podUid()))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .allMatch(name -> name.startsWith(beside.container() + "_" + beside.attempt() + "."));
         }
     }
 

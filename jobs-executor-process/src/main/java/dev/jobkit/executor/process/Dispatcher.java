@@ -288,7 +288,11 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         run.log().isCut(run.files().cut());
         run.log().atEachLook(() -> {
             Optional<Outcome> outcome = run.files().outcome();
-            if (outcome.isPresent()) {
+            if (!run.isUnderWay()) {
+                if (outcome.isPresent() || !supervisor.isAlive()) {
+                    overUnowned.accept(run.id()); // it was ended, and nobody is told of that
+                }
+            } else if (outcome.isPresent()) {
                 finish(run, outcome.get());
             } else if (!supervisor.isAlive()) {
                 orders.execute(() -> examine(run, "lost"));
@@ -353,8 +357,9 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     /** Reports the end when the log is complete. */
     void finish(ProcessRun run, Outcome outcome) {
         beside.over(run);
-        run.log().finish(() -> {
+        boolean unused = run.log().finish(() -> {
             if (!run.isUnderWay()) {
+                overUnowned.accept(run.id()); // nobody has it any more since just now
                 return;
             }
             RunReport.Exited end = surroundings.complete(run, outcome);
@@ -370,7 +375,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private void lose(ProcessRun run, String message) {
         beside.over(run);
-        run.log().finish(() -> {
+        boolean unused = run.log().finish(() -> {
             surroundings.forget(run);
             RunReport.Lost end = new RunReport.Lost(message);
             if (run.end(end)) {

@@ -26,6 +26,11 @@ final class LogFollower {
     private static final long SHORTEST_MILLIS = 10;
     private static final long LONGEST_MILLIS = 160;
     private static final long MOST_AT_ONCE = 4 << 20;
+    /** Between two tries when the log takes nothing: doubled from the shortest to this. */
+    private static final long LONGEST_TROUBLE_MILLIS = 5_000;
+    /** So often it is tried at the end, over about ten seconds. */
+    private static final int LAST_TRIES = 7;
+
     private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[1 << 16]);
 
     private final Path file;
@@ -46,7 +51,8 @@ final class LogFollower {
 
     private @Nullable LogWriter writer;
     private @Nullable Supplier<LogWriter> opened;
-    private boolean broken;
+    /** How often in a row the log took nothing. */
+    private int failures;
     /** Whether there is nothing to copy; set before the end. */
     private volatile boolean empty;
 
@@ -106,11 +112,11 @@ final class LogFollower {
         return cut > 0;
     }
 
-    /** Copies the rest, closes the log, and then runs the task. Only the first call counts. */
-    void finish(Runnable task) {
+    /** Copies the rest, closes the log, and then runs the task; false when that was asked before: then it does nothing. */
+    boolean finish(Runnable task) {
         synchronized (lock) {
             if (then != null) {
-                return;
+                return false;
             }
             then = task;
             if (next != null) {
@@ -119,6 +125,7 @@ final class LogFollower {
             if (!looking) {
                 submit(this::last);
             }
+            return true;
         }
     }
 
@@ -150,7 +157,9 @@ final class LogFollower {
         try {
             long copied = copy(MOST_AT_ONCE);
             lookAtRoom(copied >= MOST_AT_ONCE);
-            interval = copied > 0 ? SHORTEST_MILLIS : Math.min(2 * interval, LONGEST_MILLIS);
+            interval = copied > 0
+                    ? SHORTEST_MILLIS
+                    : Math.min(2 * interval, failures > 0 ? LONGEST_TROUBLE_MILLIS : LONGEST_MILLIS);
             also.run();
         } finally {
             synchronized (lock) {
@@ -167,6 +176,12 @@ final class LogFollower {
     private void last() {
         if (!empty) {
             copy(Long.MAX_VALUE);
+            if (failures > 0 && failures < LAST_TRIES && tryAgain()) {
+                return;
+            }
+            if (failures > 0) {
+                LOG.error("the last {} bytes of {} could not be stored and are lost", left(), file);
+            }
         }
         try {
             if (channel != null) {
@@ -185,12 +200,23 @@ final class LogFollower {
         }
     }
 
-    /** Copies what is there, up to about this many bytes; a target that fails gets no more. */
+    private boolean tryAgain() {
+        try {
+            long millis = Math.min(100L << failures, LONGEST_TROUBLE_MILLIS);
+            ScheduledFuture<?> unused = threads.schedule(this::last, millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
+        }
+    }
+
+    private long left() {
+        return Math.max(0, file.toFile().length() - position);
+    }
+
+    /** Copies what is there, up to about this many bytes; when the log fails, it goes on behind what that has, later. */
     private long copy(long most) {
         long copied = 0;
-        if (broken) {
-            return copied;
-        }
         try {
             if (channel == null) {
                 channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -203,11 +229,17 @@ final class LogFollower {
                 position += buffer.position();
                 copied += buffer.position();
             }
+            if (failures > 0) {
+                LOG.info("the log {} is copied again", file);
+            }
+            failures = 0;
         } catch (NoSuchFileException notYet) {
             return 0;
         } catch (IOException | RuntimeException e) {
-            broken = true;
-            LOG.warn("the log {} is not copied any further", file, e);
+            if (failures++ == 0) {
+                LOG.warn("the log {} cannot be copied now; it is tried again and again", file, e);
+            }
+            opened = null; // another writer tells how much the log has
         }
         return copied;
     }
@@ -258,11 +290,11 @@ final class LogFollower {
         LogWriter log = writer;
         FileChannel from = channel;
         boolean isMuch = position - cut >= LogRoom.STEP + LogRoom.TAIL;
-        if (where == null || log == null || from == null || tooMuch || !(isMuch || lagsBehind || broken)) {
+        if (where == null || log == null || from == null || tooMuch || !(isMuch || lagsBehind || failures > 0)) {
             return;
         }
         try {
-            if (isMuch && !broken && where.canBeGivenBack()) {
+            if (isMuch && failures == 0 && where.canBeGivenBack()) {
                 giveBack(where, log);
             }
             long held = from.size() - cut;

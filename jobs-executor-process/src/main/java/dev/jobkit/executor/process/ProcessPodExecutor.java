@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         Surroundings surroundings =
                 new Surroundings(new Volumes(base.path(), settings.hostPaths, base.memory()), groups);
         this.cleaner = new Serial(settings.name + "-cleaner", () -> {});
-        this.strays = new Strays(base.path(), cleaner, runs);
+        this.strays = new Strays(base.path(), cleaner, runs, surroundings::forget);
         try {
             this.dispatcher = new Dispatcher(
                     settings.name, base, commands, surroundings, survival, settings.tree, runs, strays::over);
@@ -126,7 +127,7 @@ public final class ProcessPodExecutor implements PodExecutor {
             runs.remove(run.id(), run);
             String resource = it.substring(it.lastIndexOf(' ') + 1);
             run.report(new RunReport.NotStarted(
-                    "Outof" + resource,
+                    "OutOf" + resource,
                     "the pod can never run here: " + it + " even when nothing else runs; there is " + allocatable));
         });
         return lacks.isPresent();
@@ -201,7 +202,11 @@ public final class ProcessPodExecutor implements PodExecutor {
     @Override
     public void retainOnly(Set<RunId> known) {
         Set<RunId> keep = Set.copyOf(known);
+        Set<String> ended = new HashSet<>();
+        runs.keySet().forEach(id -> ended.add(id.podUid()));
+        keep.forEach(id -> ended.remove(id.podUid()));
         strays.endAllBut(keep, dispatcher);
+        ended.forEach(this::giveRoomBack);
     }
 
     @Override
@@ -216,13 +221,17 @@ public final class ProcessPodExecutor implements PodExecutor {
 
     @Override
     public void releasePod(String podUid) {
+        giveRoomBack(podUid);
+        strays.deletePod(podUid);
+    }
+
+    private void giveRoomBack(String podUid) {
         List<ProcessRun> next;
         synchronized (waiting) {
             waiting.remove(podUid);
             next = freed(podUid);
         }
         next.forEach(dispatcher::start);
-        strays.deletePod(podUid);
     }
 
     /** Gives up the place of a pod of which nothing waits any more; returns what has room by that. */

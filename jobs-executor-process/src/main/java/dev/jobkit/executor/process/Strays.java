@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,11 @@ final class Strays {
     private final Path base;
     private final Serial cleaner;
     private final Map<RunId, ProcessRun> runs;
-    /** Runs that are being ended, and what goes with them then. */
-    private final Map<RunId, Goes> ending = new ConcurrentHashMap<>();
+    private final Consumer<ProcessRun> forget;
+    private final Map<RunId, Ending> ending = new ConcurrentHashMap<>();
+
+    /** A run that is being ended: what goes with it then, and what we had of it. */
+    private record Ending(Goes goes, @Nullable ProcessRun run) {}
 
     /** What is removed when a run is over. */
     enum Goes {
@@ -29,7 +33,13 @@ final class Strays {
         RUN_AND_POD
     }
 
-    Strays(Path base, Serial cleaner, Map<RunId, ProcessRun> runs) {
+    /**
+     * Makes it.
+     *
+     * @param forget removes what is around a run, when that is over
+     */
+    Strays(Path base, Serial cleaner, Map<RunId, ProcessRun> runs, Consumer<ProcessRun> forget) {
+        this.forget = forget;
         this.base = base;
         this.cleaner = cleaner;
         this.runs = runs;
@@ -37,7 +47,12 @@ final class Strays {
 
     /** Ends all runs but these, also those that only their files tell of. */
     void endAllBut(Set<RunId> keep, Dispatcher dispatcher) {
-        runs.keySet().stream().filter(id -> !keep.contains(id)).forEach(id -> end(id, Goes.RUN, dispatcher));
+        Set<String> keptPods = pods(keep);
+        for (RunId id : runs.keySet()) {
+            if (!keep.contains(id)) {
+                end(id, keptPods.contains(id.podUid()) ? Goes.RUN : Goes.RUN_AND_POD, dispatcher);
+            }
+        }
         cleaner.execute(() -> {
             try {
                 sweep(keep, dispatcher);
@@ -53,9 +68,11 @@ final class Strays {
         Set<String> pods = RunFiles.pods(base);
         Set<RunId> owned = new HashSet<>(keep);
         owned.addAll(runs.keySet()); // read last: a run is known before it has files
-        Set<String> ownedPods = new HashSet<>();
-        owned.forEach(id -> ownedPods.add(id.podUid()));
+        Set<String> ownedPods = pods(owned);
+        Set<RunId> atIt = Set.copyOf(ending.keySet());
         found.removeAll(owned);
+        found.removeAll(atIt);
+        pods.removeAll(pods(atIt));
         for (RunId id : found) {
             pods.remove(id.podUid());
             end(id, ownedPods.contains(id.podUid()) ? Goes.RUN : Goes.RUN_AND_POD, dispatcher);
@@ -64,13 +81,20 @@ final class Strays {
         pods.forEach(this::deletePod);
     }
 
+    private static Set<String> pods(Set<RunId> runs) {
+        Set<String> uids = new HashSet<>();
+        runs.forEach(id -> uids.add(id.podUid()));
+        return uids;
+    }
+
     /** Ends a run that nobody owns and removes its files, with those of its pod unless the pod has an owner. */
     void end(RunId id, Goes goes, Dispatcher dispatcher) {
         RunFiles files = new RunFiles(base, id);
-        ending.put(id, goes);
-        ProcessRun run = runs.remove(id);
-        if (run != null && run.isUnderWay()) {
-            run.end(null);
+        ProcessRun run = runs.get(id);
+        boolean underWay = run != null && run.isUnderWay();
+        ending.put(id, new Ending(goes, underWay ? run : null));
+        runs.remove(id);
+        if (run != null && underWay && run.end(null)) {
             dispatcher.kill(files);
             return;
         }
@@ -86,12 +110,28 @@ final class Strays {
         CompletableFuture<Void> unused = process.get().onExit().thenRun(() -> over(id));
     }
 
-    /** Takes in that such a run is over. */
+    /** Takes in that such a run is over: its log is copied to its end and closed, whoever reads it; then all of it goes. */
     void over(RunId id) {
-        Goes goes = ending.remove(id);
-        if (goes != null) {
-            cleaner.execute(() -> new RunFiles(base, id).deleteAll());
+        Ending end = ending.remove(id);
+        if (end == null) {
+            return;
         }
+        ProcessRun run = end.run();
+        if (run == null) {
+            remove(id, end.goes());
+        } else {
+            Runnable rest = () -> {
+                forget.accept(run);
+                remove(id, end.goes());
+            };
+            if (!run.log().finish(rest)) {
+                rest.run();
+            }
+        }
+    }
+
+    private void remove(RunId id, Goes goes) {
+        cleaner.execute(() -> new RunFiles(base, id).deleteAll());
         if (goes == Goes.RUN_AND_POD) {
             deletePod(id.podUid());
         }

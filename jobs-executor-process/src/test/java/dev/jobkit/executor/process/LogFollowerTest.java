@@ -71,6 +71,50 @@ class LogFollowerTest {
         assertThat(read(fresh)).isEqualTo("one\ntwo\n");
     }
 
+    @Test
+    void aStoreThatFailsForAWhileGetsEverythingInTheEnd() throws Exception {
+        Path file = Files.writeString(dir.resolve("log"), "one\n");
+        LogStore logs = JobKit.memoryLogs(new RealTime(), 1 << 20);
+        AtomicLong failures = new AtomicLong(3);
+        try (LogPump pump = new LogPump("test")) {
+            LogFollower follower = pump.follower(file, () -> new Unsure(logs.append(KEY), failures));
+            follower.begin(new Room(file));
+            await().atMost(World.SOON).until(() -> logs.size(KEY) == 4);
+            failures.set(2);
+            Files.writeString(file, "two\n", StandardOpenOption.APPEND);
+            end(follower); // the end is not told before all is stored
+        }
+        assertThat(failures).hasNonPositiveValue();
+        assertThat(read(logs)).isEqualTo("one\ntwo\n");
+    }
+
+    /** A log that stores half of what it is given and then throws, so many times. */
+    private record Unsure(LogWriter inner, AtomicLong failures) implements LogWriter {
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (failures.decrementAndGet() >= 0) {
+                inner.write(bytes, offset, length / 2);
+                throw new IllegalStateException("the disk is full");
+            }
+            inner.write(bytes, offset, length);
+        }
+
+        @Override
+        public long size() {
+            return inner.size();
+        }
+
+        @Override
+        public long kept() {
+            return inner.kept();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
     /** What is given back is overwritten: whoever reads it again, or had not read it yet, shows it in the log. */
     private static class Room implements LogRoom {
         private final Path file;

@@ -237,6 +237,10 @@ final class World implements AutoCloseable {
         return new String(logBytes(id), StandardCharsets.UTF_8);
     }
 
+    void awaitLogClosed(RunId id) {
+        Awaitility.await().atMost(SOON).until(() -> closedLogs.containsKey(id));
+    }
+
     void awaitLog(RunId id, String text) {
         Awaitility.await().atMost(SOON).until(() -> log(id).contains(text));
     }
