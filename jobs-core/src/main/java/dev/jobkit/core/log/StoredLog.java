@@ -78,7 +78,7 @@ abstract class StoredLog {
     }
 
     final void restoreMark(long at, long epochNanos) {
-        marks.add(at, epochNanos);
+        marks.restore(at, epochNanos);
     }
 
     final LogWriter openWriter(Runnable onClose) {

@@ -4,9 +4,10 @@ import dev.jobkit.model.RunId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -213,17 +214,30 @@ record RunFiles(Path base, RunId run) {
         if (!Files.exists(directory)) {
             return;
         }
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            for (Path child : stream) {
-                try {
-                    Files.deleteIfExists(child);
-                } catch (DirectoryNotEmptyException e) {
-                    deleteAll(child);
-                }
+        try {
+            deleteContent(directory);
+        } catch (AccessDeniedException e) {
+            if (!directory.toFile().setWritable(true)
+                    || !directory.toFile().setExecutable(true)
+                    || !directory.toFile().setReadable(true)) {
+                throw e;
             }
+            deleteContent(directory); // a program may have made it read-only
         } catch (NoSuchFileException gone) {
             return;
         }
         Files.deleteIfExists(directory);
+    }
+
+    private static void deleteContent(Path directory) throws IOException {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            for (Path child : stream) {
+                if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                    deleteAll(child);
+                } else {
+                    Files.deleteIfExists(child);
+                }
+            }
+        }
     }
 }

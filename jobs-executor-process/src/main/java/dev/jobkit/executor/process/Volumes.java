@@ -9,6 +9,7 @@ import dev.jobkit.model.VolumeMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ final class Volumes {
 
     private final Path base;
     private final List<Path> allowed;
+    private final List<Path> reallyAllowed;
     private final MemoryVolumes memory;
 
     /** Makes it for the directory of the executor; of the machine's paths, only those below these may be mounted. */
@@ -34,6 +36,15 @@ final class Volumes {
         this.base = base;
         this.memory = memory;
         this.allowed = List.copyOf(allowed);
+        this.reallyAllowed = allowed.stream().map(Volumes::real).toList();
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException notThereYet) {
+            return path;
+        }
     }
 
     /**
@@ -132,10 +143,15 @@ final class Volumes {
                 ? Files.isDirectory(path)
                 : type.startsWith("File") ? Files.isRegularFile(path) : Files.exists(path);
         if (!fits) {
-            throw refusal(container, mount, "hostPath type check failed: " + path + " is not a " + type);
+            throw refusal(
+                    container,
+                    mount,
+                    Files.exists(path)
+                            ? "hostPath type check failed: " + path + " is not a " + type
+                            : "hostPath " + path + " does not exist");
         }
         Path real = path.toRealPath();
-        if (allowed.stream().noneMatch(real::startsWith)) {
+        if (reallyAllowed.stream().noneMatch(real::startsWith)) {
             throw refusal(container, mount, "hostPath " + path + " leads out of what may be mounted, to " + real);
         }
         return real;
@@ -160,11 +176,15 @@ final class Volumes {
         if (Path.of(subPath).isAbsolute() || !wanted.startsWith(volume)) {
             throw refusal(container, mount, "subPath \"" + subPath + "\" is not a path inside the volume");
         }
+        Path there = wanted;
+        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        if (!there.toRealPath().startsWith(volume.toRealPath())) {
+            throw refusal(container, mount, "subPath \"" + subPath + "\" leads out of the volume");
+        }
         if (!Files.exists(wanted)) {
             Files.createDirectories(wanted);
-        }
-        if (!wanted.toRealPath().startsWith(volume.toRealPath())) {
-            throw refusal(container, mount, "subPath \"" + subPath + "\" leads out of the volume");
         }
         return wanted;
     }

@@ -153,6 +153,39 @@ class SurroundingsTest {
         }
     }
 
+    @Test
+    void aHostPathMayBeAllowedByTheNameOfALink(@TempDir Path dir) throws IOException {
+        Path target = Files.createDirectory(dir.toRealPath().resolve("target"));
+        Files.writeString(target.resolve("file"), "behind a link\n");
+        Path link = Files.createSymbolicLink(dir.toRealPath().resolve("link"), target);
+        try (World world = World.with(ProcessTree.NAMESPACE, s -> s.hostPaths(List.of(link)))) {
+            assumeTrue(world.executor.describe().strategy().contains(" mounts"));
+            RunId run = world.start(host("linked", link), "main");
+            assertThat(world.awaitExit(run)).satisfies(SurroundingsTest::isGood);
+            assertThat(world.log(run)).isEqualTo("behind a link\n");
+            RunId missing = world.start(host("missing", link.resolve("none")), "main");
+            assertThat(world.awaitLast(missing))
+                    .isInstanceOfSatisfying(
+                            RunReport.NotStarted.class,
+                            why -> assertThat(why.message())
+                                    .contains("hostPath " + link.resolve("none") + " does not exist"));
+        }
+    }
+
+    @Test
+    void aLinkInAVolumeMakesNoDirectoriesElsewhere(@TempDir Path dir) {
+        try (World world = withMounts(ProcessTree.NAMESPACE)) {
+            VolumeMount through = new VolumeMount("shared", "/jk/sub", "out/made", null, Passthrough.EMPTY);
+            Pod pod = pod("links", sh("first", "ln -s " + dir + " /jk/out", mount("/jk")), sh("main", "true", through));
+            assertThat(world.awaitExit(world.start(pod, "first"))).satisfies(SurroundingsTest::isGood);
+            assertThat(world.awaitLast(world.start(pod, "main")))
+                    .isInstanceOfSatisfying(
+                            RunReport.NotStarted.class,
+                            why -> assertThat(why.message()).contains("subPath \"out/made\" leads out of the volume"));
+            assertThat(dir.resolve("made")).doesNotExist();
+        }
+    }
+
     private static Pod host(String uid, Path path) {
         Volume volume = new Volume(
                 "shared",
