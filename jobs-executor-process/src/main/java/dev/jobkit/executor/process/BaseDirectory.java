@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,18 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of an executor, held under a lock so that two programs never order in it at once. */
 final class BaseDirectory implements AutoCloseable {
+    static final String TEMPORARY_PREFIX = "jobkit-";
+    static final String LOCK = "lock";
+
+    /** Held by executors of this program: to close a second channel to a lock would give the lock back. */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
     private static final String CELLS = "cells";
     private static final String EXEC = "exec";
 
@@ -27,7 +34,7 @@ final class BaseDirectory implements AutoCloseable {
 
     private BaseDirectory(Path path, boolean temporary, FileChannel lock) {
         this.path = path;
-        this.memory = new MemoryVolumes(path, mark(path), Path.of("/dev/shm"));
+        this.memory = memoryOf(path);
         this.temporary = temporary;
         this.lock = lock;
     }
@@ -40,25 +47,58 @@ final class BaseDirectory implements AutoCloseable {
      */
     static BaseDirectory open(@Nullable Path wanted) {
         try {
-            Path path = wanted == null ? Files.createTempDirectory("jobkit-") : Files.createDirectories(wanted);
+            Path path = wanted == null ? Files.createTempDirectory(TEMPORARY_PREFIX) : Files.createDirectories(wanted);
             path = path.toRealPath();
-            FileChannel channel =
-                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!lock(channel)) {
-                channel.close();
-                throw new IllegalStateException("another executor works in " + path
-                        + ": give each a base directory of its own, or close the other first");
+            if (!HELD_HERE.add(path)) {
+                throw inUse(path);
             }
             try {
-                prepare(path); // what is there belongs to whoever has the lock
-            } catch (IOException e) {
-                channel.close();
+                return new BaseDirectory(path, wanted == null, take(path, wanted == null));
+            } catch (IOException | RuntimeException e) {
+                HELD_HERE.remove(path);
                 throw e;
             }
-            return new BaseDirectory(path, wanted == null, channel);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use the base directory " + wanted, e);
+            throw new UncheckedIOException(
+                    wanted == null
+                            ? "cannot make a temporary base directory in " + System.getProperty("java.io.tmpdir")
+                            : "cannot use the base directory " + wanted,
+                    e);
         }
+    }
+
+    private static FileChannel take(Path path, boolean temporary) throws IOException {
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw inUse(path);
+        }
+        try {
+            if (temporary) {
+                Abandoned.mark(path);
+                Abandoned.removeBeside(path);
+            }
+            prepare(path); // what is there belongs to whoever has the lock
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static IllegalStateException inUse(Path path) {
+        return new IllegalStateException("another executor works in " + path
+                + ": give each a base directory of its own, or close the other first");
+    }
+
+    /** Tells whether an executor of this program has the directory. */
+    static boolean isHeldHere(Path directory) {
+        return HELD_HERE.contains(directory);
+    }
+
+    /** Returns where the volumes of such a directory lie that are in memory. */
+    static MemoryVolumes memoryOf(Path directory) {
+        return new MemoryVolumes(directory, mark(directory), Path.of("/dev/shm"));
     }
 
     private static void prepare(Path path) throws IOException {
@@ -67,14 +107,6 @@ final class BaseDirectory implements AutoCloseable {
         RunFiles.deleteAll(path.resolve(EXEC));
         Files.createDirectories(path.resolve(EXEC));
         Files.createDirectories(path.resolve("root")); // where a run's own root is put together, seen by that run only
-    }
-
-    private static boolean lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException heldByThisProgram) {
-            return false;
-        }
     }
 
     /** Returns the directory itself. */
@@ -102,7 +134,8 @@ final class BaseDirectory implements AutoCloseable {
         return mark(path);
     }
 
-    private static String mark(Path path) {
+    /** Returns that word of a directory. */
+    static String mark(Path path) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
@@ -134,10 +167,14 @@ final class BaseDirectory implements AutoCloseable {
     /** Gives the directory back; a temporary one goes. */
     @Override
     public void close() throws IOException {
-        if (temporary) {
-            RunFiles.deleteAll(path);
+        try {
+            if (temporary) {
+                RunFiles.deleteAll(path);
+            }
+        } finally {
+            lock.close();
+            HELD_HERE.remove(path);
         }
-        lock.close();
     }
 
     @Override
