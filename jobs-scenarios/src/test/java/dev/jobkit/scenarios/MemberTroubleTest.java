@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.StopCause;
 import dev.jobkit.scenarios.Crew.Mate;
+import dev.jobkit.spi.LeaseLoss;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.Fate;
 import dev.jobkit.testkit.Order;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** A member whose store answers badly at the worst moments leaves nothing behind that nobody looks after. */
@@ -86,6 +91,95 @@ class MemberTroubleTest {
         assertThat(a.node.orders())
                 .as("nobody takes its end in, and nobody needs it")
                 .contains(new Order.ReleasePod(uid, crew.time.instant()));
+        crew.finish();
+        assertThat(isComplete()).isTrue();
+    }
+
+    /** Runs passes, but not while they are stuck: in a call of a store that does not answer, say. */
+    private static final class Workers implements Executor {
+        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private final Executor inner;
+        private boolean stuck;
+
+        Workers(Executor inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            inner.execute(() -> {
+                if (stuck) {
+                    waiting.add(task);
+                } else {
+                    task.run();
+                }
+            });
+        }
+
+        void goOn() {
+            stuck = false;
+            for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+                inner.execute(task);
+            }
+        }
+    }
+
+    private long stopped(FakeExecutor node) {
+        return node.orders().stream()
+                .filter(order -> order instanceof Order.End end && end.stop().cause() == StopCause.LEASE_LOST)
+                .count();
+    }
+
+    private long released(FakeExecutor node) {
+        return node.orders().stream().filter(Order.ReleasePod.class::isInstance).count();
+    }
+
+    @Test
+    void workThatMustNotRunTwiceIsStoppedAlsoWhenNoPassIsMade() {
+        Workers workers = new Workers(crew.time);
+        FakeExecutor node = new FakeExecutor(crew.time).obedience(FakeExecutor.Obedience.AT_ONCE);
+        Mate a = crew.join(
+                "a",
+                b -> b.leaseLoss(LeaseLoss.STOP).lease(Duration.ofSeconds(9)).workers(workers, 1),
+                node);
+        a.jobs.submit(KEY.name(), Wishes.indexed(2).build());
+        crew.advance(1).run();
+        crew.away = true;
+        workers.stuck = true;
+        crew.advance(9);
+        assertThat(stopped(node)).isEqualTo(2);
+        assertThat(released(node)).isZero();
+        workers.goOn();
+        crew.time.runReady();
+        assertThat(stopped(node)).as("each once").isEqualTo(2);
+        assertThat(released(node)).isEqualTo(2);
+        crew.away = false;
+        crew.advance(60);
+        crew.finish();
+        assertThat(isComplete()).isTrue();
+    }
+
+    @Test
+    void aRunThatWasAdoptedRightBeforeTheLeaseWasLostIsEnded() {
+        FakeExecutor node = new FakeExecutor(crew.time).obedience(FakeExecutor.Obedience.AT_ONCE);
+        Mate before = crew.join("a", b -> b, node);
+        before.jobs.submit(KEY.name(), Wishes.indexed(2).build());
+        crew.advance(1).run();
+        Mate other = crew.join("b");
+        crew.advance(20);
+        before.die();
+        Workers workers = new Workers(crew.time);
+        workers.stuck = true;
+        Mate a = crew.join("a", b -> b.workers(workers, 1), node);
+        assertThat(node.orders()).filteredOn(Order.Adopt.class::isInstance).hasSize(2);
+        a.pause();
+        crew.advance(20);
+        assertThat(crew.owned(other)).isEqualTo(1);
+        a.goOn();
+        workers.goOn();
+        crew.time.runReady();
+        assertThat(stopped(node)).isEqualTo(2);
+        assertThat(released(node)).isEqualTo(2);
         crew.finish();
         assertThat(isComplete()).isTrue();
     }
