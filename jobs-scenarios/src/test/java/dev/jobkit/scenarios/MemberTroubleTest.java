@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A member whose store answers badly at the worst moments leaves nothing behind that nobody looks after. */
@@ -182,6 +183,61 @@ class MemberTroubleTest {
         assertThat(released(node)).isEqualTo(2);
         crew.finish();
         assertThat(isComplete()).isTrue();
+    }
+
+    /** Begins to close a member that waits for what runs on it, and returns when it has said so in the store. */
+    private Thread drain(Mate mate) {
+        Thread closing = new Thread(mate.jobs::close);
+        closing.start();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            crew.time.runReady();
+            return crew.store.membership().orElseThrow().members().stream()
+                    .anyMatch(member -> member.fence().member().equals(mate.name) && member.weight() == 0);
+        });
+        return closing;
+    }
+
+    @Test
+    void whoDrainsLeavesAllThatIsNewToOthers() throws InterruptedException {
+        Mate a = crew.join("a", b -> b.drain(Duration.ofDays(1)), new FakeExecutor(crew.time));
+        a.jobs.submit(KEY.name(), Wishes.indexed(1).build());
+        crew.advance(1).run();
+        Mate b = crew.join("b");
+        crew.advance(20);
+        Thread closing = drain(a);
+        for (int i = 0; i < 4; i++) {
+            b.jobs.submit("new" + i, Wishes.indexed(1).build());
+        }
+        crew.time.runReady();
+        assertThat(crew.owned(b)).isEqualTo(4);
+        assertThat(b.node.starts()).isEqualTo(4);
+        crew.succeed();
+        closing.join(Duration.ofMinutes(1).toMillis());
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(isComplete()).isTrue();
+    }
+
+    @Test
+    void whoLosesItsLeaseWhileItDrainsWaitsForNothingMore() throws InterruptedException {
+        Mate a = crew.join("a", b -> b.drain(Duration.ofDays(1)), new FakeExecutor(crew.time));
+        a.jobs.submit(KEY.name(), Wishes.indexed(1).build());
+        crew.advance(1).run();
+        Mate b = crew.join("b");
+        crew.advance(20);
+        Thread closing = drain(a);
+        a.pause();
+        crew.advance(20);
+        assertThat(crew.owned(b)).isEqualTo(1);
+        a.goOn();
+        closing.join(Duration.ofMinutes(1).toMillis());
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(stopped(a.node)).isEqualTo(1);
+        crew.finish();
+        assertThat(isComplete()).isTrue();
+        assertThat(crew.store.membership().orElseThrow().members())
+                .as("it does not come back")
+                .extracting(member -> member.fence().member())
+                .containsExactly("b");
     }
 
     @Test

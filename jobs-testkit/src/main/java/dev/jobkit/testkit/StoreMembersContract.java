@@ -53,6 +53,7 @@ final class StoreMembersContract {
         add(checks, stores, "nobody takes from who had no chance to renew", StoreMembersContract::chance);
         add(checks, stores, "what is released or left is free at once", StoreMembersContract::free);
         add(checks, stores, "to each by its weight", StoreMembersContract::shares);
+        add(checks, stores, "who is about to leave has no share", StoreMembersContract::retired);
         add(checks, stores, "one object is taken unless somebody has it", StoreMembersContract::one);
         add(checks, stores, "the store tells who its members are", StoreMembersContract::told);
         add(checks, stores, "one controller alone, or members", StoreMembersContract::alone);
@@ -217,6 +218,24 @@ final class StoreMembersContract {
         promise(members.claim(b, 100).size() == 6, "a weight of 3 is three times as much", members.owned(b));
         members.leave(b);
         promise(members.claim(a, 100).size() == 6, "who is there alone takes all");
+    }
+
+    private static void retired(StoreProbe probe, Membership members) {
+        probe.created(job("x"));
+        Lease a = members.join("a", 1, LONG);
+        Lease b = members.join("b", 1, LONG);
+        members.claim(a, 10);
+        for (int i = 0; i < 4; i++) {
+            probe.created(job("j" + i));
+        }
+        members.retire(a);
+        promise(members.claim(a, 100).isEmpty(), "who is about to leave claims nothing", members.owned(a));
+        promise(members.claim(b, 100).size() == 4, "the others share what is free", members.owned(b));
+        promise(names(members.owned(a)).equals(Set.of("x")), "it keeps what it owns", members.owned(a));
+        promise(members.renew(a, LONG).isPresent(), "and its lease");
+        promise(members.members().get(0).weight() == 0, "and is told without weight", members.members());
+        members.join("a", 1, LONG);
+        promise(members.members().get(0).weight() == 1, "a later life has its weight again", members.members());
     }
 
     private static void one(StoreProbe probe, Membership members) {

@@ -48,6 +48,10 @@ final class MemoryMembership implements Membership {
         boolean isAlive(Instant now) {
             return now.isBefore(until);
         }
+
+        Seat retired() {
+            return new Seat(fence, 0, length, since, until);
+        }
     }
 
     private record Claim(ObjectRef object, String member) {}
@@ -142,10 +146,13 @@ final class MemoryMembership implements Membership {
     }
 
     private int room(Seat mine, int free, Instant now) {
+        if (mine.weight == 0) {
+            return 0;
+        }
         Set<String> alive = new HashSet<>();
         long weights = 0;
         for (Seat seat : seats.values()) {
-            if (seat.isAlive(now)) {
+            if (seat.isAlive(now) && seat.weight > 0) {
                 alive.add(seat.fence.member());
                 weights += seat.weight;
             }
@@ -212,6 +219,14 @@ final class MemoryMembership implements Membership {
                     claims.computeIfPresent(uid, (u, claim) -> claim.member.equals(seat.fence.member()) ? null : claim);
                 }
             }
+        }
+    }
+
+    @Override
+    public void retire(Lease lease) {
+        synchronized (lock) {
+            seats.computeIfPresent(
+                    lease.fence().member(), (name, seat) -> seat.fence.equals(lease.fence()) ? seat.retired() : seat);
         }
     }
 

@@ -99,12 +99,15 @@ final class Claims {
         return takeAll(mineNow);
     }
 
-    /** Returns how many more the member takes: to each by its weight. */
+    /** Returns how many more the member takes: to each by its weight; who is about to leave has none. */
     private int room(int free) {
+        if (mine.weight() == 0) {
+            return 0;
+        }
         long weights = 0;
         long owned = free;
         for (MemberRow row : members) {
-            if (row.isAlive(now)) {
+            if (row.isAlive(now) && row.weight() > 0) {
                 weights += row.weight();
                 owned += row.owned();
             }

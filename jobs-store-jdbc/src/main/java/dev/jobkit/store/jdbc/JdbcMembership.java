@@ -150,6 +150,15 @@ final class JdbcMembership implements Membership {
     }
 
     @Override
+    public void retire(Lease lease) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "update jobkit_member set weight = 0 where id = ? and epoch = ?",
+                lease.fence().member(),
+                lease.fence().epoch()));
+    }
+
+    @Override
     public void leave(Lease lease) {
         database.transaction(connection -> {
             lock(connection);
