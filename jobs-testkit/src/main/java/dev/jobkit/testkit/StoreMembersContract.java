@@ -50,6 +50,7 @@ final class StoreMembersContract {
         add(checks, stores, "pods of Jobs and what is over are not claimed", StoreMembersContract::claimable);
         add(checks, stores, "a late member from whom nobody took goes on", StoreMembersContract::late);
         add(checks, stores, "what the dead had is free, and they are dead for good", StoreMembersContract::dead);
+        add(checks, stores, "a dead member that owned nothing is forgotten", StoreMembersContract::forgotten);
         add(checks, stores, "nobody takes from who had no chance to renew", StoreMembersContract::chance);
         add(checks, stores, "what is released or left is free at once", StoreMembersContract::free);
         add(checks, stores, "to each by its weight", StoreMembersContract::shares);
@@ -176,6 +177,23 @@ final class StoreMembersContract {
         promise(members.renew(a, LONG).isEmpty(), "from whom somebody took, nothing is renewed");
         List<ObjectRef> rest = members.claim(again, 10);
         promise(rest.size() == 1, "all that it owned is free", rest);
+    }
+
+    private static void forgotten(StoreProbe probe, Membership members) {
+        Lease a = members.join("a", 1, LONG);
+        Lease b = members.join("b", 1, LONG);
+        members.renew(b, Duration.ZERO);
+        promise(members.members().size() == 2, "who is late is told", members.members());
+        promise(members.claim(a, 10).isEmpty(), "nothing is there to be taken");
+        promise(
+                members.members().stream().allMatch(m -> m.fence().equals(a.fence())),
+                "who is dead and owned nothing is told no more once another one has looked for work",
+                members.members());
+        promise(members.renew(b, LONG).isEmpty(), "and is not renewed: it joins anew");
+        members.renew(a, OVER);
+        Lease late = members.join("c", 1, LONG);
+        members.claim(late, 10);
+        promise(members.renew(a, LONG).isPresent(), "who had no chance to renew is not forgotten");
     }
 
     private static void chance(StoreProbe probe, Membership members) {

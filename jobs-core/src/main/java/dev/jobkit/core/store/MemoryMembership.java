@@ -49,6 +49,11 @@ final class MemoryMembership implements Membership {
             return now.isBefore(until);
         }
 
+        /** Tells whether this one may take from the other, who had its chance to renew. */
+        boolean outlived(Seat other, Instant now) {
+            return !other.isAlive(now) && !(since.isAfter(other.until) && now.isBefore(since.plus(length)));
+        }
+
         Seat retired() {
             return new Seat(fence, 0, length, since, until);
         }
@@ -109,6 +114,7 @@ final class MemoryMembership implements Membership {
             if (mine == null) {
                 return List.of();
             }
+            seats.values().removeIf(seat -> mine.outlived(seat, now) && owned(seat.fence.member()) == 0);
             List<ObjectRef> free = free(mine, now, limit);
             List<ObjectRef> taken = free.subList(0, Math.max(0, Math.min(free.size(), room(mine, free.size(), now))));
             taken.forEach(object -> take(mine, object));
@@ -140,9 +146,7 @@ final class MemoryMembership implements Membership {
     /** Tells whether the member may take what somebody else has claimed: that one is dead and had the chance to renew. */
     private boolean isFree(Claim claim, Seat mine, Instant now) {
         Seat owner = seats.get(claim.member);
-        return owner == null
-                || (!owner.isAlive(now)
-                        && !(mine.since.isAfter(owner.until) && now.isBefore(mine.since.plus(mine.length))));
+        return owner == null || mine.outlived(owner, now);
     }
 
     private int room(Seat mine, int free, Instant now) {

@@ -99,7 +99,7 @@ final class JdbcMembership implements Membership {
     public List<ObjectRef> claim(Lease lease, int limit) {
         boolean anything = database.read(connection -> {
             Claims claims = Claims.of(connection, dialect, lease.fence());
-            return claims != null && !claims.free(1).isEmpty();
+            return claims != null && (!claims.dead().isEmpty() || !claims.free(1).isEmpty());
         });
         if (!anything) {
             return List.of();
@@ -111,6 +111,7 @@ final class JdbcMembership implements Membership {
             if (claims == null) {
                 return List.of();
             }
+            claims.endDead();
             List<ObjectRef> taken = claims.take(limit);
             // an attempt whose answer was lost may have taken some
             return attempts[0]++ == 0 ? taken : Claims.owned(connection, lease.fence());
