@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.StopCause;
+import dev.jobkit.model.Usage;
 import dev.jobkit.scenarios.Crew.Mate;
 import dev.jobkit.spi.LeaseLoss;
+import dev.jobkit.spi.RunReport;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.Fate;
 import dev.jobkit.testkit.Order;
@@ -85,10 +87,14 @@ class MemberTroubleTest {
                 .filter(a.node::knows)
                 .findFirst()
                 .orElseThrow();
+        Usage usage = new Usage(Duration.ofSeconds(1), 1024, crew.time.instant());
+        a.node.report(uid, new RunReport.Used(usage));
+        assertThat(a.jobs.gauges().usage(uid)).contains(usage);
         a.pause();
         a.node.end(uid, Fate.SUCCESS);
         crew.advance(20);
         a.goOn();
+        assertThat(a.jobs.gauges().usage(uid)).isEmpty();
         assertThat(a.node.orders())
                 .as("nobody takes its end in, and nobody needs it")
                 .contains(new Order.ReleasePod(uid, crew.time.instant()));

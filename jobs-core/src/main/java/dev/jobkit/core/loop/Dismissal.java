@@ -16,11 +16,13 @@ final class Dismissal {
     private final PodGate gate;
 
     private final LocalRuns runs;
+    private final Usages usages;
 
-    Dismissal(Directory directory, PodGate gate, LocalRuns runs) {
+    Dismissal(Directory directory, PodGate gate, LocalRuns runs, Usages usages) {
         this.directory = directory;
         this.gate = gate;
         this.runs = runs;
+        this.usages = usages;
     }
 
     /** Lets go of all that the entry holds; for the worker that has it. */
@@ -32,6 +34,7 @@ final class Dismissal {
             noteUndecided(slot);
             boolean runsHere = runs.letGo(slot.uid()); // before its reports come here
             directory.unassign(slot.uid(), entry);
+            usages.forget(slot.uid());
             if (slot.leaveGate()) {
                 gate.leave(slot.pod());
             }

@@ -40,7 +40,7 @@ public final class Loop {
     private final Directory directory;
     private final WorkQueue<Entry> queue;
     private final Orders orders;
-    private final Reports reports;
+    private final Usages usages = new Usages();
     private final AtomicLong made = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
@@ -65,10 +65,10 @@ public final class Loop {
         this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
         Nodes nodes = new Nodes(parts.executors());
         LocalRuns runs = new LocalRuns();
-        Dismissal dismissal = new Dismissal(directory, parts.gate(), runs);
-        this.reports = new Reports(directory, queue::add, time, dismissal);
+        Dismissal dismissal = new Dismissal(directory, parts.gate(), runs, usages);
+        Reports reports = new Reports(directory, queue::add, time, usages, dismissal);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
-        this.orders = new Orders(directory, contexts, parts.gate(), reports, runs, this::isMine, queue::add);
+        this.orders = new Orders(directory, contexts, parts.gate(), usages, runs, this::isMine, queue::add);
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, runs, queue::add);
         this.adopter = new Adopter(
                 store,
@@ -176,7 +176,7 @@ public final class Loop {
 
     /** Returns what the pod was last said to use. */
     public Optional<Usage> usage(String podUid) {
-        return reports.usage(podUid);
+        return usages.of(podUid);
     }
 
     /** Makes no more passes; one that is being made is finished. */

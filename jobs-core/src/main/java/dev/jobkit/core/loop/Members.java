@@ -347,6 +347,7 @@ final class Members implements Ownership {
         }
         membership.release(now, some);
         estate.givenBack(some);
+        neighbours.forget(some);
     }
 
     private void adopt(Lease claimed, List<ObjectRef> objects) {

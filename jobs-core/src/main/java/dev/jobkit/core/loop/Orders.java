@@ -27,7 +27,7 @@ final class Orders {
     private final Directory directory;
     private final RunContexts contexts;
     private final PodGate gate;
-    private final Reports reports;
+    private final Usages usages;
     private final LocalRuns runs;
     private final Predicate<Entry> mine;
     private final Consumer<Entry> wake;
@@ -37,14 +37,14 @@ final class Orders {
             Directory directory,
             RunContexts contexts,
             PodGate gate,
-            Reports reports,
+            Usages usages,
             LocalRuns runs,
             Predicate<Entry> mine,
             Consumer<Entry> wake) {
         this.directory = directory;
         this.contexts = contexts;
         this.gate = gate;
-        this.reports = reports;
+        this.usages = usages;
         this.runs = runs;
         this.mine = mine;
         this.wake = wake;
@@ -160,7 +160,7 @@ final class Orders {
 
     private void releasePod(PodSlot slot) {
         String uid = slot.uid();
-        reports.forget(uid);
+        usages.forget(uid);
         runs.removePod(uid);
         Node node = slot.node();
         if (node != null) {
