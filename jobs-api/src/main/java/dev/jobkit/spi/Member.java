@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param fence who and in which life
  * @param until when its lease runs out or ran out, by the clock of the store
- * @param weight what share of the work it takes, beside the weights of others
+ * @param weight what share of the work it takes, beside the weights of others; 0 when it is about to leave
  * @param owned how many Jobs, CronJobs and pods without a Job it owns
  * @param vitality whether its lease is in force
  */

@@ -48,6 +48,13 @@ public interface Membership {
     /** Frees objects of these uids that the member owns: there is no work with them, or another controller is to have it. */
     void release(Lease lease, Collection<String> uids);
 
+    /**
+     * Says that the member is about to leave and takes no more: what is free or new is shared among the others, as if it were
+     * gone. It keeps its lease and what it owns, and a later life of its name begins with its weight again. A store that does
+     * nothing here holds its share back until it has left.
+     */
+    default void retire(Lease lease) {}
+
     /** Leaves: what the member owns is free at once. */
     void leave(Lease lease);
 

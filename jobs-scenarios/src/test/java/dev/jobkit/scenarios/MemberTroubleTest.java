@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.StopCause;
+import dev.jobkit.model.Usage;
 import dev.jobkit.scenarios.Crew.Mate;
+import dev.jobkit.spi.LeaseLoss;
+import dev.jobkit.spi.RunReport;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.Fate;
 import dev.jobkit.testkit.Order;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A member whose store answers badly at the worst moments leaves nothing behind that nobody looks after. */
@@ -79,15 +87,163 @@ class MemberTroubleTest {
                 .filter(a.node::knows)
                 .findFirst()
                 .orElseThrow();
+        Usage usage = new Usage(Duration.ofSeconds(1), 1024, crew.time.instant());
+        a.node.report(uid, new RunReport.Used(usage));
+        assertThat(a.jobs.gauges().usage(uid)).contains(usage);
         a.pause();
         a.node.end(uid, Fate.SUCCESS);
         crew.advance(20);
         a.goOn();
+        assertThat(a.jobs.gauges().usage(uid)).isEmpty();
         assertThat(a.node.orders())
                 .as("nobody takes its end in, and nobody needs it")
                 .contains(new Order.ReleasePod(uid, crew.time.instant()));
         crew.finish();
         assertThat(isComplete()).isTrue();
+    }
+
+    /** Runs passes, but not while they are stuck: in a call of a store that does not answer, say. */
+    private static final class Workers implements Executor {
+        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private final Executor inner;
+        private boolean stuck;
+
+        Workers(Executor inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            inner.execute(() -> {
+                if (stuck) {
+                    waiting.add(task);
+                } else {
+                    task.run();
+                }
+            });
+        }
+
+        void goOn() {
+            stuck = false;
+            for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+                inner.execute(task);
+            }
+        }
+    }
+
+    private long stopped(FakeExecutor node) {
+        return node.orders().stream()
+                .filter(order -> order instanceof Order.End end && end.stop().cause() == StopCause.LEASE_LOST)
+                .count();
+    }
+
+    private long released(FakeExecutor node) {
+        return node.orders().stream().filter(Order.ReleasePod.class::isInstance).count();
+    }
+
+    @Test
+    void workThatMustNotRunTwiceIsStoppedAlsoWhenNoPassIsMade() {
+        Workers workers = new Workers(crew.time);
+        FakeExecutor node = new FakeExecutor(crew.time).obedience(FakeExecutor.Obedience.AT_ONCE);
+        Mate a = crew.join(
+                "a",
+                b -> b.leaseLoss(LeaseLoss.STOP).lease(Duration.ofSeconds(9)).workers(workers, 1),
+                node);
+        a.jobs.submit(KEY.name(), Wishes.indexed(2).build());
+        crew.advance(1).run();
+        crew.away = true;
+        workers.stuck = true;
+        crew.advance(9);
+        assertThat(stopped(node)).isEqualTo(2);
+        assertThat(released(node)).isZero();
+        workers.goOn();
+        crew.time.runReady();
+        assertThat(stopped(node)).as("each once").isEqualTo(2);
+        assertThat(released(node)).isEqualTo(2);
+        crew.away = false;
+        crew.advance(60);
+        crew.finish();
+        assertThat(isComplete()).isTrue();
+    }
+
+    @Test
+    void aRunThatWasAdoptedRightBeforeTheLeaseWasLostIsEnded() {
+        FakeExecutor node = new FakeExecutor(crew.time).obedience(FakeExecutor.Obedience.AT_ONCE);
+        Mate before = crew.join("a", b -> b, node);
+        before.jobs.submit(KEY.name(), Wishes.indexed(2).build());
+        crew.advance(1).run();
+        Mate other = crew.join("b");
+        crew.advance(20);
+        before.die();
+        Workers workers = new Workers(crew.time);
+        workers.stuck = true;
+        Mate a = crew.join("a", b -> b.workers(workers, 1), node);
+        assertThat(node.orders()).filteredOn(Order.Adopt.class::isInstance).hasSize(2);
+        a.pause();
+        crew.advance(20);
+        assertThat(crew.owned(other)).isEqualTo(1);
+        a.goOn();
+        workers.goOn();
+        crew.time.runReady();
+        assertThat(stopped(node)).isEqualTo(2);
+        assertThat(released(node)).isEqualTo(2);
+        crew.finish();
+        assertThat(isComplete()).isTrue();
+    }
+
+    /** Begins to close a member that waits for what runs on it, and returns when it has said so in the store. */
+    private Thread drain(Mate mate) {
+        Thread closing = new Thread(mate.jobs::close);
+        closing.start();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            crew.time.runReady();
+            return crew.store.membership().orElseThrow().members().stream()
+                    .anyMatch(member -> member.fence().member().equals(mate.name) && member.weight() == 0);
+        });
+        return closing;
+    }
+
+    @Test
+    void whoDrainsLeavesAllThatIsNewToOthers() throws InterruptedException {
+        Mate a = crew.join("a", b -> b.drain(Duration.ofDays(1)), new FakeExecutor(crew.time));
+        a.jobs.submit(KEY.name(), Wishes.indexed(1).build());
+        crew.advance(1).run();
+        Mate b = crew.join("b");
+        crew.advance(20);
+        Thread closing = drain(a);
+        for (int i = 0; i < 4; i++) {
+            b.jobs.submit("new" + i, Wishes.indexed(1).build());
+        }
+        crew.time.runReady();
+        assertThat(crew.owned(b)).isEqualTo(4);
+        assertThat(b.node.starts()).isEqualTo(4);
+        crew.succeed();
+        closing.join(Duration.ofMinutes(1).toMillis());
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(isComplete()).isTrue();
+    }
+
+    @Test
+    void whoLosesItsLeaseWhileItDrainsWaitsForNothingMore() throws InterruptedException {
+        Mate a = crew.join("a", b -> b.drain(Duration.ofDays(1)), new FakeExecutor(crew.time));
+        a.jobs.submit(KEY.name(), Wishes.indexed(1).build());
+        crew.advance(1).run();
+        Mate b = crew.join("b");
+        crew.advance(20);
+        Thread closing = drain(a);
+        a.pause();
+        crew.advance(20);
+        assertThat(crew.owned(b)).isEqualTo(1);
+        a.goOn();
+        closing.join(Duration.ofMinutes(1).toMillis());
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(stopped(a.node)).isEqualTo(1);
+        crew.finish();
+        assertThat(isComplete()).isTrue();
+        assertThat(crew.store.membership().orElseThrow().members())
+                .as("it does not come back")
+                .extracting(member -> member.fence().member())
+                .containsExactly("b");
     }
 
     @Test

@@ -50,9 +50,11 @@ final class StoreMembersContract {
         add(checks, stores, "pods of Jobs and what is over are not claimed", StoreMembersContract::claimable);
         add(checks, stores, "a late member from whom nobody took goes on", StoreMembersContract::late);
         add(checks, stores, "what the dead had is free, and they are dead for good", StoreMembersContract::dead);
+        add(checks, stores, "a dead member that owned nothing is forgotten", StoreMembersContract::forgotten);
         add(checks, stores, "nobody takes from who had no chance to renew", StoreMembersContract::chance);
         add(checks, stores, "what is released or left is free at once", StoreMembersContract::free);
         add(checks, stores, "to each by its weight", StoreMembersContract::shares);
+        add(checks, stores, "who is about to leave has no share", StoreMembersContract::retired);
         add(checks, stores, "one object is taken unless somebody has it", StoreMembersContract::one);
         add(checks, stores, "the store tells who its members are", StoreMembersContract::told);
         add(checks, stores, "one controller alone, or members", StoreMembersContract::alone);
@@ -177,6 +179,23 @@ final class StoreMembersContract {
         promise(rest.size() == 1, "all that it owned is free", rest);
     }
 
+    private static void forgotten(StoreProbe probe, Membership members) {
+        Lease a = members.join("a", 1, LONG);
+        Lease b = members.join("b", 1, LONG);
+        members.renew(b, Duration.ZERO);
+        promise(members.members().size() == 2, "who is late is told", members.members());
+        promise(members.claim(a, 10).isEmpty(), "nothing is there to be taken");
+        promise(
+                members.members().stream().allMatch(m -> m.fence().equals(a.fence())),
+                "who is dead and owned nothing is told no more once another one has looked for work",
+                members.members());
+        promise(members.renew(b, LONG).isEmpty(), "and is not renewed: it joins anew");
+        members.renew(a, OVER);
+        Lease late = members.join("c", 1, LONG);
+        members.claim(late, 10);
+        promise(members.renew(a, LONG).isPresent(), "who had no chance to renew is not forgotten");
+    }
+
     private static void chance(StoreProbe probe, Membership members) {
         probe.created(job("x"));
         Lease a = members.join("a", 1, LONG);
@@ -217,6 +236,24 @@ final class StoreMembersContract {
         promise(members.claim(b, 100).size() == 6, "a weight of 3 is three times as much", members.owned(b));
         members.leave(b);
         promise(members.claim(a, 100).size() == 6, "who is there alone takes all");
+    }
+
+    private static void retired(StoreProbe probe, Membership members) {
+        probe.created(job("x"));
+        Lease a = members.join("a", 1, LONG);
+        Lease b = members.join("b", 1, LONG);
+        members.claim(a, 10);
+        for (int i = 0; i < 4; i++) {
+            probe.created(job("j" + i));
+        }
+        members.retire(a);
+        promise(members.claim(a, 100).isEmpty(), "who is about to leave claims nothing", members.owned(a));
+        promise(members.claim(b, 100).size() == 4, "the others share what is free", members.owned(b));
+        promise(names(members.owned(a)).equals(Set.of("x")), "it keeps what it owns", members.owned(a));
+        promise(members.renew(a, LONG).isPresent(), "and its lease");
+        promise(members.members().get(0).weight() == 0, "and is told without weight", members.members());
+        members.join("a", 1, LONG);
+        promise(members.members().get(0).weight() == 1, "a later life has its weight again", members.members());
     }
 
     private static void one(StoreProbe probe, Membership members) {

@@ -14,13 +14,14 @@ import dev.jobkit.spi.Adoption;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
-import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.TimeSource;
 import dev.jobkit.spi.Wakeup;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +58,8 @@ final class Adopter {
     private final Nodes nodes;
     private final RunContexts contexts;
     private final TimeSource time;
-    private final PodGate gate;
+    private final Function<Pod, PodSlot> slots;
+    private final LocalRuns runs;
     private final Consumer<Entry> wake;
     private final Consumer<ObjectRef> gone;
     private final Executor workers;
@@ -69,7 +72,8 @@ final class Adopter {
             Nodes nodes,
             RunContexts contexts,
             TimeSource time,
-            PodGate gate,
+            Function<Pod, PodSlot> slots,
+            LocalRuns runs,
             Consumer<Entry> wake,
             Consumer<ObjectRef> gone,
             Executor workers) {
@@ -78,7 +82,8 @@ final class Adopter {
         this.nodes = nodes;
         this.contexts = contexts;
         this.time = time;
-        this.gate = gate;
+        this.slots = slots;
+        this.runs = runs;
         this.wake = wake;
         this.gone = gone;
         this.workers = workers;
@@ -94,7 +99,9 @@ final class Adopter {
         Map<Node, Set<RunId>> known = new HashMap<>();
         nodes.all().forEach(node -> known.put(node, new HashSet<>()));
         for (Pod pod : pods) {
-            take(pod, directory.entryOf(pod), known);
+            Entry entry = directory.entryOf(pod);
+            take(pod, entry, known);
+            entry.hand(slots.apply(pod));
         }
         known.forEach(Adopter::retainOnly);
         directory.all().forEach(wake);
@@ -108,7 +115,10 @@ final class Adopter {
         }
     }
 
-    /** Offers the unfinished runs of these objects, which another controller may have begun; returns them. */
+    /**
+     * Offers the unfinished runs of these objects, which another controller may have begun; returns them. Whoever has an entry
+     * next, to look after it or to let it go, has its pods with it; when this throws, nobody has.
+     */
     Map<Node, Set<RunId>> adopt(List<Entry> entries) {
         Map<Node, Set<RunId>> known = new HashMap<>();
         nodes.all().forEach(node -> known.put(node, new HashSet<>()));
@@ -117,6 +127,7 @@ final class Adopter {
         List<Pod> pods = entries.size() > FEW
                 ? live(Kind.POD)
                 : entries.stream().flatMap(this::livePods).toList();
+        List<Runnable> hands = new ArrayList<>();
         for (Pod pod : pods) {
             String owner = pod.metadata()
                     .controller()
@@ -125,8 +136,10 @@ final class Adopter {
             Entry entry = byUid.get(owner);
             if (entry != null) {
                 take(pod, entry, known);
+                hands.add(() -> entry.hand(slots.apply(pod)));
             }
         }
+        hands.forEach(Runnable::run);
         return known;
     }
 
@@ -139,9 +152,6 @@ final class Adopter {
 
     private void take(Pod pod, Entry entry, Map<Node, Set<RunId>> known) {
         directory.assign(pod, entry);
-        if (!pod.isEnded()) {
-            gate.enter(pod);
-        }
         nodes.choose(pod.spec()).ifPresent(node -> {
             List<RunId> open = pod.isEnded() ? List.of() : PodFacts.openRuns(pod);
             known.getOrDefault(node, new HashSet<>()).addAll(open);
@@ -267,6 +277,12 @@ final class Adopter {
             return;
         }
         directory.decided(run);
+        if (answer == Adoption.KNOWN && found.isPresent()) {
+            runs.put(node, run);
+            if (directory.ofPod(run.podUid()) == null && runs.letGo(run.podUid())) {
+                runs.end(run.podUid(), Duration.ZERO); // the pod was let go while its executor was asked
+            }
+        }
         if (answer == Adoption.UNKNOWN) {
             unknown(node, found.orElse(offered), run);
         }

@@ -74,6 +74,16 @@ final class Draft {
         return work == null ? slot.pod() : work.pod();
     }
 
+    /** Takes the pods that lose their Job: each is an object of its own, and stays here, where it runs. */
+    void takeLeaving(Ownership ownership) {
+        for (PodWork work : inOrder) {
+            if (work.isLeaving(entry) && !ownership.take(ObjectRef.to(work.pod()))) {
+                throw new IllegalStateException(
+                        work.pod().key() + " is to go on without its Job and could not be claimed");
+            }
+        }
+    }
+
     /** Begins the work on a new pod. */
     PodWork create(PodSlot slot) {
         return begin(PodWork.creating(slot));

@@ -15,6 +15,7 @@ final class Holdings {
     private final Directory directory;
     private final Adopter adopter;
     private final Dismissal dismissal;
+    private final LocalRuns runs;
     private final EventExpiry expiry;
     private final RunBook book;
     private final Consumer<Entry> wake;
@@ -24,12 +25,14 @@ final class Holdings {
             Directory directory,
             Adopter adopter,
             Dismissal dismissal,
+            LocalRuns runs,
             EventExpiry expiry,
             RunBook book,
             Consumer<Entry> wake) {
         this.directory = directory;
         this.adopter = adopter;
         this.dismissal = dismissal;
+        this.runs = runs;
         this.expiry = expiry;
         this.book = book;
         this.wake = wake;
@@ -42,9 +45,12 @@ final class Holdings {
     /** Takes these in: offers their unfinished runs to the executors, then says that they are owned, then looks at them. */
     void adopt(List<ObjectRef> objects, Runnable areOwned) {
         List<Entry> entries = entries(objects);
-        adopter.adopt(entries);
-        areOwned.run();
-        entries.forEach(wake);
+        try {
+            adopter.adopt(entries);
+            areOwned.run();
+        } finally {
+            entries.forEach(wake); // they are let go when they are not owned
+        }
     }
 
     /** Takes these in at the beginning of a life, before which local executors end what they still run beside them. */
@@ -83,9 +89,13 @@ final class Holdings {
         throw new IllegalArgumentException("nobody looks after objects of kind " + object.kind());
     }
 
-    /** Lets go of everything; local runs get this long to end. */
+    /**
+     * Lets go of everything; local runs get this long to end. That is ordered here and now: passes may be waiting for the
+     * store.
+     */
     void dismissAll(Duration newGrace) {
         grace = newGrace;
+        runs.endAll(newGrace);
         wakeAll();
     }
 

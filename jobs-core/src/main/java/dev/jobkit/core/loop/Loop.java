@@ -41,7 +41,7 @@ public final class Loop {
     private final Directory directory;
     private final WorkQueue<Entry> queue;
     private final Orders orders;
-    private final Reports reports;
+    private final Usages usages = new Usages();
     private final AtomicLong made = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
@@ -65,25 +65,27 @@ public final class Loop {
         Settings settings = parts.settings();
         this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
         Nodes nodes = new Nodes(parts.executors());
-        Dismissal dismissal = new Dismissal(directory, parts.gate());
-        this.reports = new Reports(directory, queue::add, time, dismissal);
+        LocalRuns runs = new LocalRuns();
+        Dismissal dismissal = new Dismissal(directory, parts.gate(), runs, usages);
+        Reports reports = new Reports(directory, queue::add, time, usages, dismissal);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
-        this.orders = new Orders(directory, contexts, parts.gate(), reports, queue::add);
+        this.orders = new Orders(directory, contexts, parts.gate(), usages, runs, this::isMine, queue::add);
+        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, runs, queue::add);
         this.adopter = new Adopter(
                 store,
                 directory,
                 nodes,
                 contexts,
                 time,
-                parts.gate(),
+                keeping::slot,
+                runs,
                 queue::add,
                 job -> poke(Kind.JOB, job),
                 parts.workers());
-        PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, queue::add);
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
         this.expiry = new EventExpiry(store, settings.eventTtl());
-        this.holdings = new Holdings(directory, adopter, dismissal, expiry, book, queue::add);
+        this.holdings = new Holdings(directory, adopter, dismissal, runs, expiry, book, queue::add);
         this.tenure = new Tenure(parts, holdings, this::pokes, this::lost);
         this.ownership = tenure.ownership();
         this.pokes = new Pokes(directory, queue, ownership, time);
@@ -97,6 +99,10 @@ public final class Loop {
     /** Returns the book of runs. */
     public RunBook book() {
         return book;
+    }
+
+    private boolean isMine(Entry entry) {
+        return ownership.has(entry.ref());
     }
 
     private Pokes pokes() {
@@ -137,7 +143,7 @@ public final class Loop {
         log.error(
                 "another controller has taken the store, as the database had ended this one's session; this one stops");
         abandoned = true;
-        close();
+        adopter.stop();
     }
 
     /** Gives runs that others cannot reach time to end, where that was set, and what does not run here to others. */
@@ -174,7 +180,7 @@ public final class Loop {
 
     /** Returns what the pod was last said to use. */
     public Optional<Usage> usage(String podUid) {
-        return reports.usage(podUid);
+        return usages.of(podUid);
     }
 
     /** Makes no more passes; one that is being made is finished. */
@@ -287,7 +293,7 @@ public final class Loop {
         Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now));
         try {
             pass.decide(draft);
-            takeLeaving(draft);
+            draft.takeLeaving(ownership);
             Commit commit = draft.commit(ownership.fence());
             if (Draft.isEmpty(commit)) {
                 tell(draft);
@@ -297,16 +303,6 @@ public final class Loop {
             }
         } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             giveUp(draft, e);
-        }
-    }
-
-    /** A pod that loses its Job is an object of its own: it stays here, where it runs. */
-    private void takeLeaving(Draft draft) {
-        for (PodWork work : draft.pods()) {
-            if (work.isLeaving(draft.entry()) && !ownership.take(ObjectRef.to(work.pod()))) {
-                throw new IllegalStateException(
-                        work.pod().key() + " is to go on without its Job and could not be claimed");
-            }
         }
     }
 

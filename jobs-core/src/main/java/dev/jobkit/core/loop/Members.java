@@ -1,7 +1,6 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Fence;
 import dev.jobkit.spi.Lease;
 import dev.jobkit.spi.LeaseLoss;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +52,11 @@ final class Members implements Ownership {
     private volatile boolean dropped;
 
     private volatile boolean scan = true;
-    private volatile boolean handingOver;
     private volatile boolean closed;
     private volatile Wakeup follow = () -> {};
     private volatile Wakeup beat = () -> {};
     private volatile Wakeup guard = () -> {};
-    private final CountDownLatch empty = new CountDownLatch(1);
+    private final HandOver handOver = new HandOver();
 
     Members(
             Membership membership,
@@ -134,14 +131,14 @@ final class Members implements Ownership {
         if (estate.done(object)) {
             hands.ring();
         }
-        if (handingOver && estate.size() == 0) {
-            empty.countDown();
+        if (estate.size() == 0 && handOver.isBegun()) {
+            handOver.end();
         }
     }
 
     @Override
     public boolean isHandingOver() {
-        return handingOver;
+        return handOver.isBegun();
     }
 
     /** Joins, and takes up what a former life of the same name owned. */
@@ -183,7 +180,7 @@ final class Members implements Ownership {
             Lease now = estate.lease();
             if (now != null) {
                 renew(now);
-            } else if (holdings.isClear()) {
+            } else if (holdings.isClear() && !handOver.isBegun()) {
                 rejoin();
             }
         } catch (RuntimeException e) {
@@ -223,6 +220,9 @@ final class Members implements Ownership {
         }
         neighbours.forgetAll();
         holdings.dismissAll(grace);
+        if (handOver.isBegun()) {
+            handOver.end(); // others take what it had
+        }
         return true;
     }
 
@@ -265,7 +265,8 @@ final class Members implements Ownership {
         }
         adoptAstray(now);
         release(now);
-        if (handingOver) {
+        if (handOver.isBegun()) {
+            handOver.tell(membership, now);
             return;
         }
         if (!wanted.isEmpty()) {
@@ -301,7 +302,7 @@ final class Members implements Ownership {
             adopt(
                     now,
                     some.stream()
-                            .filter(object -> !estate.has(object) && isOver(object) && claim(now, object))
+                            .filter(object -> !estate.has(object) && store.isOver(object) && claim(now, object))
                             .toList());
         } catch (RuntimeException e) {
             wanted.addAll(some);
@@ -346,14 +347,7 @@ final class Members implements Ownership {
         }
         membership.release(now, some);
         estate.givenBack(some);
-    }
-
-    /** Tells whether the object is none that is found as free: it is gone, or there is nothing to do with it by itself. */
-    private boolean isOver(ObjectRef object) {
-        Optional<? extends Stored> stored = store.get(Holdings.kind(object), object.key());
-        return stored.filter(found -> found.metadata().uid().equals(object.uid()))
-                .filter(Stored::isLive)
-                .isEmpty();
+        neighbours.forget(some);
     }
 
     private void adopt(Lease claimed, List<ObjectRef> objects) {
@@ -369,14 +363,13 @@ final class Members implements Ownership {
         if (settings.drain().isZero() || estate.lease() == null) {
             return;
         }
-        handingOver = true;
+        handOver.begin();
+        hands.ring();
         holdings.wakeAll();
-        Wakeup tooLate = time.wakeAt(time.instant().plus(settings.drain()), empty::countDown);
         if (estate.size() == 0) {
-            empty.countDown();
+            handOver.end();
         }
-        empty.await();
-        tooLate.cancel();
+        handOver.await(time, settings.drain());
         log.info("member {} hands over; {} objects still run here", settings.name(), estate.size());
     }
 

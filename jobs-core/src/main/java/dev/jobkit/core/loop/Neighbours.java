@@ -87,6 +87,11 @@ final class Neighbours {
         others = now;
     }
 
+    /** Forgets those of these objects that were given away. */
+    void forget(Set<String> uids) {
+        cronJobs.keySet().removeAll(uids);
+    }
+
     void forgetAll() {
         cronJobs.clear();
     }

@@ -3,6 +3,7 @@ package dev.jobkit.core.loop;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
@@ -66,6 +67,14 @@ public final class NotedStore implements JobStore {
     /** Forgets changes up to this revision. */
     void forget(long revision) {
         own.headMap(revision, true).values().removeIf(last -> last <= revision);
+    }
+
+    /** Tells whether the object is none that is found as free: it is gone, or there is nothing to do with it by itself. */
+    boolean isOver(ObjectRef object) {
+        Optional<? extends Stored> stored = get(Holdings.kind(object), object.key());
+        return stored.filter(found -> found.metadata().uid().equals(object.uid()))
+                .filter(Stored::isLive)
+                .isEmpty();
     }
 
     @Override

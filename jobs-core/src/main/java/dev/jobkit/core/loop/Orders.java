@@ -9,10 +9,13 @@ import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.Reach;
 import dev.jobkit.spi.RunReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +27,26 @@ final class Orders {
     private final Directory directory;
     private final RunContexts contexts;
     private final PodGate gate;
-    private final Reports reports;
+    private final Usages usages;
+    private final LocalRuns runs;
+    private final Predicate<Entry> mine;
     private final Consumer<Entry> wake;
 
-    /** Makes the teller; {@code wake} brings an entry its next pass. */
-    Orders(Directory directory, RunContexts contexts, PodGate gate, Reports reports, Consumer<Entry> wake) {
+    /** Makes the teller; {@code mine} tells what is still looked after here, {@code wake} brings an entry its next pass. */
+    Orders(
+            Directory directory,
+            RunContexts contexts,
+            PodGate gate,
+            Usages usages,
+            LocalRuns runs,
+            Predicate<Entry> mine,
+            Consumer<Entry> wake) {
         this.directory = directory;
         this.contexts = contexts;
         this.gate = gate;
-        this.reports = reports;
+        this.usages = usages;
+        this.runs = runs;
+        this.mine = mine;
         this.wake = wake;
     }
 
@@ -89,11 +103,15 @@ final class Orders {
                 .container(run.container())
                 .orElseThrow(() -> new IllegalStateException("no container for " + run));
         ObjectRef job = pod.metadata().isControlledBy(entry.uid()) ? entry.ref() : PodFacts.job(pod);
+        runs.put(node, run);
         try {
             node.executor().start(new PodRun(run, job, pod, container), contexts.of(node, pod, container, run));
         } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             log.warn("{}: executor {} threw when it was ordered to start {}", entry, node.name(), run, e);
             post(entry, run, new RunReport.NotStarted("StartFailed", "executor " + node.name() + " threw: " + e));
+        }
+        if (node.info().reach() == Reach.LOCAL && !mine.test(entry)) {
+            runs.end(node, run, Duration.ZERO); // all was ended meanwhile, this one perhaps before it began
         }
     }
 
@@ -125,8 +143,9 @@ final class Orders {
         wake.accept(entry);
     }
 
-    private static void release(PodSlot slot, RunId run) {
+    private void release(PodSlot slot, RunId run) {
         slot.released(run);
+        runs.remove(run);
         Node node = slot.node();
         if (node != null) {
             quietly(node, "release", run, () -> node.executor().release(run));
@@ -141,7 +160,8 @@ final class Orders {
 
     private void releasePod(PodSlot slot) {
         String uid = slot.uid();
-        reports.forget(uid);
+        usages.forget(uid);
+        runs.removePod(uid);
         Node node = slot.node();
         if (node != null) {
             quietly(node, "release pod", uid, () -> node.executor().releasePod(uid));

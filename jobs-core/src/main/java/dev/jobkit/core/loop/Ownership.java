@@ -6,43 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What this controller looks after: everything, or its part where several share a store. Thread-safe. */
 interface Ownership {
-    /** Everything, always. */
-    Ownership ALL = new Ownership() {
-        @Override
-        public boolean has(ObjectRef object) {
-            return true;
-        }
-
-        @Override
-        public boolean mayWrite() {
-            return true;
-        }
-
-        @Override
-        public @Nullable Fence fence() {
-            return null;
-        }
-
-        @Override
-        public void refused() {}
-
-        @Override
-        public void want(ObjectRef object) {}
-
-        @Override
-        public boolean take(ObjectRef object) {
-            return true;
-        }
-
-        @Override
-        public void done(ObjectRef object) {}
-
-        @Override
-        public boolean isHandingOver() {
-            return false;
-        }
-    };
-
     /** Tells whether the object is looked after here. */
     boolean has(ObjectRef object);
 

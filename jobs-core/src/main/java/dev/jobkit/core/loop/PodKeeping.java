@@ -33,6 +33,7 @@ final class PodKeeping {
     private final PodGate gate;
     private final Settings settings;
     private final Orders orders;
+    private final LocalRuns runs;
     private final Consumer<Entry> wake;
 
     PodKeeping(
@@ -42,6 +43,7 @@ final class PodKeeping {
             PodGate gate,
             Settings settings,
             Orders orders,
+            LocalRuns runs,
             Consumer<Entry> wake) {
         this.store = store;
         this.directory = directory;
@@ -49,6 +51,7 @@ final class PodKeeping {
         this.gate = gate;
         this.settings = settings;
         this.orders = orders;
+        this.runs = runs;
         this.wake = wake;
     }
 
@@ -154,8 +157,9 @@ final class PodKeeping {
     }
 
     /** Makes the slot of a stored pod; what runs, or what its executor has, was ordered. */
-    private PodSlot slot(Pod pod) {
-        PodSlot slot = new PodSlot(pod, nodes.choose(pod.spec()).orElse(null));
+    PodSlot slot(Pod pod) {
+        Node node = nodes.choose(pod.spec()).orElse(null);
+        PodSlot slot = new PodSlot(pod, node);
         if (!pod.isEnded()) {
             gate.enter(pod); // it may have been taken back when a store threw after its commit
         }
@@ -163,6 +167,9 @@ final class PodKeeping {
         for (RunId run : PodFacts.openRuns(pod)) {
             if (directory.takeAdopted(run) || (placed && PodFacts.isRunning(pod, run))) {
                 slot.start(run);
+                if (node != null) {
+                    runs.put(node, run);
+                }
             }
         }
         return slot;

@@ -2,31 +2,26 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.RunId;
-import dev.jobkit.model.Usage;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.RunReporter;
 import dev.jobkit.spi.TimeSource;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * Lays reports of executors into the mailboxes of those who look after the pods; reports about other pods are dropped.
- * Measurements are kept here and wake nobody; words about progress are thinned out. Thread-safe.
+ * Measurements wake nobody; words about progress are thinned out. Thread-safe.
  */
 final class Reports implements RunReporter {
     private final Directory directory;
     private final Consumer<Entry> wake;
-    private final Map<String, Map<String, Usage>> usage = new ConcurrentHashMap<>();
-
+    private final Usages usages;
     private final ProgressFilter progress;
     private final Dismissal dismissal;
 
-    Reports(Directory directory, Consumer<Entry> wake, TimeSource time, Dismissal dismissal) {
+    Reports(Directory directory, Consumer<Entry> wake, TimeSource time, Usages usages, Dismissal dismissal) {
         this.directory = directory;
         this.wake = wake;
+        this.usages = usages;
         this.dismissal = dismissal;
         this.progress = new ProgressFilter(time, this::deliver);
     }
@@ -35,8 +30,7 @@ final class Reports implements RunReporter {
     public void report(RunId run, RunReport report) {
         if (report instanceof RunReport.Used used) {
             if (directory.ofPod(run.podUid()) != null) {
-                usage.computeIfAbsent(run.podUid(), uid -> new ConcurrentHashMap<>())
-                        .put(run.container(), used.usage());
+                usages.note(run, used.usage());
             }
             return;
         }
@@ -55,19 +49,5 @@ final class Reports implements RunReporter {
         } else {
             dismissal.take(run, report);
         }
-    }
-
-    /** Returns what all containers of the pod were last said to use. */
-    Optional<Usage> usage(String podUid) {
-        return usage.getOrDefault(podUid, Map.of()).values().stream().reduce(Reports::sum);
-    }
-
-    private static Usage sum(Usage a, Usage b) {
-        Duration cpu = a.cpuTime().plus(b.cpuTime());
-        return new Usage(cpu, a.memoryBytes() + b.memoryBytes(), a.at().isAfter(b.at()) ? a.at() : b.at());
-    }
-
-    void forget(String podUid) {
-        usage.remove(podUid);
     }
 }

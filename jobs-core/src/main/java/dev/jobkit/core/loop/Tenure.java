@@ -2,6 +2,7 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Membership;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Tenure {
     private final JobStore store;
     private final Runnable lost;
+    private final Holdings holdings;
+    private final Sole sole = new Sole();
     private final @Nullable Members members;
     private Membership.@Nullable Hold hold;
 
@@ -22,6 +25,7 @@ final class Tenure {
     Tenure(LoopParts parts, Holdings holdings, Supplier<Pokes> pokes, Runnable lost) {
         this.store = parts.store();
         this.lost = lost;
+        this.holdings = holdings;
         MemberSettings settings = parts.member();
         if (settings == null) {
             members = null;
@@ -33,7 +37,7 @@ final class Tenure {
     }
 
     Ownership ownership() {
-        return members == null ? Ownership.ALL : members;
+        return members == null ? sole : members;
     }
 
     /**
@@ -43,8 +47,15 @@ final class Tenure {
      */
     void takeAlone() {
         if (members == null) {
-            hold = store.membership().map(m -> m.alone(lost)).orElse(null);
+            hold = store.membership().map(m -> m.alone(this::lose)).orElse(null);
         }
+    }
+
+    /** Ends what runs here at once: who has the store now begins it anew. */
+    private void lose() {
+        sole.lose();
+        lost.run();
+        holdings.dismissAll(Duration.ZERO);
     }
 
     /** Takes up this controller's part: all of it, by {@code all}, or what it has as a member. */

@@ -48,6 +48,15 @@ final class MemoryMembership implements Membership {
         boolean isAlive(Instant now) {
             return now.isBefore(until);
         }
+
+        /** Tells whether this one may take from the other, who had its chance to renew. */
+        boolean outlived(Seat other, Instant now) {
+            return !other.isAlive(now) && !(since.isAfter(other.until) && now.isBefore(since.plus(length)));
+        }
+
+        Seat retired() {
+            return new Seat(fence, 0, length, since, until);
+        }
     }
 
     private record Claim(ObjectRef object, String member) {}
@@ -105,6 +114,7 @@ final class MemoryMembership implements Membership {
             if (mine == null) {
                 return List.of();
             }
+            seats.values().removeIf(seat -> mine.outlived(seat, now) && owned(seat.fence.member()) == 0);
             List<ObjectRef> free = free(mine, now, limit);
             List<ObjectRef> taken = free.subList(0, Math.max(0, Math.min(free.size(), room(mine, free.size(), now))));
             taken.forEach(object -> take(mine, object));
@@ -136,16 +146,17 @@ final class MemoryMembership implements Membership {
     /** Tells whether the member may take what somebody else has claimed: that one is dead and had the chance to renew. */
     private boolean isFree(Claim claim, Seat mine, Instant now) {
         Seat owner = seats.get(claim.member);
-        return owner == null
-                || (!owner.isAlive(now)
-                        && !(mine.since.isAfter(owner.until) && now.isBefore(mine.since.plus(mine.length))));
+        return owner == null || mine.outlived(owner, now);
     }
 
     private int room(Seat mine, int free, Instant now) {
+        if (mine.weight == 0) {
+            return 0;
+        }
         Set<String> alive = new HashSet<>();
         long weights = 0;
         for (Seat seat : seats.values()) {
-            if (seat.isAlive(now)) {
+            if (seat.isAlive(now) && seat.weight > 0) {
                 alive.add(seat.fence.member());
                 weights += seat.weight;
             }
@@ -212,6 +223,14 @@ final class MemoryMembership implements Membership {
                     claims.computeIfPresent(uid, (u, claim) -> claim.member.equals(seat.fence.member()) ? null : claim);
                 }
             }
+        }
+    }
+
+    @Override
+    public void retire(Lease lease) {
+        synchronized (lock) {
+            seats.computeIfPresent(
+                    lease.fence().member(), (name, seat) -> seat.fence.equals(lease.fence()) ? seat.retired() : seat);
         }
     }
 

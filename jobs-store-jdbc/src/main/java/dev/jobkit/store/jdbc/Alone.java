@@ -4,7 +4,9 @@ import dev.jobkit.spi.Membership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Alone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Alone.class);
+    private static final int PATIENCE_SECONDS = 2;
     private static final String KEY = "hashtextextended('jobkit ' || current_schema(), 0)";
 
     private final Database database;
@@ -26,6 +29,9 @@ final class Alone implements AutoCloseable {
 
     /** Guarded by lock: the connection that has the lock. */
     private @Nullable Connection holder;
+
+    /** Guarded by lock: the lives of all members when the store was taken; null while nobody has looked. */
+    private @Nullable Map<String, Long> lives;
 
     Alone(Database database, Dialect dialect) {
         this.database = database;
@@ -49,8 +55,20 @@ final class Alone implements AutoCloseable {
                 }
             }
             lost = whenLost;
+            lives = null;
         }
         return () -> giveBack(whenLost);
+    }
+
+    /** Says, once the store is taken, which members there were: if there is any other life later, somebody has joined. */
+    void remember(List<MemberRow> members) {
+        synchronized (lock) {
+            lives = lives(members);
+        }
+    }
+
+    private static Map<String, Long> lives(List<MemberRow> members) {
+        return members.stream().collect(Collectors.toMap(MemberRow::id, MemberRow::epoch));
     }
 
     private static IllegalStateException taken() {
@@ -90,7 +108,10 @@ final class Alone implements AutoCloseable {
                         .get(0);
     }
 
-    /** Looks, after connections were lost, whether the store is still this controller's, and takes it again if it is free. */
+    /**
+     * Looks whether the store is still this controller's, and takes it again if its session was ended and nobody has come
+     * meanwhile. Asked again and again: a session may end while all others stay.
+     */
     void check() {
         Runnable tell = null;
         synchronized (lock) {
@@ -99,11 +120,11 @@ final class Alone implements AutoCloseable {
                 return;
             }
             try {
-                if (before.isValid(1)) {
+                if (before.isValid(PATIENCE_SECONDS)) {
                     return;
                 }
                 close(before);
-                holder = locked().orElse(null);
+                holder = again().orElse(null);
                 if (holder == null) {
                     tell = lost;
                     lost = null;
@@ -115,6 +136,25 @@ final class Alone implements AutoCloseable {
         if (tell != null) {
             tell.run();
         }
+    }
+
+    /** Returns a connection that has the lock anew; empty when somebody has the store, or has had it meanwhile. */
+    private Optional<Connection> again() throws SQLException {
+        Optional<Connection> connection = locked();
+        if (connection.isEmpty() || lives == null) {
+            return connection;
+        }
+        boolean untouched = false;
+        try {
+            untouched = lives(MemberRow.all(connection.get())).equals(lives);
+        } finally {
+            if (!untouched) {
+                close(connection.get());
+            }
+        }
+        log.warn(
+                "the session that held the store was ended; {}", untouched ? "it is taken again" : "members have come");
+        return untouched ? connection : Optional.empty();
     }
 
     private void giveBack(Runnable mine) {

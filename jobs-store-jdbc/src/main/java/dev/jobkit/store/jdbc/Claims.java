@@ -55,6 +55,21 @@ final class Claims {
                 row -> new ObjectRef(row.getString(2), row.getString(3), row.getString(4), row.getString(1)));
     }
 
+    /** Returns who has not renewed, though it could have, and owns nothing that anybody would take. */
+    List<MemberRow> dead() {
+        return members.stream()
+                .filter(row -> !row.id().equals(mine.id()) && !row.isGone())
+                .filter(row -> row.owned() == 0 && mine.outlived(row, now))
+                .toList();
+    }
+
+    /** Ends the lives of these: nobody is told of them any more. */
+    void endDead() throws SQLException {
+        for (MemberRow row : dead()) {
+            isEnded(row.id());
+        }
+    }
+
     /** Returns what nobody alive owns: first what somebody had, then what nobody ever had. */
     List<ObjectRef> free(int limit) throws SQLException {
         return some(limit).stream().map(Taken::object).toList();
@@ -99,12 +114,15 @@ final class Claims {
         return takeAll(mineNow);
     }
 
-    /** Returns how many more the member takes: to each by its weight. */
+    /** Returns how many more the member takes: to each by its weight; who is about to leave has none. */
     private int room(int free) {
+        if (mine.weight() == 0) {
+            return 0;
+        }
         long weights = 0;
         long owned = free;
         for (MemberRow row : members) {
-            if (row.isAlive(now)) {
+            if (row.isAlive(now) && row.weight() > 0) {
                 weights += row.weight();
                 owned += row.owned();
             }

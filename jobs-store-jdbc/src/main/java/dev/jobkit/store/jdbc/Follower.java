@@ -25,7 +25,7 @@ final class Follower implements AutoCloseable {
     private final Database database;
     private final Dialect dialect;
     private final Bells bells;
-    private final Runnable connected;
+    private final Runnable round;
     private final Object lock = new Object();
 
     /** Guarded by lock. */
@@ -33,12 +33,12 @@ final class Follower implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /** Makes one that rings these bells, and runs {@code connected} whenever it has a new connection. */
-    Follower(Database database, Dialect dialect, Bells bells, Runnable connected) {
+    /** Makes one that rings these bells, and runs {@code round} with each new connection and twice a second. */
+    Follower(Database database, Dialect dialect, Bells bells, Runnable round) {
         this.database = database;
         this.dialect = dialect;
         this.bells = bells;
-        this.connected = connected;
+        this.round = round;
     }
 
     /** Begins to listen, once. */
@@ -74,11 +74,16 @@ final class Follower implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             String schema = connection.getSchema();
             statement.execute("listen \"jobkit_" + schema + "\"");
-            connected.run();
+            round.run();
             bells.ring();
+            long last = Machine.nanos();
             while (!closed) {
                 if (postgres.getNotifications(WAIT_MILLIS).length > 0) {
                     bells.ring();
+                }
+                if (Machine.nanos() - last >= TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS)) {
+                    round.run();
+                    last = Machine.nanos();
                 }
             }
             statement.execute("unlisten *");

@@ -55,7 +55,7 @@ public final class JdbcJobStore implements JobStore {
         this.objects = new ObjectReader(database, id);
         this.changes = new ChangeReader(database);
         this.alone = new Alone(database, dialect);
-        this.membership = new JdbcMembership(database, dialect, alone);
+        this.membership = new JdbcMembership(database, dialect, alone, this::follow);
         this.follower = new Follower(database, dialect, bells, alone::check);
         this.writer = new Writer(database, dialect, new Retention(database, builder.changesKept), bells::ring);
     }
@@ -165,8 +165,12 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public Wakeup onChange(Runnable wake) {
         Wakeup wakeup = bells.add(wake);
-        follower.start();
+        follow();
         return wakeup;
+    }
+
+    private void follow() {
+        follower.start();
     }
 
     @Override

@@ -23,11 +23,14 @@ final class JdbcMembership implements Membership {
     private final Database database;
     private final Dialect dialect;
     private final Alone alone;
+    private final Runnable watch;
 
-    JdbcMembership(Database database, Dialect dialect, Alone alone) {
+    /** Makes the members; {@code watch} is run when the store is taken for one controller, which has to be looked after. */
+    JdbcMembership(Database database, Dialect dialect, Alone alone, Runnable watch) {
         this.database = database;
         this.dialect = dialect;
         this.alone = alone;
+        this.watch = watch;
     }
 
     @Override
@@ -99,7 +102,8 @@ final class JdbcMembership implements Membership {
     public List<ObjectRef> claim(Lease lease, int limit) {
         boolean anything = database.read(connection -> {
             Claims claims = Claims.of(connection, dialect, lease.fence());
-            return claims != null && !claims.free(1).isEmpty();
+            return claims != null
+                    && (!claims.dead().isEmpty() || !claims.free(1).isEmpty());
         });
         if (!anything) {
             return List.of();
@@ -111,6 +115,7 @@ final class JdbcMembership implements Membership {
             if (claims == null) {
                 return List.of();
             }
+            claims.endDead();
             List<ObjectRef> taken = claims.take(limit);
             // an attempt whose answer was lost may have taken some
             return attempts[0]++ == 0 ? taken : Claims.owned(connection, lease.fence());
@@ -147,6 +152,15 @@ final class JdbcMembership implements Membership {
                     rows);
             return true;
         });
+    }
+
+    @Override
+    public void retire(Lease lease) {
+        database.transaction(connection -> Sql.update(
+                connection,
+                "update jobkit_member set weight = 0 where id = ? and epoch = ?",
+                lease.fence().member(),
+                lease.fence().epoch()));
     }
 
     @Override
@@ -189,9 +203,11 @@ final class JdbcMembership implements Membership {
                                 + row.until() + "; be a member, too");
                     }
                 }
-                return Sql.update(
-                        connection, "update jobkit_member set epoch = epoch + 1, alive_until = ?", MemberRow.GONE);
+                Sql.update(connection, "update jobkit_member set epoch = epoch + 1, alive_until = ?", MemberRow.GONE);
+                alone.remember(MemberRow.all(connection));
+                return true;
             });
+            watch.run();
             return hold;
         } catch (RuntimeException | Error e) {
             hold.close();
