@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -46,8 +47,10 @@ final class EventExpiry implements Pass {
     /** Takes up the records that a store holds. */
     void takeUp() {
         try {
-            List<EventRecord> all = store.list(Kind.EVENT, Query.ALL, Page.ALL).items();
-            all.stream().sorted(Comparator.comparing(EventRecord::last)).forEach(this::written);
+            store.heads(Kind.EVENT, Query.ALL, Page.ALL).items().stream()
+                    .map(head -> new Aging(head.object().key(), Objects.requireNonNull(head.ended(), "of an event")))
+                    .sorted(Comparator.comparing(Aging::last))
+                    .forEach(byAge::addLast);
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
         }

@@ -10,6 +10,7 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.RunOutcome;
+import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.LogStore;
@@ -77,7 +78,7 @@ public final class RunBook {
     /** Takes up the records that a store holds. */
     void takeUp() {
         try {
-            store.list(Kind.RUN, Query.ALL, Page.ALL).items().stream()
+            store.heads(Kind.RUN, Query.ALL, Page.ALL).items().stream()
                     .sorted(Comparator.comparing(RunBook::end))
                     .forEach(index::stored);
         } catch (RevisionGoneException e) {
@@ -85,8 +86,8 @@ public final class RunBook {
         }
     }
 
-    private static Instant end(JobRun run) {
-        Instant end = run.status().finished();
+    private static Instant end(Head run) {
+        Instant end = run.ended();
         return end == null ? Instant.MAX : end;
     }
 
