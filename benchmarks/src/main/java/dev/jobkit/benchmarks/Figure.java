@@ -39,7 +39,9 @@ record Figure(String work, String subject, String unit, Work.Better better, List
                     && Work.isPeer(other.subject())
                     && !other.subject().equals(subject)) {
                 double ratio = better == Work.Better.MORE ? median() / other.median() : other.median() / median();
-                best = best == null ? ratio : Math.min(best, ratio);
+                if (Double.isFinite(ratio)) { // nobody is so many times as good as none
+                    best = best == null ? ratio : Math.min(best, ratio);
+                }
             }
         }
         return best;

@@ -16,6 +16,9 @@ final class Works {
     /** So many tasks are submitted in one list where a subject takes lists. */
     private static final int TOGETHER = 100;
 
+    /** So long one waits for lost tasks. */
+    private static final int KILL_SECONDS = 150;
+
     private Works() {}
 
     static List<Work> all() {
@@ -114,6 +117,12 @@ final class Works {
                 finished,
                 finished,
                 Map.of(Work.OURS, () -> new Recovery(Recovery.Left.FINISHED))));
+        if (PostgresServer.installed().isPresent()) {
+            Map<String, Supplier<Subject>> subjects = new LinkedHashMap<>();
+            KillNine.KEEPERS.keySet().forEach(who -> subjects.put(who, () -> new KillNine(who)));
+            Load eight = new Load(8, KILL_SECONDS, 0, 1);
+            works.add(new Work("recovery", "recovery/kill-9", "", Better.LESS, eight.none(), eight, subjects));
+        }
     }
 
     private static void durable(List<Work> works) {

@@ -23,6 +23,11 @@ import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Write;
+import dev.jobkit.model.Owner;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.spi.Head;
+import dev.jobkit.spi.Query;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,6 +41,7 @@ final class StoreRunsContract {
                 check(stores, "one commit replaces an object by another of its name", StoreRunsContract::replace),
                 check(stores, "a name that is freed after it was taken is a conflict", StoreRunsContract::wrongOrder),
                 check(stores, "a Job and the record of its run may have the same uid", StoreRunsContract::sameUid),
+                check(stores, "heads tell what an index needs", StoreRunsContract::heads),
                 check(stores, "attempts go with the record of their run", StoreRunsContract::attemptsGo),
                 check(stores, "attempts can be forgotten one by one", StoreRunsContract::forget));
     }
@@ -100,6 +106,52 @@ final class StoreRunsContract {
         promise(
                 probe.store().get(Kind.RUN, read.key()).orElseThrow().status().equals(over),
                 "a record's status is written like others");
+    }
+
+    private static void heads(StoreProbe probe) throws Exception {
+        Owner cronJob = new Owner("batch/v1", "CronJob", "c", "c-uid", true, null);
+        Job owned = job("b").withMetadata(
+                job("b").metadata().toBuilder().owners(List.of(cronJob)).build());
+        JobRun open = record(job("a"), "a.1");
+        JobRun named = open.withMetadata(open.metadata().toBuilder().name("a.2").uid("2").build());
+        RunSpec asked = new RunSpec(
+                2,
+                RunOrigin.DISPATCH,
+                "ann",
+                null,
+                ObjectRef.to(job("a")),
+                Overrides.NONE,
+                Map.of("text", "\"idempotencyKey\":\"no\""),
+                "key \" of ann");
+        RunStatus over = open.status().toBuilder()
+                .outcome(RunOutcome.FAILED)
+                .finished(StoreProbe.AT.plusNanos(1_999))
+                .build();
+        probe.done(
+                new Write.Create(job("a")),
+                new Write.Create(owned),
+                new Write.Create(open),
+                new Write.Create(new JobRun(named.metadata(), asked, over)));
+        List<Head> jobs = probe.store().heads(Kind.JOB, Query.LIVE, Page.ALL).items();
+        promise(
+                jobs.equals(List.of(Head.of(job("a")), Head.of(owned))), "of each which it is and who manages it", jobs);
+        Listed<Head> first = probe.store().heads(Kind.RUN, Query.ALL, Page.first(1));
+        promise(first.items().equals(List.of(Head.of(open))), "of a record how it stands", first);
+        Head last = probe.store()
+                .heads(Kind.RUN, Query.ALL, new Page(1, first.next()))
+                .items()
+                .get(0);
+        promise(last.outcome() == RunOutcome.FAILED, "the outcome", last);
+        promise("key \" of ann".equals(last.idempotencyKey()), "the key of its dispatch", last);
+        Instant ended = last.ended();
+        promise(
+                ended != null
+                        && !ended.isBefore(StoreProbe.AT.plusNanos(1_999))
+                        && ended.isBefore(StoreProbe.AT.plusNanos(4_000)),
+                "the end, at most 2 µs late and never early",
+                last);
+        promise(
+                probe.store().heads(Kind.POD, Query.ALL, Page.ALL).items().isEmpty(), "nothing where nothing is");
     }
 
     private static void attemptsGo(StoreProbe probe) {

@@ -3,7 +3,6 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.CronJob;
-import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Owner;
@@ -11,6 +10,7 @@ import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Adoption;
+import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
@@ -90,10 +90,10 @@ final class Adopter {
     }
 
     void adoptAll() {
-        List<Job> jobs = live(Kind.JOB);
+        List<Head> jobs = liveJobs();
         List<CronJob> cronJobs = live(Kind.CRON_JOB);
         List<Pod> pods = live(Kind.POD);
-        jobs.forEach(job -> directory.entry(Kind.JOB, ObjectRef.to(job)));
+        jobs.forEach(job -> directory.entry(Kind.JOB, job.object()));
         cronJobs.forEach(cronJob -> directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob)));
         jobs.forEach(this::lookAfterOwner);
         Map<Node, Set<RunId>> known = new HashMap<>();
@@ -200,13 +200,13 @@ final class Adopter {
     }
 
     /** A CronJob that went just before the controller did left Jobs that go after it. */
-    private void lookAfterOwner(Job job) {
-        job.metadata()
-                .controller()
-                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
-                .ifPresent(owner -> directory.entry(
-                        Kind.CRON_JOB,
-                        new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid())));
+    private void lookAfterOwner(Head job) {
+        Owner owner = job.controller();
+        if (owner != null && owner.kind().equals(Kind.CRON_JOB.name())) {
+            directory.entry(
+                    Kind.CRON_JOB,
+                    new ObjectRef(owner.kind(), job.object().namespace(), owner.name(), owner.uid()));
+        }
     }
 
     static void retainOnly(Node node, Set<RunId> runs) {
@@ -319,6 +319,15 @@ final class Adopter {
         public void cancel() {
             questions.remove(this);
             wakeup.cancel();
+        }
+    }
+
+    /** Each gets an entry only; the first pass over it reads it. */
+    private List<Head> liveJobs() {
+        try {
+            return store.heads(Kind.JOB, Query.LIVE, Page.ALL).items();
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -47,21 +48,21 @@ final class EventExpiry implements Pass {
 
     /** Takes up the records that a store holds, once more: others may have written some. */
     void takeUp() {
-        stored(Comparator.comparing(EventRecord::last)).forEach(this::written);
+        stored(Comparator.comparing(Aging::last)).forEach(byAge::addLast);
     }
 
     /** Does so for the first time, in a pass: before what was written since the start. */
     private void takeUpFirst() {
         if (!takenUp) {
-            stored(Comparator.comparing(EventRecord::last).reversed())
-                    .forEach(event -> byAge.addFirst(new Aging(event.key(), event.last())));
+            stored(Comparator.comparing(Aging::last).reversed()).forEach(byAge::addFirst);
             takenUp = true;
         }
     }
 
-    private List<EventRecord> stored(Comparator<EventRecord> order) {
+    private List<Aging> stored(Comparator<Aging> order) {
         try {
-            return store.list(Kind.EVENT, Query.ALL, Page.ALL).items().stream()
+            return store.heads(Kind.EVENT, Query.ALL, Page.ALL).items().stream()
+                    .map(head -> new Aging(head.object().key(), Objects.requireNonNull(head.ended(), "of an event")))
                     .sorted(order)
                     .toList();
         } catch (RevisionGoneException e) {

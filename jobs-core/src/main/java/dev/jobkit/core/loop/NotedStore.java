@@ -9,6 +9,7 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Membership;
@@ -85,6 +86,11 @@ public final class NotedStore implements JobStore {
     @Override
     public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
         return inner.list(kind, query, page);
+    }
+
+    @Override
+    public <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
+        return inner.heads(kind, query, page);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.LogStore;
@@ -94,7 +95,7 @@ public final class RunBook {
 
     private void readAll() {
         try {
-            store.list(Kind.RUN, Query.ALL, Page.ALL).items().stream()
+            store.heads(Kind.RUN, Query.ALL, Page.ALL).items().stream()
                     .sorted(Comparator.comparing(RunBook::end))
                     .forEach(index::stored);
         } catch (RevisionGoneException e) {
@@ -102,8 +103,8 @@ public final class RunBook {
         }
     }
 
-    private static Instant end(JobRun run) {
-        Instant end = run.status().finished();
+    private static Instant end(Head run) {
+        Instant end = run.ended();
         return end == null ? Instant.MAX : end;
     }
 

@@ -4,6 +4,7 @@ import dev.jobkit.core.dispatch.RunNames;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.RunOutcome;
+import dev.jobkit.spi.Head;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -86,35 +87,47 @@ final class RunIndex {
     synchronized void taken(ObjectKey record, Optional<JobRun> run) {
         Series its = series(seriesOf(record));
         its.last = Math.max(its.last, RunNames.number(record));
-        run.ifPresent(this::noteKey);
+        run.ifPresent(it -> noteKey(Head.of(it)));
     }
 
-    private void noteKey(JobRun run) {
-        String key = run.spec().idempotencyKey();
-        if (key != null && run.status().outcome() != RunOutcome.REFUSED) { // what was refused may be tried again
-            byKey.putIfAbsent(new Asked(seriesOf(run.key()), key), run.key());
+    private void noteKey(Head run) {
+        ObjectKey record = run.object().key();
+        String key = run.idempotencyKey();
+        if (key != null && run.outcome() != RunOutcome.REFUSED) { // what was refused may be tried again
+            byKey.putIfAbsent(new Asked(seriesOf(record), key), record);
         }
     }
 
     /** Notes a record that was stored. */
-    synchronized void stored(JobRun run) {
+    void stored(JobRun run) {
+        stored(Head.of(run));
+    }
+
+    /** Notes a record that was stored. */
+    synchronized void stored(Head run) {
         noteKey(run);
-        Series its = series(seriesOf(run.key()));
+        ObjectKey record = run.object().key();
+        Series its = series(seriesOf(record));
         its.kept++;
-        its.last = Math.max(its.last, run.spec().number());
+        its.last = Math.max(its.last, RunNames.number(record));
         over(run);
     }
 
     /** Notes that a record's run is over, if it is. */
-    synchronized void over(JobRun run) {
-        Instant end = run.status().finished();
-        if (run.status().outcome() == RunOutcome.RUNNING || end == null) {
+    void over(JobRun run) {
+        over(Head.of(run));
+    }
+
+    private synchronized void over(Head run) {
+        ObjectKey record = run.object().key();
+        Instant end = run.ended();
+        if (run.outcome() == RunOutcome.RUNNING || end == null) {
             return;
         }
-        if (ended.putIfAbsent(run.key(), end) == null) {
-            ObjectKey name = seriesOf(run.key());
+        if (ended.putIfAbsent(record, end) == null) {
+            ObjectKey name = seriesOf(record);
             Series its = series(name);
-            its.ended.addLast(run.key());
+            its.ended.addLast(record);
             if (its.ended.size() > retention.perName()) {
                 crowded.add(name);
             }

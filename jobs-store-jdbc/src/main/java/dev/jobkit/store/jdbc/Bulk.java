@@ -23,6 +23,11 @@ final class Bulk {
     private static final Map<String, String> ARRAYS =
             Map.of("bigint", "int8", "integer", "int4", "boolean", "bool", "varchar", "text");
 
+    /** The years 1 to 9999. */
+    private static final long FIRST_PLAIN = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+
+    private static final long LAST_PLAIN = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     private final String table;
     private final List<Column> columns;
     private final int keys;
@@ -148,11 +153,13 @@ final class Bulk {
 
     /** Writes an instant as PostgreSQL reads it, in any year. */
     private static String text(Instant at) {
+        long second = at.getEpochSecond();
+        if (second >= FIRST_PLAIN && second <= LAST_PLAIN) {
+            return at.toString();
+        }
         OffsetDateTime utc = at.atOffset(ZoneOffset.UTC);
         int year = utc.getYear();
         String rest = utc.withYear(2000).toString().substring("2000".length()); // a leap year
-        return year > 0
-                ? String.format(Locale.ROOT, "%04d", year) + rest
-                : String.format(Locale.ROOT, "%04d", 1 - year) + rest + " BC";
+        return String.format(Locale.ROOT, "%04d", year > 0 ? year : 1 - year) + rest + (year > 0 ? "" : " BC");
     }
 }

@@ -8,6 +8,7 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Membership;
@@ -34,6 +35,7 @@ public final class JdbcJobStore implements JobStore {
     private final String id;
     private final Writer writer;
     private final ObjectReader objects;
+    private final HeadReader heads;
     private final ChangeReader changes;
     private final Bells bells = new Bells();
     private final Alone alone;
@@ -53,6 +55,7 @@ public final class JdbcJobStore implements JobStore {
                 connection -> Sql.query(connection, "select id from jobkit_store", List.of(), row -> row.getString(1))
                         .get(0));
         this.objects = new ObjectReader(database, id);
+        this.heads = new HeadReader(objects);
         this.changes = new ChangeReader(database);
         this.alone = new Alone(database, dialect);
         this.membership = new JdbcMembership(database, dialect, alone, this::follow);
@@ -135,6 +138,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {
         return objects.list(kind, query, page);
+    }
+
+    @Override
+    public <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page) {
+        return heads.list(kind, query, page);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Reads objects and attempts. Thread-safe. */
@@ -55,16 +56,35 @@ final class ObjectReader {
     }
 
     private <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page, String narrowed) {
+        return listed(
+                ROW, kind, query, page, narrowed, (connection, sql, values) -> read(
+                        connection, sql, values, kind, query, page), Stored::key);
+    }
+
+    /** Reads what a statement finds. */
+    interface Reading<T> {
+        Found<T> of(Connection connection, String sql, List<Object> values) throws SQLException;
+    }
+
+    /** Lists these columns of what the query chooses; a reading gets the revision as the first column, before them. */
+    <T> Listed<T> listed(
+            String columns,
+            Kind<?> kind,
+            Query query,
+            Page page,
+            String narrowed,
+            Reading<T> reading,
+            Function<T, ObjectKey> keyOf) {
         List<Object> values = new ArrayList<>();
-        String sql = listing(kind, query, page, narrowed, values);
+        String sql = listing(columns, kind, query, page, narrowed, values);
         Found<T> found = database.read(connection -> {
-            Found<T> first = read(connection, sql, values, kind, query, page);
+            Found<T> first = reading.of(connection, sql, values);
             if (!first.objects.isEmpty()) {
                 return first;
             }
             // No row tells the revision: it is asked for, and then again whether there is still nothing.
             long before = Sql.number(connection, REVISION);
-            Found<T> second = read(connection, sql, values, kind, query, page);
+            Found<T> second = reading.of(connection, sql, values);
             return second.objects.isEmpty() ? new Found<>(second.objects, before) : second;
         });
         boolean more = page.limit() > 0 && found.objects.size() > page.limit();
@@ -72,18 +92,18 @@ final class ObjectReader {
         return new Listed<>(
                 shown,
                 new Position(id, found.revision),
-                more ? token(shown.get(shown.size() - 1).key()) : null);
+                more ? token(keyOf.apply(shown.get(shown.size() - 1))) : null);
     }
 
     /** Objects, and the revision at which the statement saw them. */
-    private record Found<T>(List<T> objects, long revision) {}
+    record Found<T>(List<T> objects, long revision) {}
 
     /** Returns the statement of a list; it tells objects and position of one instant, in the order of the primary key. */
-    private static String listing(Kind<?> kind, Query query, Page page, String narrowed, List<Object> values) {
+    private static String listing(String columns, Kind<?> kind, Query query, Page page, String narrowed, List<Object> values) {
         StringBuilder sql = new StringBuilder("select (")
                 .append(REVISION)
                 .append("), ")
-                .append(ROW)
+                .append(columns)
                 .append(" from jobkit_object o where o.kind = ?")
                 .append(narrowed);
         values.add(kind.name());

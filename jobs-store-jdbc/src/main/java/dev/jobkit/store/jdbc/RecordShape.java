@@ -28,15 +28,18 @@ final class RecordShape<V> implements Shape<V> {
     RecordShape(Class<V> type, Function<Type, Shape<?>> shapes) {
         RecordComponent[] components = type.getRecordComponents();
         for (RecordComponent component : components) {
+            Method reader = component.getAccessor();
+            reader.setAccessible(true); // it is public anyway: this spares the check at each call
             parts.add(new Part(
                     component.getName(),
-                    component.getAccessor(),
+                    reader,
                     component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                     (Shape<Object>) shapes.apply(component.getGenericType())));
         }
         try {
             maker = type.getConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            maker.setAccessible(true);
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("not a public record: " + type, e);
         }

@@ -6,6 +6,7 @@ import dev.jobkit.manifest.Json;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import java.util.LinkedHashMap;
@@ -60,6 +61,18 @@ final class Rows {
             tree.put("spec", parse(row.spec()));
         }
         return Shapes.of(kind(row.kind()).type()).fromTree(tree);
+    }
+
+    /** Returns the managing owner that metadata tell; null when there is none. */
+    static @Nullable Owner controller(String metadata) {
+        Map<String, Object> tree = new LinkedHashMap<>(parse(metadata));
+        tree.put("name", "");
+        return Shapes.of(Metadata.class).fromTree(tree).controller().orElse(null);
+    }
+
+    /** Returns the idempotency key that the spec of a record tells; null when there is none. */
+    static @Nullable String idempotencyKey(String spec) {
+        return (String) parse(spec).get("idempotencyKey");
     }
 
     /** Returns the text of an event. */

@@ -1,0 +1,153 @@
+package dev.jobkit.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A program on PostgreSQL is killed with kill -9 while some of its tasks run and others are over, and another one starts:
+ * how long until all that ran runs again, what never does, and what runs again although it had succeeded.
+ */
+final class KillNine implements Subject {
+    /** Who takes part, as each is by itself. */
+    static final Map<String, Supplier<Keeper>> KEEPERS = keepers();
+
+    private static final long STEP_MILLIS = 50;
+    private static final int READY_SECONDS = 120;
+    private static final int SETTLE_SECONDS = 3;
+
+    private final String who;
+
+    KillNine(String who) {
+        this.who = who;
+    }
+
+    private static Map<String, Supplier<Keeper>> keepers() {
+        Map<String, Supplier<Keeper>> keepers = new LinkedHashMap<>();
+        keepers.put("db-scheduler", () -> new DbSchedulerKeeper(Keeper.Tuning.DEFAULT));
+        keepers.put("JobRunr", () -> new JobRunrKeeper(Keeper.Tuning.DEFAULT));
+        keepers.put("Quartz JDBC", () -> new QuartzKeeper(Keeper.Tuning.DEFAULT));
+        keepers.put(Work.OURS, () -> new JobKitKeeper(JobKitKeeper.Shape.MANY_JOBS));
+        return keepers;
+    }
+
+    /** The load's tasks are those that are killed; it waits {@code atOnce} seconds for them at most. */
+    @Override
+    public Map<String, Double> measure(Load load) throws Exception {
+        String url = Base.emptyDatabase();
+        Path notes = Files.createTempFile("jobkit-kill", ".txt");
+        try {
+            Process first = life("first", url, notes, load.tasks());
+            await(
+                    notes,
+                    READY_SECONDS,
+                    book -> book.running().size() == load.tasks() && book.ended.size() == load.tasks());
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS); // what has ended and what runs is stored by now
+            first.destroyForcibly().waitFor();
+            Book before = Book.read(notes);
+            long killed = System.nanoTime();
+            Process second = life("second", url, notes, load.tasks());
+            try {
+                await(notes, load.atOnce(), book -> book.begunAgain(before).containsAll(before.running()));
+                double seconds = (System.nanoTime() - killed) / 1e9;
+                TimeUnit.SECONDS.sleep(1); // what is to run twice, has begun by now
+                return account(before, Book.read(notes), Math.min(seconds, load.atOnce()));
+            } finally {
+                second.destroyForcibly().waitFor();
+            }
+        } finally {
+            Files.delete(notes);
+        }
+    }
+
+    private static Map<String, Double> account(Book before, Book after, double seconds) {
+        Set<String> lost = new HashSet<>(before.running());
+        lost.removeAll(after.begunAgain(before));
+        Set<String> doubled = new HashSet<>(before.ended);
+        doubled.retainAll(after.begunAgain(before));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("seconds until all run again", seconds);
+        figures.put("runs lost", (double) lost.size());
+        figures.put("runs doubled", (double) doubled.size());
+        return figures;
+    }
+
+    private Process life(String which, String url, Path notes, int tasks) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KillNineLife.class.getName(),
+                        which,
+                        who,
+                        url,
+                        notes.toString(),
+                        Integer.toString(tasks))
+                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** What one waits for. */
+    private interface Wanted {
+        boolean isIn(Book book);
+    }
+
+    private static void await(Path notes, int seconds, Wanted wanted) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < end && !wanted.isIn(Book.read(notes))) {
+            TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+        }
+    }
+
+    @Override
+    public String settings() {
+        return KEEPERS.get(who).get().settings() + "; on " + Base.Product.POSTGRESQL.words()
+                + "; as many one-shot tasks that ended 3 s before the kill as such that run through it; seconds are counted from the"
+                + " kill, with the start of a JVM, and end when all run again or with the time that the run is given; tasks that"
+                + " have not begun again by then are lost to whoever waits that long";
+    }
+
+    /** What the tasks themselves have written down. */
+    private record Book(Map<String, Integer> begun, Set<String> ended) {
+        static Book read(Path notes) throws IOException {
+            Map<String, Integer> begun = new HashMap<>();
+            Set<String> ended = new HashSet<>();
+            for (String line : new ArrayList<>(Files.readAllLines(notes))) {
+                String[] words = line.split(" ");
+                if (words.length == 2 && words[0].equals(KillNineLife.BEGUN)) {
+                    begun.merge(words[1], 1, Integer::sum);
+                } else if (words.length == 2) {
+                    ended.add(words[1]);
+                }
+            }
+            return new Book(begun, ended);
+        }
+
+        Set<String> running() {
+            Set<String> running = new HashSet<>(begun.keySet());
+            running.removeAll(ended);
+            return running;
+        }
+
+        Set<String> begunAgain(Book before) {
+            Set<String> again = new HashSet<>();
+            begun.forEach((name, times) -> {
+                if (times > before.begun.getOrDefault(name, 0)) {
+                    again.add(name);
+                }
+            });
+            return again;
+        }
+    }
+}
