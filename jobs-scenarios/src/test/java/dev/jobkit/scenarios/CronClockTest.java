@@ -2,23 +2,31 @@ package dev.jobkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobkit.From;
+import dev.jobkit.event.CronJobStarted;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobSpec;
+import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clocks that jump, and very many CronJobs. */
 class CronClockTest {
@@ -85,6 +93,79 @@ class CronClockTest {
 
         world.advance(Duration.ofMillis(100));
         assertThat(starts()).containsExactly("13:00");
+    }
+
+    @Test
+    void aClockThatIsAnHourAheadForAWhileStartsWhatItPassesOnceAndNothingTwice() {
+        create("*/20 * * * *", null);
+        world.advance(Duration.ofMinutes(25));
+        assertThat(starts()).containsExactly("12:20");
+
+        clock.jump(HOUR);
+        world.advance(MINUTE);
+        assertThat(starts())
+                .as("13:26 by the clock: the latest that was passed")
+                .containsExactly("12:20", "13:20");
+
+        clock.jump(HOUR.negated());
+        world.advance(Duration.ofMinutes(50));
+        assertThat(starts()).as("13:16 once more").containsExactly("12:20", "13:20");
+
+        world.advance(Duration.ofMinutes(30));
+        assertThat(starts()).as("13:46: 13:20 was used").containsExactly("12:20", "13:20", "13:40");
+    }
+
+    @Test
+    void aClockThatIsSetBackStillTellsPeopleWhatHappens() {
+        create("0 * * * *", null);
+        world.advance(HOUR);
+        clock.jump(Duration.ofDays(-30));
+        world.controller().cronJobs().trigger(ObjectKey.of("c"), "by-hand");
+        world.settle();
+
+        assertThat(world.list(Kind.EVENT, Query.ALL))
+                .extracting(EventRecord::reason)
+                .contains("SuccessfulCreate", "UnexpectedJob");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aClockThatJumpsAboutUsesNoDueTimeTwiceAndGoesOnWhenItIsRight(long seed) {
+        Random random = new Random(seed);
+        List<String> all = new ArrayList<>();
+        world.controller()
+                .subscribe(
+                        (event, at) -> {
+                            if (event instanceof CronJobStarted) {
+                                all.add(event.message());
+                            }
+                        },
+                        From.NOW);
+        create("*/15 * * * *", null);
+        Duration off = Duration.ZERO;
+        for (int i = 0; i < 100; i++) {
+            world.advance(Duration.ofSeconds(random.nextInt(1800)));
+            Duration jump = Duration.ofSeconds(random.nextInt(-3600, 3601));
+            clock.jump(jump);
+            off = off.plus(jump);
+        }
+        world.settle();
+        assertThat(all).isSorted().doesNotHaveDuplicates();
+
+        clock.jump(off.negated());
+        world.advance(Duration.ofHours(50)); // beyond what was used while the clock was ahead
+        int before = all.size();
+        world.advance(HOUR);
+        assertThat(all).doesNotHaveDuplicates();
+        assertThat(all.subList(before, all.size())).hasSize(4);
+    }
+
+    @Test
+    void noRunOfAnAutumnIsLostOrDoubled() {
+        try (ManyCronJobs many = new ManyCronJobs(50, Instant.parse("2026-10-10T00:00:00.5Z"))) {
+            assertThat(many.faultsWithin(Duration.ofDays(31))).isEmpty();
+            assertThat(many.runs()).isGreaterThan(1_000);
+        }
     }
 
     @Test

@@ -158,6 +158,7 @@ class CronScenarioTest extends CronStory {
         // 2 o'clock does not exist on the 29th of March 2026, and comes twice on the 25th of October
         "30 2 * * *, 2026-03-28T00:00:00Z, 2026-03-28T01:30:00Z 2026-03-30T00:30:00Z",
         "30 2 * * *, 2026-10-24T00:00:00Z, 2026-10-24T00:30:00Z 2026-10-25T00:30:00Z 2026-10-25T01:30:00Z 2026-10-26T01:30:00Z",
+        "15 1-3 29 3 *, 2026-03-28T20:00:00Z, 2026-03-29T00:15:00Z 2026-03-29T01:15:00Z",
         "0 */12 * * *, 2026-03-28T20:00:00Z, 2026-03-28T23:00:00Z 2026-03-29T10:00:00Z 2026-03-29T22:00:00Z 2026-03-30T10:00:00Z 2026-03-30T22:00:00Z"
     })
     void clocksThatChangeAreFollowed(String schedule, Instant from, String expected) {

@@ -37,6 +37,7 @@ final class CronDraft {
     private CronPlan.Fate fate = CronPlan.Fate.KEEP;
     private @Nullable Job create;
     private @Nullable Instant wakeAt;
+    private CronPlan.Turn turn = CronPlan.Turn.OVER;
     private final List<Job> deletes = new ArrayList<>();
     private final List<Job> changes = new ArrayList<>();
     private final List<CronNote> notes = new ArrayList<>();
@@ -83,6 +84,9 @@ final class CronDraft {
             return;
         }
         deletes.add(job);
+        if (cronJob.metadata().isDeleting()) {
+            again(); // it may be the last one that the CronJob waits for
+        }
         normal("SuccessfulDelete", "Deleted job " + job.metadata().name(), why);
     }
 
@@ -100,6 +104,11 @@ final class CronDraft {
 
     void remove() {
         fate = CronPlan.Fate.REMOVE;
+    }
+
+    /** Says that something cannot be done before what is deleted now is gone. */
+    void again() {
+        turn = CronPlan.Turn.AGAIN;
     }
 
     void wakeAt(@Nullable Instant when) {
@@ -130,6 +139,6 @@ final class CronDraft {
         CronJobStatus status = new CronJobStatus(active, lastScheduleTime, lastSuccessfulTime);
         CronJob after = metadata == cronJob.metadata() ? cronJob : cronJob.withMetadata(metadata);
         after = status.equals(before) ? after : after.withStatus(status);
-        return new CronPlan(after, fate, create, deletes, changes, wakeAt, notes, events, told);
+        return new CronPlan(after, fate, create, deletes, changes, wakeAt, turn, notes, events, told);
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletes Jobs to be deleted in the background
  * @param changes Jobs whose metadata changes: they are deleted in the foreground, or lose their owner
  * @param wakeAt when the CronJob wants its next pass without anybody asking, after now; null when it does not
+ * @param turn whether there is more to decide once this is carried out
  * @param notes what the records for people will say
  * @param events what followers are told about the CronJob
  * @param told what the next decision need not tell again
@@ -32,6 +33,7 @@ public record CronPlan(
         List<Job> deletes,
         List<Job> changes,
         @Nullable Instant wakeAt,
+        Turn turn,
         List<CronNote> notes,
         List<JobEvent> events,
         Set<String> told) {
@@ -42,6 +44,14 @@ public record CronPlan(
         notes = List.copyOf(notes);
         events = List.copyOf(events);
         told = Collections.unmodifiableSet(new LinkedHashSet<>(told));
+    }
+
+    /** Whether a pass has to follow at once. */
+    public enum Turn {
+        /** No: what comes is told or has its time. */
+        OVER,
+        /** Yes: a Job that goes now has kept something from being done. */
+        AGAIN
     }
 
     /** What becomes of the stored CronJob. */

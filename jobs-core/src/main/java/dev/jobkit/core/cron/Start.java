@@ -138,7 +138,9 @@ final class Start {
                 .findFirst()
                 .orElse(null);
         if (taken != null) {
-            if (!draft.deletes(taken)) { // else its name is free for the pass that follows
+            if (draft.deletes(taken)) {
+                draft.again(); // its name is free then
+            } else {
                 takeBack(taken, due);
             }
             return;

@@ -169,7 +169,9 @@ final class CronPass implements Pass {
         }
         for (Job job : plan.deletes()) {
             delete(draft, job);
-            draft.next(Next.AGAIN); // a name may have become free
+        }
+        if (plan.turn() == CronPlan.Turn.AGAIN) {
+            draft.next(Next.AGAIN);
         }
         for (Job job : plan.changes()) {
             change(draft, job);

@@ -86,7 +86,8 @@ final class EventLedger {
             if (at.equals(Instant.MIN)) {
                 return BURST;
             }
-            double passed = Duration.between(at, now).toMillis();
+            double passed =
+                    Math.max(0, Duration.between(at, now).toMillis()); // a clock that was set back takes none away
             return Math.min(BURST, tokens + passed / REFILL.toMillis());
         }
 

@@ -60,10 +60,10 @@ final class RunExpiry implements Pass {
             }
         }
         book.removal(gone).forEach(draft::write);
-        if (due.isEmpty()) {
-            index.nextDue().ifPresent(when -> draft.next(Next.at(when)));
-        } else {
+        if (due.size() == BATCH) {
             draft.next(Next.AGAIN);
+        } else {
+            index.nextDue(due).ifPresent(when -> draft.next(Next.at(when)));
         }
     }
 }

@@ -186,9 +186,14 @@ final class RunIndex {
         return due;
     }
 
-    /** Returns when the record whose run ended first is to go by its age. */
-    synchronized Optional<Instant> nextDue() {
-        return ended.values().stream().findFirst().map(end -> end.plus(retention.age()));
+    /** Returns when the record whose run ended first is to go by its age, but for those that go now. */
+    synchronized Optional<Instant> nextDue(Set<ObjectKey> going) {
+        for (Map.Entry<ObjectKey, Instant> oldest : ended.entrySet()) {
+            if (!going.contains(oldest.getKey())) {
+                return Optional.of(oldest.getValue().plus(retention.age()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Tells whether there are more records than may be kept. */
