@@ -62,8 +62,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             Map<RunId, ProcessRun> runs,
             Consumer<RunId> overUnowned) {
         this.base = base;
-        this.beside = new Beside(this, base.exec());
-        this.handlers = new Handlers(beside);
+        this.beside = new Beside(this, base);
+        this.handlers = new Handlers(beside, this::commandOf);
         this.commands = commands;
         this.surroundings = surroundings;
         this.stopping = new Stopping(this, handlers);
@@ -91,14 +91,22 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         });
     }
 
+    /** Returns what a run executes; it is worked out again where an earlier program did that. */
+    private Command commandOf(ProcessRun run) {
+        Command known = run.command();
+        return known != null
+                ? known
+                : commands.resolve(
+                        run.order().container(),
+                        run.context().container(),
+                        run.files().work(),
+                        Surroundings.host(run.order().pod()),
+                        base.mark() + "/" + run.files().name());
+    }
+
     private void launch(ProcessRun run) {
         try {
-            Command command = commands.resolve(
-                    run.order().container(),
-                    run.context().container(),
-                    run.files().work(),
-                    Surroundings.host(run.order().pod()),
-                    base.mark() + "/" + run.files().name());
+            Command command = commandOf(run);
             run.files().create();
             Command prepared = surroundings.prepare(run, command, spawner);
             run.ordered(prepared);
@@ -147,7 +155,14 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     /** Asks the main process of a run to end. */
     void terminate(ProcessRun run) {
-        orders.execute(() -> order("sig" + Stopping.signal(run.order().container()), run.files()));
+        orders.execute(() -> {
+            run.signalled();
+            signal(run);
+        });
+    }
+
+    private void signal(ProcessRun run) {
+        order("sig" + Stopping.signal(run.order().container()), run.files());
     }
 
     /** Runs this where orders are given. */
@@ -301,8 +316,11 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     private void askAgain(ProcessRun run) {
         Instant killAt = run.killAt();
         if (killAt != null && run.isUnderWay()) {
-            boolean over = !run.context().time().instant().isBefore(killAt);
-            order(over ? "kill" : "sig15", run.files());
+            if (!run.context().time().instant().isBefore(killAt)) {
+                order("kill", run.files());
+            } else if (run.isSignalled()) { // else its hook comes first
+                signal(run);
+            }
         }
     }
 
