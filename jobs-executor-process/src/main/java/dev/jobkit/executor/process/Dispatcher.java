@@ -63,7 +63,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             Consumer<RunId> overUnowned) {
         this.base = base;
         this.beside = new Beside(this, base);
-        this.handlers = new Handlers(beside, this::commandOf);
+        this.handlers = new Handlers(beside, run -> commands.of(run, base.mark()));
         this.commands = commands;
         this.surroundings = surroundings;
         this.stopping = new Stopping(this, handlers);
@@ -91,22 +91,9 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         });
     }
 
-    /** Returns what a run executes; it is worked out again where an earlier program did that. */
-    private Command commandOf(ProcessRun run) {
-        Command known = run.command();
-        return known != null
-                ? known
-                : commands.resolve(
-                        run.order().container(),
-                        run.context().container(),
-                        run.files().work(),
-                        Surroundings.host(run.order().pod()),
-                        base.mark() + "/" + run.files().name());
-    }
-
     private void launch(ProcessRun run) {
         try {
-            Command command = commandOf(run);
+            Command command = commands.of(run, base.mark());
             run.files().create();
             Command prepared = surroundings.prepare(run, command, spawner);
             run.ordered(prepared);
