@@ -17,15 +17,17 @@ final class Beside {
     private static final int MOST_OUTPUT = 10 << 10;
 
     private final Dispatcher dispatcher;
+    private final Entrance entrance;
     private final Path outputs;
     private final AtomicLong next = new AtomicLong();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
 
     private record Call(ProcessRun run, Path output, CompletableFuture<Answer> answer) {}
 
-    Beside(Dispatcher dispatcher, Path outputs) {
+    Beside(Dispatcher dispatcher, BaseDirectory base) {
         this.dispatcher = dispatcher;
-        this.outputs = outputs;
+        this.entrance = new Entrance(base);
+        this.outputs = base.exec();
     }
 
     /** Runs a command beside a run and returns how it went; killed, with all that it started, when it takes too long. */
@@ -39,7 +41,9 @@ final class Beside {
         calls.put(id, call);
         try {
             dispatcher.give(run, "execute", it -> it.exec(run.files().name(), id, command.fields()));
-            return call.answer().get(timeoutMillis, TimeUnit.MILLISECONDS);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            Answer answer = call.answer().get(timeoutMillis, TimeUnit.MILLISECONDS);
+            return answer.verdict() == Answer.Verdict.UNKNOWN ? entered(call, command, end, timeoutMillis) : answer;
         } catch (TimeoutException e) {
             dispatcher.give(run, "kill", it -> it.killExec(run.files().name(), id));
             return Answer.no("command timed out after " + timeoutMillis + " ms" + said(output));
@@ -49,6 +53,16 @@ final class Beside {
             calls.remove(id);
             delete(output);
         }
+    }
+
+    /** The supervisor of the run takes no orders from the spawner, because another one forked it. */
+    private Answer entered(Call call, Command command, long end, long timeoutMillis) throws InterruptedException {
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+        String how = entrance.run(call.run(), command, call.output(), left);
+        if (how.isEmpty()) {
+            return Answer.no("command timed out after " + timeoutMillis + " ms" + said(call.output()));
+        }
+        return how.equals("gone") ? Answer.UNKNOWN : answer(how, call);
     }
 
     /** Without perl this program runs it: outside the namespaces, but with the mark of the run. */
@@ -89,21 +103,24 @@ final class Beside {
 
     /** Takes the spawner's notice {@code "x7 code 0"} in. */
     void ended(String rest) {
-        String[] words = rest.split(" ", 3);
+        String[] words = rest.split(" ", 2);
         Call call = calls.get(words[0]);
-        if (call != null && words.length == 3) {
-            String said = said(call.output());
-            call.answer()
-                    .complete(
-                            switch (words[1]) {
-                                case "code" -> ofCode(words[2], said);
-                                case "signal" -> Answer.no("command was ended by signal " + words[2] + said);
-                                default ->
-                                    words[2].startsWith("this run was adopted")
-                                            ? Answer.UNKNOWN
-                                            : Answer.no("command could not be started: " + words[2]);
-                            });
+        if (call != null && words.length == 2) {
+            boolean elsewhere = words[1].startsWith("error this run was adopted");
+            call.answer().complete(elsewhere ? Answer.UNKNOWN : answer(words[1], call));
         }
+    }
+
+    private static Answer answer(String how, Call call) {
+        String said = said(call.output());
+        String what = how.substring(how.indexOf(' ') + 1);
+        if (how.startsWith("code ")) {
+            return ofCode(what, said);
+        }
+        return Answer.no(
+                how.startsWith("signal ")
+                        ? "command was ended by signal " + what + said
+                        : "command could not be started: " + what);
     }
 
     /** Answers all that is asked of a run that is over. */

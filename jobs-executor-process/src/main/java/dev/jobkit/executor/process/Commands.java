@@ -28,6 +28,19 @@ final class Commands {
         inherited.keySet().removeIf(name -> names.stream().noneMatch(pattern -> matches(pattern, name)));
     }
 
+    /** Returns what a run executes; that is worked out again where an earlier program ordered it. */
+    Command of(ProcessRun run, String mark) {
+        Command known = run.command();
+        return known != null
+                ? known
+                : resolve(
+                        run.order().container(),
+                        run.context().container(),
+                        run.files().work(),
+                        Surroundings.host(run.order().pod()),
+                        mark + "/" + run.files().name());
+    }
+
     /**
      * Returns the command of a container.
      *

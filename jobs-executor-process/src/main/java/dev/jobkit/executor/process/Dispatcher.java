@@ -62,8 +62,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             Map<RunId, ProcessRun> runs,
             Consumer<RunId> overUnowned) {
         this.base = base;
-        this.beside = new Beside(this, base.exec());
-        this.handlers = new Handlers(beside);
+        this.beside = new Beside(this, base);
+        this.handlers = new Handlers(beside, run -> commands.of(run, base.mark()));
         this.commands = commands;
         this.surroundings = surroundings;
         this.stopping = new Stopping(this, handlers);
@@ -93,12 +93,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private void launch(ProcessRun run) {
         try {
-            Command command = commands.resolve(
-                    run.order().container(),
-                    run.context().container(),
-                    run.files().work(),
-                    Surroundings.host(run.order().pod()),
-                    base.mark() + "/" + run.files().name());
+            Command command = commands.of(run, base.mark());
             run.files().create();
             Command prepared = surroundings.prepare(run, command, spawner);
             run.ordered(prepared);
@@ -147,7 +142,14 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     /** Asks the main process of a run to end. */
     void terminate(ProcessRun run) {
-        orders.execute(() -> order("sig" + Stopping.signal(run.order().container()), run.files()));
+        orders.execute(() -> {
+            run.signalled();
+            signal(run);
+        });
+    }
+
+    private void signal(ProcessRun run) {
+        order("sig" + Stopping.signal(run.order().container()), run.files());
     }
 
     /** Runs this where orders are given. */
@@ -305,8 +307,11 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     private void askAgain(ProcessRun run) {
         Instant killAt = run.killAt();
         if (killAt != null && run.isUnderWay()) {
-            boolean over = !run.context().time().instant().isBefore(killAt);
-            order(over ? "kill" : "sig15", run.files());
+            if (!run.context().time().instant().isBefore(killAt)) {
+                order("kill", run.files());
+            } else if (run.isSignalled()) { // else its hook comes first
+                signal(run);
+            }
         }
     }
 

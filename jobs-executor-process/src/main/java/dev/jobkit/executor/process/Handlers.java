@@ -20,22 +20,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what probes and hooks ask for (v1 ProbeHandler, LifecycleHandler): a command beside the main process, an HTTP request,
  * a connection, a pause. A pod has no address of its own here, so a host that is not named is this machine.
  */
 final class Handlers {
-    private final Beside beside;
+    private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
 
-    Handlers(Beside beside) {
+    private final Beside beside;
+    private final Function<ProcessRun, Command> commands;
+
+    /** Makes it; the function tells what a run executes. */
+    Handlers(Beside beside, Function<ProcessRun, Command> commands) {
         this.beside = beside;
+        this.commands = commands;
     }
 
     /**
@@ -75,12 +83,11 @@ final class Handlers {
     /** Does it and returns how it went; blocks at most about as long as the timeout says. */
     Answer perform(ProcessRun run, Action action, long timeoutMillis) throws InterruptedException {
         List<String> exec = action.exec();
-        Command command = run.command();
         HttpGet http = action.httpGet();
         TcpSocket tcp = action.tcpSocket();
         Container container = run.order().container();
         if (exec != null) {
-            return command == null ? Answer.UNKNOWN : beside.run(run, command.running(exec), timeoutMillis);
+            return execute(run, exec, timeoutMillis);
         } else if (http != null) {
             return get(container, http, (int) timeoutMillis);
         } else if (tcp != null) {
@@ -88,6 +95,17 @@ final class Handlers {
         }
         pause(Math.min(timeoutMillis, Math.max(0, sleep(action)) * 1000));
         return Answer.YES;
+    }
+
+    private Answer execute(ProcessRun run, List<String> exec, long timeoutMillis) throws InterruptedException {
+        Command command;
+        try {
+            command = commands.apply(run).running(exec);
+        } catch (RuntimeException e) {
+            LOG.info("what {} executes, and so a probe or hook beside it, cannot be told any more", run.id(), e);
+            return Answer.UNKNOWN;
+        }
+        return beside.run(run, command, timeoutMillis);
     }
 
     /** Waits; whoever ends the hook interrupts its thread. */

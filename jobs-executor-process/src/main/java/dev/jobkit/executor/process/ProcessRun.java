@@ -28,6 +28,7 @@ final class ProcessRun {
     private @Nullable RunReport last;
     private @Nullable Supervisor supervisor;
     private int orders;
+    private boolean signalled;
 
     private enum State {
         WAITING,
@@ -146,6 +147,15 @@ final class ProcessRun {
         }
         killAt = when;
         return true;
+    }
+
+    /** Notes that it was asked to end by its signal. */
+    synchronized void signalled() {
+        signalled = true;
+    }
+
+    synchronized boolean isSignalled() {
+        return signalled;
     }
 
     /** Keeps who looks after it. */

@@ -85,12 +85,17 @@ final class Spawner {
                 base.mark());
     }
 
-    private static Spawner launch(List<String> command, BaseDirectory base, Listener listener) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command);
+    /** Leaves nothing in the environment but what the scripts need: what this program knows is not for its children. */
+    static void cleanEnvironment(ProcessBuilder builder) {
         String path = System.getenv("PATH");
-        builder.environment().clear(); // what this program knows is not for its children
+        builder.environment().clear();
         builder.environment().put("PATH", path == null ? Command.DEFAULT_PATH : path);
         builder.environment().put("LC_ALL", "C");
+    }
+
+    private static Spawner launch(List<String> command, BaseDirectory base, Listener listener) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        cleanEnvironment(builder);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(base.spawnerLog().toFile()));
         Spawner spawner = new Spawner(builder.start(), command.get(0).equals("perl"));
         Thread reader = new Thread(() -> spawner.read(listener), "jobkit-spawner-notices");

@@ -6,7 +6,8 @@ use constant LAST_WORDS => '/dev/termination-log';
 
 our ($base, $survival, $namespaces, $private_proc, $null, $free_cells, $cell_is_free, $lifeline, $grip);
 
-my ($orders, $signals, $troubles, $trouble, $proc, $outer, $identity);
+our $trouble;
+my ($orders, $signals, $troubles, $proc, $outer, $identity);
 my ($buffer, $alone, $forsaken, $host_name) = ('', 0, 0, '');
 my $has_last_words = 0;    # whether /dev/termination-log is this cell's own
 my $keeps_record = 0;      # whether runs have a file that tells who claimed them, and how they ended

@@ -123,8 +123,10 @@ live_as_run() {
 
 choose() {
     strategy=marker map= holes=
-    : > ../holes && fallocate --punch-hole --offset 0 --length 4096 ../holes 2> /dev/null && holes=yes
-    rm -f ../holes
+    if command -v fallocate > /dev/null && command -v rm > /dev/null; then
+        : > ../holes && fallocate --punch-hole --offset 0 --length 4096 ../holes 2> /dev/null && holes=yes
+        rm -f ../holes
+    fi
     [ -r /proc/self/environ ] || unusable 'there is no /proc'
     for tool in sh date env grep; do
         command -v $tool > /dev/null || unusable "the command $tool is not on the PATH $PATH"
@@ -149,10 +151,10 @@ start_run() {
     ) < /dev/null &
 }
 
-# The file is for a run that is only just starting, the signal for all others.
+# The file is for a run that is only just starting, the signal for all others. A run whose order is gone is over, or not ours.
 pass_on() {
     is_over "$1" && return
-    : > "$base/$1.$2"
+    [ ! -e "$base/$1.order" ] || : > "$base/$1.$2"
     read -r pid ticks rest 2> /dev/null < "$base/$1.supervisor" && is_alive && kill -"$3" "$pid" 2> /dev/null
 }
 

@@ -193,6 +193,32 @@ class SurvivalTest {
         }
     }
 
+    /** Each strategy ends what another one started, and leaves no file of it. */
+    @ParameterizedTest
+    @CsvSource({"SUBREAPER, MARKER", "NAMESPACE, MARKER", "MARKER, SUBREAPER", "MARKER, NAMESPACE"})
+    void strategiesEndWhatOthersStarted(ProcessTree first, ProcessTree next) throws Exception {
+        String seconds = ProcessTable.uniqueSeconds();
+        killNow(program(Survival.KEEP, first, "stray", "sleep " + seconds, "mine", "sleep " + seconds));
+
+        try (World world = World.with(next, s -> s.baseDirectory(base).survival(Survival.KEEP))) {
+            RunId mine = World.id("mine");
+            assertThat(world.adopt(mine, "sleep")).isEqualTo(Adoption.KNOWN);
+            world.executor.retainOnly(Set.of(mine));
+            await().atMost(World.SOON)
+                    .until(() -> ProcessTable.with("sleep\0" + seconds).size() == 1);
+            world.stop(mine, Duration.ofSeconds(60));
+            assertThat(world.awaitExit(mine).exitCode()).isEqualTo(143);
+            world.executor.release(mine);
+            world.executor.releasePod("mine");
+            for (String directory : List.of("runs", "pods")) {
+                await().atMost(World.SOON).untilAsserted(() -> assertThat(
+                                base.resolve(directory))
+                        .isEmptyDirectory());
+            }
+        }
+        assertThat(ProcessTable.with(seconds)).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void anOrderRepeatedAfterACrashRunsNothingTwice(ProcessTree tree) throws Exception {

@@ -131,6 +131,13 @@ final class World implements AutoCloseable {
         return executor.adopt(order(id, container), context(id, container, Map.of()));
     }
 
+    /** Takes the container of this name in a pod over. */
+    Adoption adopt(Pod pod, String container) {
+        Container c = pod.spec().container(container).orElseThrow();
+        RunId id = new RunId(pod.metadata().uid(), container, 0);
+        return executor.adopt(new PodRun(id, null, pod, c), context(id, c, Map.of()));
+    }
+
     private RunContext context(RunId id, Container c, Map<String, String> env) {
         return new Context(
                 (run, report) -> listOf(run).add(report),
