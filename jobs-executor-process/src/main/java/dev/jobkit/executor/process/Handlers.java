@@ -4,17 +4,14 @@ import dev.jobkit.model.Action;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerPort;
 import dev.jobkit.model.HttpGet;
-import dev.jobkit.model.HttpHeader;
 import dev.jobkit.model.Lifecycle;
 import dev.jobkit.model.Probe;
 import dev.jobkit.model.TcpSocket;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,10 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,9 +82,9 @@ final class Handlers {
         if (exec != null) {
             return execute(run, exec, timeoutMillis);
         } else if (http != null) {
-            return get(container, http, (int) timeoutMillis);
+            return get(container, http, timeoutMillis);
         } else if (tcp != null) {
-            return connect(container, tcp, (int) timeoutMillis);
+            return connect(container, tcp, (int) Math.min(timeoutMillis, Integer.MAX_VALUE));
         }
         pause(Math.min(timeoutMillis, Math.max(0, sleep(action)) * 1000));
         return Answer.YES;
@@ -146,52 +139,16 @@ final class Handlers {
     }
 
     /** Any status from 200 to 399 is good; certificates are not checked, as a kubelet does not. */
-    private static Answer get(Container container, HttpGet get, int timeoutMillis) {
+    private static Answer get(Container container, HttpGet get, long timeoutMillis) {
         String scheme = get.scheme() == null ? "http" : get.scheme().toLowerCase(Locale.ROOT);
         String path = get.path() == null || get.path().isEmpty() ? "/" : get.path();
         try {
             URI uri = URI.create(scheme + "://" + host(get.host()) + ":" + port(container, get.port())
                     + (path.startsWith("/") ? path : "/" + path));
-            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-            if (connection instanceof HttpsURLConnection https) {
-                https.setSSLSocketFactory(trusting().getSocketFactory());
-                https.setHostnameVerifier((name, session) -> true);
-            }
-            connection.setConnectTimeout(timeoutMillis);
-            connection.setReadTimeout(timeoutMillis);
-            connection.setUseCaches(false);
-            connection.setRequestProperty("User-Agent", "kube-probe/1.36");
-            connection.setRequestProperty("Accept", "*/*");
-            for (HttpHeader header : get.headers()) {
-                connection.setRequestProperty(header.name(), header.value());
-            }
-            try {
-                int status = connection.getResponseCode();
-                return status >= 200 && status < 400 ? Answer.YES : Answer.no(uri + " answered with status " + status);
-            } finally {
-                connection.disconnect();
-            }
+            int status = HttpAsk.status(uri, get.headers(), timeoutMillis);
+            return status >= 200 && status < 400 ? Answer.YES : Answer.no(uri + " answered with status " + status);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             return Answer.no("GET " + get.port() + path + " failed: " + e.getMessage());
-        }
-    }
-
-    private static SSLContext trusting() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustAll()}, null);
-        return context;
-    }
-
-    private static final class TrustAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }
