@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <p>Time is the store's own clock: members with clocks that differ agree nevertheless. A member is alive until its lease runs
  * out; what a dead member owned is free. A dead one that comes back before anybody has taken from it goes on as if nothing
- * had happened; once somebody has, all that it owned is free and its {@link Fence} is refused for good.
+ * had happened; once somebody has, all that it owned is free and its {@link Fence} is refused for good. A dead one that owns
+ * nothing is ended in this way by whoever looks for work.
  *
  * <p>Nobody takes from a member that had no chance to renew: only who has held a lease without a break since that member's ran
  * out, or for a whole lease, may do so. After an outage of the store everybody finds what it had.
