@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the directory
  */
 record DataDirectory(Path path) {
+    private static final String STORE = "jobkit.mv.db";
     private static final String LOGS = "logs";
 
     /** Names the program that has opened the store last. */
@@ -55,7 +56,20 @@ record DataDirectory(Path path) {
             Names.LEGACY_JOB_NAME_LABEL,
             Names.LEGACY_CONTROLLER_UID_LABEL);
 
-    /** Opens the store. */
+    /**
+     * Returns this directory, which is known to be one that a jobkit has begun.
+     *
+     * @throws CommandException if it is not: a name that was mistyped is no empty directory
+     */
+    DataDirectory begun() {
+        if (!Files.exists(path.resolve(STORE))) {
+            throw CommandException.badInput(path + ": holds no store: there is no " + STORE
+                    + "; jobkit define, create and run --data begin one");
+        }
+        return this;
+    }
+
+    /** Opens the store, which is made if need be. */
     JobStore openStore() {
         return orWords(() -> {
             JobStore store = JdbcJobStore.inDirectory(path);

@@ -51,37 +51,41 @@ final class DefineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintStream out = store.streams().out();
         List<JobDefinition> wanted = read();
-        return store.atRest(desk -> {
-            var definitions = desk.jobs().definitions();
-            if (show != null) {
-                out.print(Manifests.toYaml(definitions
-                        .find(store.key(show))
-                        .orElseThrow(() -> CommandException.badInput("jobkit: no definition \"" + show + "\""))));
+        return wanted.isEmpty()
+                ? store.atRest(desk -> work(desk, wanted))
+                : store.atRestOrNew(desk -> work(desk, wanted));
+    }
+
+    private int work(Desk desk, List<JobDefinition> wanted) {
+        PrintStream out = store.streams().out();
+        var definitions = desk.jobs().definitions();
+        if (show != null) {
+            out.print(Manifests.toYaml(definitions
+                    .find(store.key(show))
+                    .orElseThrow(() -> CommandException.badInput("jobkit: no definition \"" + show + "\""))));
+        }
+        if (copy != null) {
+            String[] names = copy.split("=", 2);
+            if (names.length < 2) {
+                throw CommandException.badInput("jobkit: --copy: write NAME=NEW, not " + copy);
             }
-            if (copy != null) {
-                String[] names = copy.split("=", 2);
-                if (names.length < 2) {
-                    throw CommandException.badInput("jobkit: --copy: write NAME=NEW, not " + copy);
-                }
-                definitions.copy(store.key(names[0]), store.key(names[1]), store.write());
-            }
-            if (delete != null) {
-                definitions.delete(store.key(delete));
-            }
-            for (JobDefinition definition : wanted) {
-                put(desk, definition);
-                out.println("definition " + definition.metadata().name() + " stored");
-            }
-            if (wanted.isEmpty() && show == null && copy == null && delete == null) {
-                definitions
-                        .list(store.namespace(), Page.ALL)
-                        .items()
-                        .forEach(d -> out.println(d.metadata().name() + about(d)));
-            }
-            return ExitCodes.OK;
-        });
+            definitions.copy(store.key(names[0]), store.key(names[1]), store.write());
+        }
+        if (delete != null) {
+            definitions.delete(store.key(delete));
+        }
+        for (JobDefinition definition : wanted) {
+            put(desk, definition);
+            out.println("definition " + definition.metadata().name() + " stored");
+        }
+        if (wanted.isEmpty() && show == null && copy == null && delete == null) {
+            definitions
+                    .list(store.namespace(), Page.ALL)
+                    .items()
+                    .forEach(d -> out.println(d.metadata().name() + about(d)));
+        }
+        return ExitCodes.OK;
     }
 
     private void put(Desk desk, JobDefinition definition) {

@@ -67,6 +67,9 @@ final class DispatchCommand implements Callable<Integer> {
 
     private List<Map<String, String>> items() {
         if (items == null) {
+            if (indexed) {
+                throw CommandException.badInput("jobkit: --indexed: it needs --items FILE");
+            }
             return List.of();
         }
         String text = Inputs.text(items);

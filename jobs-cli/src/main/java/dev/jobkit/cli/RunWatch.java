@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -66,16 +68,25 @@ final class RunWatch {
 
     /** Prints the output of all attempts of a run, or of one container of its pods, in the order of their ends. */
     void logs(JobRun run, @Nullable String container) {
+        Set<String> others = new TreeSet<>();
+        boolean found = false;
         Page page = Page.first(PAGE);
         while (true) {
             var some = jobs.runs().attempts(run.metadata().uid(), page);
             for (Attempt attempt : some.items()) {
                 if (container == null || container.equals(attempt.container())) {
                     copy(attempt.log());
+                    found = true;
+                } else {
+                    others.add(attempt.container());
                 }
             }
             if (some.next() == null) {
                 out.flush();
+                if (!found && !others.isEmpty()) {
+                    throw CommandException.badInput("jobkit: " + run.metadata().name() + ": no container \"" + container
+                            + "\" has ended; there are " + String.join(", ", others));
+                }
                 return;
             }
             page = new Page(PAGE, some.next());

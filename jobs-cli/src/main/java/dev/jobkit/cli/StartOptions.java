@@ -100,7 +100,7 @@ final class StartOptions {
             stored.forEach(run -> out.println(RunWatch.line(run)));
             return ExitCodes.OK;
         }
-        DataDirectory directory = store.directory();
+        DataDirectory directory = store.directory().begun();
         CommandImages table = ImageFiles.read(images == null ? List.of() : List.of(images));
         ProcessPodExecutor.Builder executor = ProcessPodExecutor.builder()
                 .images(table)

@@ -37,9 +37,18 @@ final class StoreOptions extends DirectoryOption {
         return WriteOptions.by(who);
     }
 
-    /** Does something with the directory while all Jobs in it rest. */
+    /** Does something with a directory that is there while all Jobs in it rest. */
     <T> T atRest(Function<Desk, T> work) {
-        try (Desk desk = Desk.resting(directory())) {
+        return atRest(directory().begun(), work);
+    }
+
+    /** Does something with a directory, which is made if need be, while all Jobs in it rest. */
+    <T> T atRestOrNew(Function<Desk, T> work) {
+        return atRest(directory(), work);
+    }
+
+    private static <T> T atRest(DataDirectory directory, Function<Desk, T> work) {
+        try (Desk desk = Desk.resting(directory)) {
             return work.apply(desk);
         } catch (InvalidJobException e) {
             throw CommandException.badInput(

@@ -100,6 +100,38 @@ class RunCommandsTest {
     }
 
     @Test
+    void aMistypedDirectoryIsNotMade() throws IOException {
+        Path typo = directory.resolve("data");
+        for (List<String> verb : List.of(
+                List.of("records"),
+                List.of("define"),
+                List.of("logs", "x"),
+                List.of("cancel", "x"),
+                List.of("rerun", "x"),
+                List.of("dispatch", "x"),
+                List.of("dispatch", "x", "--no-wait"))) {
+            Jobkit refused = jobkit(verb.get(0), verb.subList(1, verb.size()).toArray(String[]::new));
+            assertThat(refused.err()).as("%s", verb).contains("data: holds no store");
+            assertThat(refused.exitCode()).as("%s", verb).isEqualTo(ExitCodes.BAD_INPUT);
+        }
+        assertThat(typo).doesNotExist();
+    }
+
+    @Test
+    void wordsThatMeanNothingHereAreRefused() throws IOException {
+        define();
+        assertThat(jobkit("dispatch", "greet", "--indexed").err())
+                .isEqualTo("jobkit: --indexed: it needs --items FILE\n");
+        Path twice = file("twice.csv", "WHOM,WHOM\na,b\n");
+        assertThat(jobkit("dispatch", "greet", "--items", twice.toString()).err())
+                .endsWith("twice.csv: the first line has a name twice: WHOM,WHOM\n");
+        jobkit("dispatch", "greet", "--set", "WHOM=x");
+        Jobkit logs = jobkit("logs", "greet", "--container", "mian");
+        assertThat(logs.err()).isEqualTo("jobkit: greet.1: no container \"mian\" has ended; there are main\n");
+        assertThat(logs.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    }
+
+    @Test
     void aRefusedDispatchIsInTheRecords() throws IOException {
         define();
         Jobkit refused = jobkit("dispatch", "greet");

@@ -1,6 +1,7 @@
 package dev.jobkit.manifest;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,9 @@ public final class Items {
             return List.of();
         }
         List<String> names = rows.get(0).stream().map(String::strip).toList();
+        if (new HashSet<>(names).size() < names.size()) {
+            throw new IllegalArgumentException("the first line has a name twice: " + String.join(",", names));
+        }
         List<Map<String, String>> items = new ArrayList<>(rows.size() - 1);
         for (List<String> row : rows.subList(1, rows.size())) {
             if (row.size() != names.size()) {
