@@ -211,9 +211,8 @@ class SurvivalTest {
             world.executor.release(mine);
             world.executor.releasePod("mine");
             for (String directory : List.of("runs", "pods")) {
-                await().atMost(World.SOON).untilAsserted(() -> assertThat(
-                                base.resolve(directory))
-                        .isEmptyDirectory());
+                await().atMost(World.SOON)
+                        .untilAsserted(() -> assertThat(base.resolve(directory)).isEmptyDirectory());
             }
         }
         assertThat(ProcessTable.with(seconds)).isEmpty();
