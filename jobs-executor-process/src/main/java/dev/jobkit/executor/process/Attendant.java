@@ -44,8 +44,16 @@ final class Attendant {
         this.stopper = stopper;
     }
 
-    /** Tells whether a container needs one. */
-    static boolean isNeeded(Container c) {
+    /** Begins to look after a run that needs it and was not asked to end. */
+    static void attend(ProcessRun run, Handlers handlers, Later later, Stopper stopper) {
+        if (isNeeded(run.order().container()) && run.killAt() == null) {
+            Attendant attendant = new Attendant(run, handlers, later, stopper);
+            run.attendant(attendant);
+            attendant.begin(run.command() != null);
+        }
+    }
+
+    private static boolean isNeeded(Container c) {
         return c.startupProbe() != null
                 || c.livenessProbe() != null
                 || c.readinessProbe() != null
@@ -53,7 +61,7 @@ final class Attendant {
     }
 
     /** Begins; a container that was adopted has had its hook. */
-    void begin(boolean fresh) {
+    private void begin(boolean fresh) {
         Lifecycle hooks = container.lifecycle();
         Action hook = hooks == null || !fresh ? null : hooks.postStart();
         if (hook != null) {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     private static final Set<String> OVER = Set.of("exited", "refused", "gone", "lost");
 
     private static final int MOST_ORDERS = 5;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final BaseDirectory base;
     private final Commands commands;
@@ -35,7 +38,6 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     private final Handlers handlers;
     private final Later later;
     private final Survival survival;
-    private final @Nullable ProcessTree wanted;
     private final Map<RunId, ProcessRun> runs;
     private final Consumer<RunId> overUnowned;
     private final Serial orders;
@@ -69,7 +71,6 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         this.stopping = new Stopping(this, handlers);
         this.later = new Later(name);
         this.survival = survival;
-        this.wanted = wanted;
         this.runs = runs;
         this.overUnowned = overUnowned;
         this.orders = new Serial(name + "-orders", this::flush);
@@ -114,7 +115,16 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private void orderStart(ProcessRun run, Command command) throws IOException {
         if (spawner.takesBytes()) {
-            send(it -> it.start(run.files().name(), command.fields()));
+            Spawner before = spawner;
+            try {
+                before.start(run.files().name(), command.fields());
+            } catch (IOException e) { // the next one is asked for the run, and says that it is gone: then it is ordered
+                // again
+                replace(before);
+                if (spawner == before) {
+                    throw e;
+                }
+            }
         } else {
             Files.write(run.files().file("order"), command.script());
             send(it -> it.order("start", run.files().name()));
@@ -163,7 +173,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     }
 
     /** Gives an order about a run that may get lost. */
-    void give(ProcessRun run, String what, Order order) {
+    void give(ProcessRun run, String what, Spawner.Order order) {
         orders.execute(() -> {
             try {
                 send(order);
@@ -191,13 +201,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         }
     }
 
-    /** What is written to a spawner. */
-    interface Order {
-        void to(Spawner spawner) throws IOException;
-    }
-
     /** A pipe that broke means a new spawner; the claims see to it that an order that is given twice runs nothing twice. */
-    private void send(Order order) throws IOException {
+    private void send(Spawner.Order order) throws IOException {
         try {
             order.to(spawner);
         } catch (IOException e) {
@@ -220,21 +225,21 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     }
 
     private void replace(Spawner dead) {
-        if (closed || spawner != dead) {
-            return;
-        }
-        LOG.warn("the spawner {} has ended unexpectedly; another one takes over", dead.pid());
-        try {
-            Cells.awaitGone(base.cells());
-            spawner = Spawner.start(base, survival, wanted, this);
-            for (ProcessRun run : runs.values()) {
-                if (run.isUnderWay()) {
-                    spawner.order("adopt", run.files().name());
+        for (int tries = 0; tries < MOST_ORDERS && !closed && spawner == dead; tries++) {
+            LOG.warn("the spawner {} has ended unexpectedly; another one takes over", dead.pid());
+            try {
+                Cells.awaitGone(base.cells());
+                spawner = dead.again(base, this);
+                for (ProcessRun run : runs.values()) {
+                    if (run.isUnderWay()) {
+                        spawner.order("adopt", run.files().name());
+                    }
                 }
+                spawner.flush();
+            } catch (IOException | RuntimeException e) {
+                LOG.error("no spawner can be started; runs do not start until one can", e);
+                LockSupport.parkNanos(tries * PAUSE);
             }
-            spawner.flush();
-        } catch (IOException | RuntimeException e) {
-            LOG.error("no spawner can be started; runs do not start until one can", e);
         }
     }
 
@@ -254,7 +259,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             case "execd" -> beside.ended(notice.rest());
             case "started" -> began(run, Supervisor.said(notice.rest()));
             case "exited" -> exited(run, notice.rest());
-            case "adopted" -> orders.execute(() -> askAgain(run));
+            case "adopted" -> orders.execute(() -> adopted(run));
             case "refused" -> drop(run, "CreateContainerError", notice.rest());
             case "claimed", "gone", "lost" -> orders.execute(() -> examine(run, notice.kind()));
             default -> LOG.warn("what does the spawner mean by {}?", notice);
@@ -272,17 +277,9 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         run.supervisor(supervisor);
         if (run.start()) {
             run.report(new RunReport.Started(supervisor.startedAt()));
-            attend(run);
+            Attendant.attend(run, handlers, later, this::stop);
         }
         run.log().begin(new KeptRoom(this, run, survival));
-    }
-
-    private void attend(ProcessRun run) {
-        if (Attendant.isNeeded(run.order().container()) && run.killAt() == null) {
-            Attendant attendant = new Attendant(run, handlers, later, this::stop);
-            run.attendant(attendant);
-            attendant.begin(run.command() != null);
-        }
     }
 
     /** Follows a run whose supervisor was forked by an earlier spawner; its file of outcome is looked at with its log. */
@@ -303,7 +300,14 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         began(run, supervisor);
     }
 
-    /** A stop may have been on its way to the spawner before. */
+    /** A stop may have been on its way to the spawner before; the shell does not watch what it has not started. */
+    private void adopted(ProcessRun run) {
+        if (run.isUnderWay() && !spawner.takesBytes()) {
+            run.supervisor().ifPresent(it -> watch(run, it));
+        }
+        askAgain(run);
+    }
+
     private void askAgain(ProcessRun run) {
         Instant killAt = run.killAt();
         if (killAt != null && run.isUnderWay()) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What is known of a run outside this program's memory: the files of its supervisor, all in one directory, and the working
@@ -39,6 +41,11 @@ record RunFiles(Path base, RunId run) {
 
     /** What orders to the shell leave; the first of them is always there then. */
     private static final List<String> ORDERS = List.of("order", "term", "kill");
+
+    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Half a second of looks. */
+    private static final int LOOKS = 100;
 
     /** Makes the directories in which all of these lie. */
     static void prepare(Path base) throws IOException {
@@ -138,9 +145,14 @@ record RunFiles(Path base, RunId run) {
         return record().filter(lines -> lines.length > 1).flatMap(lines -> Outcome.parse(lines[1]));
     }
 
-    /** Returns who claimed the run, if somebody did and that is written down. */
+    /** Returns who claimed the run, if somebody did; waits a little for one who is just writing it down. */
     Optional<Supervisor> supervisor() {
-        return record().map(lines -> Supervisor.parse(lines[0]));
+        Optional<Supervisor> who = record().map(lines -> Supervisor.parse(lines[0]));
+        for (int looks = 0; looks < LOOKS && who.isPresent() && who.get().pid() == 0; looks++) {
+            LockSupport.parkNanos(LOOK_EVERY);
+            who = record().map(lines -> Supervisor.parse(lines[0]));
+        }
+        return who;
     }
 
     /** Tells whether somebody claimed the run: it may have been executed. */

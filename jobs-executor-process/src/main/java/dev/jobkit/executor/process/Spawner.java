@@ -32,6 +32,11 @@ final class Spawner {
         void ended(Spawner spawner);
     }
 
+    /** What is written to a spawner. */
+    interface Order {
+        void to(Spawner spawner) throws IOException;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
     private static final long PATIENCE_SECONDS = 10;
     private static final String BYE = "bye";
@@ -39,13 +44,13 @@ final class Spawner {
     private final Process process;
     private final OutputStream orders;
     private final CompletableFuture<Notice> greeting = new CompletableFuture<>();
-    private final boolean takesBytes;
+    private final List<String> command;
     private volatile boolean closing;
 
-    private Spawner(Process process, boolean takesBytes) {
+    private Spawner(Process process, List<String> command) {
         this.process = process;
         this.orders = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
-        this.takesBytes = takesBytes;
+        this.command = command;
     }
 
     /**
@@ -85,6 +90,11 @@ final class Spawner {
                 base.mark());
     }
 
+    /** Starts another one of the same language. */
+    Spawner again(BaseDirectory base, Listener listener) throws IOException {
+        return launch(command, base, listener);
+    }
+
     /** Leaves nothing in the environment but what the scripts need: what this program knows is not for its children. */
     static void cleanEnvironment(ProcessBuilder builder) {
         String path = System.getenv("PATH");
@@ -97,7 +107,7 @@ final class Spawner {
         ProcessBuilder builder = new ProcessBuilder(command);
         cleanEnvironment(builder);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(base.spawnerLog().toFile()));
-        Spawner spawner = new Spawner(builder.start(), command.get(0).equals("perl"));
+        Spawner spawner = new Spawner(builder.start(), command);
         Thread reader = new Thread(() -> spawner.read(listener), "jobkit-spawner-notices");
         reader.setDaemon(true);
         reader.start();
@@ -166,7 +176,7 @@ final class Spawner {
 
     /** Tells whether a start order carries {@link Command#fields()}; otherwise the file {@code order} has to lie ready. */
     boolean takesBytes() {
-        return takesBytes;
+        return command.get(0).equals("perl");
     }
 
     /** Writes an order without bytes. */

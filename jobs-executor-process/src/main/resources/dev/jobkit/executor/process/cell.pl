@@ -171,8 +171,9 @@ sub obey_orders {
 sub take_signals {
     my ($child) = @_;
     sysread $signals, my $infos, 16 * 128;
-    for my $signal (map { unpack 'L', substr $infos, $_ * 128, 4 } 0 .. length($infos) / 128 - 1) {
-        kill TERM, $child if $signal == TERM;
+    for my $info (map { substr $infos, $_ * 128, 128 } 0 .. length($infos) / 128 - 1) {
+        my ($signal, $code, $meant) = unpack 'L x4 l x32 l', $info;
+        kill $code == QUEUED && $meant > 0 && $meant < 16 ? $meant : TERM, $child if $signal == TERM;
         next if $signal != USR1;
         if ($survival eq 'die') { forsake($child) }
         else { kill KILL, $child }

@@ -58,7 +58,8 @@ sub write_all {
 sub start {
     my ($run, $order) = @_;
     take_back() if !@spare || $cell_of{$run};    # the cell may be free: it refused the run, which is ordered again
-    return notify("claimed $run") if $cell_of{$run} || $adopted{$run};
+    return notify("adopted $run") if $cell_of{$run};     # it was ordered twice
+    return notify("claimed $run") if $adopted{$run};
     my $cell = pop @spare // new_cell() // return notify("refused $run $!");
     $cell_of{$run} = $cell;
     $cell->{run} = $run;
@@ -68,12 +69,17 @@ sub start {
 sub pass_on {
     my ($verb, $run, $id, $body) = @_;
     my $signal = $verb eq 'kill' ? USR1 : TERM;
+    my $meant = $verb =~ /(\d+)/ ? $1 : 0;
     if (my $cell = $cell_of{$run}) {
         my $rest = defined $id ? " $id" . (length $body ? ' ' . length $body : '') : '';
         write_all($cell->{orders}, "$verb $run$rest\n$body");
     }
     elsif ($verb =~ /exec/) { notify("execd $run $id error this run was adopted") if $verb eq 'exec' }
-    elsif (my $handle = $adopted{$run}) { sys('pidfd_send_signal', fileno $handle, $signal, 0, 0) }
+    elsif (my $handle = $adopted{$run}) {
+        my $info = pack 'i3 x4 i2 q x96', $signal, 0, QUEUED, $$, $>, $meant;    # TERM carries the signal that is meant
+        sys('pidfd_send_signal', fileno $handle, $signal, $info, 0) == 0
+            or sys('pidfd_send_signal', fileno $handle, $signal, 0, 0);
+    }
     elsif (!defined outcome_of($run)) {    # an old kernel without pidfds; after its end the cell may be busy with another run
         my ($pid, $ticks) = split ' ', slurp("$run.supervisor") // '';
         kill $signal, $pid if $ticks && start_ticks("/proc/$pid") eq $ticks;
@@ -83,6 +89,8 @@ sub pass_on {
 # A cell of an earlier spawner: a pidfd cannot come to mean another process.
 sub adopt {
     my ($run) = @_;
+    take_back() if $cell_of{$run};
+    return notify("adopted $run") if $cell_of{$run} || $adopted{$run};
     my ($pid, $ticks) = split ' ', slurp("$run.supervisor") // '';
     my $fd = $ticks && !defined outcome_of($run) ? sys('pidfd_open', $pid + 0, 0) : -1;
     return notify("gone $run") if $fd < 0;

@@ -82,6 +82,7 @@ outcome() {
 
 live_as_run() {
     dir=$base/$run child= told=
+    trap '' PIPE # who hears the notices may be gone
     trap '[ -z "$child" ] || { told=1 poked=1; kill -TERM $child; }' TERM
     trap '[ -z "$child" ] || { poked=1; kill -KILL $child; }' USR1
     identity
@@ -94,7 +95,7 @@ live_as_run() {
     . "$dir.order"
     if enter && lookup "$1"; then
         shift
-        (trap - TERM USR1 HUP; [ ! -e "$dir.term" ] || exit 143; become "$file" "$@") < /dev/null >> "$dir.log" 2>&1 &
+        (trap - TERM USR1 HUP PIPE; [ ! -e "$dir.term" ] || exit 143; become "$file" "$@") < /dev/null >> "$dir.log" 2>&1 &
         child=$!
         cd "$base" || exit 1
         [ ! -e "$dir.term" ] || [ -n "$told" ] || kill -TERM $child 2> /dev/null

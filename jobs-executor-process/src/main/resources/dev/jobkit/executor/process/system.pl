@@ -10,7 +10,7 @@ use constant {
     WNOHANG => 1, SETMASK => 2, PDEATHSIG => 1, DUMPABLE => 4, SUBREAPER => 36, CLOEXEC => 0x80000,
     REC_PRIVATE => 0x44000, NOSUID_NODEV_NOEXEC => 0xe, ENOENT => 2,
     QUIET_START => 0.02,    # seconds: a run that is over by then needs no notice of its start
-    SPARE_CELLS => 16, HOLE => 3,    # FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE
+    SPARE_CELLS => 16, QUEUED => -1, HOLE => 3,    # FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE
 };
 
 my %NUMBERS = (

@@ -144,6 +144,21 @@ class AdoptedCareTest {
         }
     }
 
+    /** The shell knows no signal but TERM. */
+    @ParameterizedTest
+    @EnumSource(names = {"NAMESPACE", "SUBREAPER"})
+    void theSignalIsTheOneThatTheContainerNames(ProcessTree tree) throws Exception {
+        startAndKill(tree, "bare", "trap 'exit 5' TERM; trap 'exit 9' INT; echo up; while :; do sleep 0.1; done");
+
+        try (World world = keep(base, tree)) {
+            Pod pod = pod("bare", World.container("sh").toBuilder().lifecycle(new Lifecycle(null, null, "SIGINT")));
+            assertThat(world.adopt(pod, "main")).isEqualTo(Adoption.KNOWN);
+            world.awaitStarted(RUN);
+            world.stop(RUN, LONG);
+            assertThat(world.awaitExit(RUN).exitCode()).isEqualTo(9);
+        }
+    }
+
     private static Adoption adoptWithHook(World world, String script) {
         Pod pod = pod("bare", World.container("sh").toBuilder().lifecycle(preStop(script)));
         return world.adopt(pod, "main");
