@@ -39,6 +39,7 @@ final class TaskRun {
     private final PodRun run;
     private final JobTask task;
     private final ThreadPodExecutor executor;
+    private final Outbox outbox;
     private volatile RunContext context;
     /** Guards phase, thread, stopping, forceAt, hooks, wakeup and end. */
     private final Object lock = new Object();
@@ -57,6 +58,7 @@ final class TaskRun {
         this.task = task;
         this.context = context;
         this.executor = executor;
+        this.outbox = new Outbox(run.id());
     }
 
     RunId id() {
@@ -71,6 +73,21 @@ final class TaskRun {
         return context;
     }
 
+    /** Notes a report, which comes before all that is noted later and goes with {@link #sendReports()}. */
+    void note(RunReport report) {
+        outbox.add(context.reporter(), report);
+    }
+
+    /** Reports what was noted. */
+    void sendReports() {
+        outbox.send();
+    }
+
+    private void report(RunReport report) {
+        note(report);
+        sendReports();
+    }
+
     boolean isStopping() {
         return stopping;
     }
@@ -83,14 +100,13 @@ final class TaskRun {
 
     /** Reports to another controller from now on; an end that has come is told again. */
     void adoptedBy(RunContext newContext) {
-        RunReport.Exited over;
         synchronized (lock) {
             context = newContext;
-            over = end;
+            if (end != null) {
+                note(end);
+            }
         }
-        if (over != null) {
-            newContext.reporter().report(id(), over);
-        }
+        sendReports();
     }
 
     /** Takes back a run that has not begun; false when it is too late. */
@@ -114,7 +130,7 @@ final class TaskRun {
             thread = Thread.currentThread();
         }
         Instant from = context.time().instant();
-        context.reporter().report(id(), new RunReport.Started(from));
+        report(new RunReport.Started(from));
         int code = 0;
         String message = null;
         putMdc();
@@ -182,13 +198,12 @@ final class TaskRun {
     private void tellEnd(int code, @Nullable String message, Instant from) {
         RunReport.Exited exited = new RunReport.Exited(
                 code, null, null, message, from, context.time().instant());
-        RunContext to;
         synchronized (lock) {
             phase = Phase.ENDED;
             end = exited;
-            to = context;
+            note(exited);
         }
-        to.reporter().report(id(), exited);
+        sendReports();
     }
 
     /** Asks the task to end: by its hooks and an interrupt at the end of the grace, or by an interrupt at once. */
