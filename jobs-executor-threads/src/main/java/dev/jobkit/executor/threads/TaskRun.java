@@ -130,23 +130,42 @@ final class TaskRun {
             thread = Thread.currentThread();
         }
         Instant from = context.time().instant();
-        report(new RunReport.Started(from));
-        int code = 0;
-        String message = null;
-        putMdc();
+        Outcome outcome;
+        try {
+            report(new RunReport.Started(from));
+            guarded("its MDC is not set", this::putMdc);
+            outcome = runTask();
+        } catch (Throwable around) {
+            outcome = new Outcome(1, around.getClass().getName());
+        }
+        Outcome last = outcome;
+        guarded("its thread may be interrupted late", this::moveOn);
+        guarded("its log is not closed", this::closeLog);
+        guarded("its MDC is not cleared", MDC::clear);
+        guarded("its end is not told", () -> tellEnd(last, from));
+    }
+
+    /** How a task ended. */
+    private record Outcome(int code, @Nullable String message) {}
+
+    private Outcome runTask() {
         try {
             executor.capturing(this, () -> task.run(new ThreadTaskContext(this)));
+            return new Outcome(0, null);
         } catch (TaskExit exit) {
-            code = exit.code();
-            message = exit.getMessage();
+            return new Outcome(exit.code(), exit.getMessage());
         } catch (Throwable failure) {
-            code = 1;
-            message = tellFailure(failure);
+            return new Outcome(1, tellFailure(failure));
         }
-        moveOn();
-        closeLog();
-        MDC.clear();
-        tellEnd(code, message, from);
+    }
+
+    /** Takes a step that belongs to the run and not to the task: whatever it throws, the run goes on to its end. */
+    private void guarded(String lack, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            LOG.warn("The run {} goes on, but {}", id(), lack, e);
+        }
     }
 
     /** Writes the stack trace to the log and returns the last words; an exception that cannot describe itself is named. */
@@ -195,9 +214,9 @@ final class TaskRun {
         }
     }
 
-    private void tellEnd(int code, @Nullable String message, Instant from) {
+    private void tellEnd(Outcome outcome, Instant from) {
         RunReport.Exited exited = new RunReport.Exited(
-                code, null, null, message, from, context.time().instant());
+                outcome.code(), null, null, outcome.message(), from, context.time().instant());
         synchronized (lock) {
             phase = Phase.ENDED;
             end = exited;

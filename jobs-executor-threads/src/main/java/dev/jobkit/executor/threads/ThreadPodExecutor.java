@@ -135,7 +135,14 @@ public final class ThreadPodExecutor implements PodExecutor {
 
     private void begin(List<TaskRun> entered) {
         for (TaskRun run : entered) {
-            threads.start(() -> work(run));
+            try {
+                threads.start(() -> work(run));
+            } catch (RuntimeException | OutOfMemoryError e) { // the latter says as well that there is no thread
+                runs.remove(run.id(), run);
+                leaveRoom(run);
+                run.note(new RunReport.NotStarted("StartError", "no thread can be had: " + e));
+                run.sendReports();
+            }
         }
     }
 
@@ -165,7 +172,14 @@ public final class ThreadPodExecutor implements PodExecutor {
     }
 
     private void work(TaskRun run) {
-        run.execute();
+        try {
+            run.execute();
+        } finally {
+            leaveRoom(run);
+        }
+    }
+
+    private void leaveRoom(TaskRun run) {
         if (room != null) {
             begin(room.ended(run));
         }
