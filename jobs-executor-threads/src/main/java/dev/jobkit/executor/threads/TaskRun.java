@@ -34,6 +34,16 @@ final class TaskRun {
         ENDED
     }
 
+    /** Who wants to hear of a run. */
+    private enum Owner {
+        /** A controller. */
+        HERE,
+        /** No controller knows it any more: its end is told all the same, since one may wait to let it go. */
+        GONE,
+        /** A controller has its outcome already: nothing more is told. */
+        DONE
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
 
     private final PodRun run;
@@ -41,10 +51,11 @@ final class TaskRun {
     private final ThreadPodExecutor executor;
     private final Outbox outbox;
     private volatile RunContext context;
-    /** Guards phase, thread, stopping, forceAt, hooks, wakeup and end. */
+    /** Guards phase, owner, thread, stopping, forceAt, hooks, wakeup, end, out and lines. */
     private final Object lock = new Object();
 
     private Phase phase = Phase.QUEUED;
+    private Owner owner = Owner.HERE;
     private @Nullable Thread thread;
     private volatile boolean stopping;
     private @Nullable Instant forceAt;
@@ -52,6 +63,7 @@ final class TaskRun {
     private @Nullable Wakeup wakeup;
     private RunReport.@Nullable Exited end;
     private @Nullable PrintStream out;
+    private @Nullable LineStream lines;
 
     TaskRun(PodRun run, JobTask task, RunContext context, ThreadPodExecutor executor) {
         this.run = run;
@@ -92,21 +104,49 @@ final class TaskRun {
         return stopping;
     }
 
-    boolean isEnded() {
+    /** Notes that no controller knows the run: it is to be ended, and forgotten when it has told that. */
+    void abandon() {
+        disown(Owner.GONE);
+    }
+
+    /** Notes that the outcome of the run is known, whatever it does: it is to be ended and forgotten, and tells nothing. */
+    void settle() {
+        disown(Owner.DONE);
+    }
+
+    /** What it prints from now on is thrown away, as its log may be deleted any time. */
+    private void disown(Owner to) {
+        boolean over;
+        boolean writes;
         synchronized (lock) {
-            return phase == Phase.ENDED;
+            owner = owner == Owner.DONE ? owner : to;
+            over = phase == Phase.ENDED;
+            writes = lines != null && !over;
+            if (lines != null) {
+                lines.drop();
+            }
+        }
+        if (over) {
+            executor.forget(this);
+        }
+        if (writes) {
+            executor.startHook(this::closeLog); // which may wait for a slow log
         }
     }
 
-    /** Reports to another controller from now on; an end that has come is told again. */
-    void adoptedBy(RunContext newContext) {
+    /** Reports to another controller from now on, an end that has come again; false for a run that is being forgotten. */
+    boolean adoptedBy(RunContext newContext) {
         synchronized (lock) {
+            if (owner != Owner.HERE) {
+                return false;
+            }
             context = newContext;
             if (end != null) {
                 note(end);
             }
         }
         sendReports();
+        return true;
     }
 
     /** Takes back a run that has not begun; false when it is too late. */
@@ -217,12 +257,19 @@ final class TaskRun {
     private void tellEnd(Outcome outcome, Instant from) {
         RunReport.Exited exited = new RunReport.Exited(
                 outcome.code(), null, null, outcome.message(), from, context.time().instant());
+        boolean forgotten;
         synchronized (lock) {
             phase = Phase.ENDED;
             end = exited;
-            note(exited);
+            forgotten = owner != Owner.HERE;
+            if (owner != Owner.DONE) {
+                note(exited);
+            }
         }
         sendReports();
+        if (forgotten) {
+            executor.forget(this);
+        }
     }
 
     /** Asks the task to end: by its hooks and an interrupt at the end of the grace, or by an interrupt at once. */
@@ -304,9 +351,10 @@ final class TaskRun {
     PrintStream out() {
         synchronized (lock) {
             if (out == null) {
-                OutputStream to = executor.capture() == LogCapture.KEEP
-                        ? new LineStream(() -> context.log(), id().toString())
-                        : OutputStream.nullOutputStream();
+                if (executor.capture() == LogCapture.KEEP && owner == Owner.HERE) {
+                    lines = new LineStream(() -> context.log(), id().toString());
+                }
+                OutputStream to = lines == null ? OutputStream.nullOutputStream() : lines;
                 out = new PrintStream(to, false, UTF_8);
             }
             return out;

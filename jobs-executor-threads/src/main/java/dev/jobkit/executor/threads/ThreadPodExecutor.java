@@ -138,7 +138,7 @@ public final class ThreadPodExecutor implements PodExecutor {
             try {
                 threads.start(() -> work(run));
             } catch (RuntimeException | OutOfMemoryError e) { // the latter says as well that there is no thread
-                runs.remove(run.id(), run);
+                forget(run);
                 leaveRoom(run);
                 run.note(new RunReport.NotStarted("StartError", "no thread can be had: " + e));
                 run.sendReports();
@@ -195,7 +195,7 @@ public final class ThreadPodExecutor implements PodExecutor {
         if (run == null) {
             answerStop(lastReporter, id, "this executor has no such run");
         } else if (run.cancel()) {
-            runs.remove(id, run);
+            forget(run);
             if (room != null) {
                 begin(room.cancel(run));
             }
@@ -220,16 +220,15 @@ public final class ThreadPodExecutor implements PodExecutor {
         if (known == null) {
             return Adoption.UNKNOWN;
         }
-        known.adoptedBy(context);
-        return Adoption.KNOWN;
+        return known.adoptedBy(context) ? Adoption.KNOWN : Adoption.UNKNOWN;
     }
 
     @Override
     public void retainOnly(Set<RunId> known) {
         for (TaskRun run : runs.values()) {
             if (!known.contains(run.id())) {
-                stop(run.id(), AT_ONCE);
-                release(run.id());
+                run.abandon();
+                end(run);
             }
         }
         if (room != null) {
@@ -238,13 +237,33 @@ public final class ThreadPodExecutor implements PodExecutor {
         }
     }
 
-    /** Forgets a run that has ended; until then a repeated order of it starts nothing. */
+    /**
+     * Forgets a run; until then a repeated order of it starts nothing. One that works still is interrupted and forgotten when
+     * it ends, without a word.
+     */
     @Override
     public void release(RunId id) {
         TaskRun run = runs.get(id);
-        if (run != null && run.isEnded()) {
-            runs.remove(id, run);
+        if (run != null) {
+            run.settle();
+            end(run);
         }
+    }
+
+    /** Ends a run that has no owner. */
+    private void end(TaskRun run) {
+        if (run.cancel()) {
+            forget(run);
+            if (room != null) {
+                begin(room.cancel(run));
+            }
+        } else {
+            run.stop(AT_ONCE);
+        }
+    }
+
+    void forget(TaskRun run) {
+        runs.remove(run.id(), run);
     }
 
     /** Gives the room of a pod to those that wait, as soon as none of its tasks works any more. */
@@ -255,7 +274,7 @@ public final class ThreadPodExecutor implements PodExecutor {
         }
         for (TaskRun run : room.waiting(podUid)) {
             if (run.cancel()) {
-                runs.remove(run.id(), run);
+                forget(run);
                 begin(room.cancel(run));
             }
         }

@@ -53,7 +53,7 @@ class ThreadPodExecutorTest {
     }
 
     /** Waits for the latch whatever interrupts it. */
-    private static void holdOut(CountDownLatch latch) {
+    static void holdOut(CountDownLatch latch) {
         boolean open = false;
         while (!open) {
             try {
