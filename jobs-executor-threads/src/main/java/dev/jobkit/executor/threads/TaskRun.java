@@ -130,7 +130,7 @@ final class TaskRun {
             executor.forget(this);
         }
         if (writes) {
-            executor.startHook(this::closeLog); // which may wait for a slow log
+            executor.startBeside(this::closeLog); // which may wait for a slow log
         }
     }
 
@@ -291,7 +291,7 @@ final class TaskRun {
             }
         }
         for (Runnable hook : asked) {
-            executor.startHook(() -> runHook(hook));
+            executor.startBeside(() -> runHookBeside(hook));
         }
         if (force.isAfter(now)) {
             arm(force);
@@ -331,10 +331,17 @@ final class TaskRun {
         runHook(hook);
     }
 
+    /** Runs a hook on a thread of its own, which is the run's meanwhile. */
+    private void runHookBeside(Runnable hook) {
+        guarded("the MDC of its stop hook is not set", this::putMdc);
+        runHook(hook);
+        guarded("the MDC of its stop hook is not cleared", MDC::clear);
+    }
+
     private void runHook(Runnable hook) {
         try {
-            hook.run();
-        } catch (RuntimeException e) {
+            executor.capturing(this, hook::run);
+        } catch (Exception e) {
             LOG.warn("A stop hook of the run {} failed", id(), e);
         }
     }

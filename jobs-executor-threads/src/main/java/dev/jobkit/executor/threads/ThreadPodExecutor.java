@@ -87,17 +87,17 @@ public final class ThreadPodExecutor implements PodExecutor {
         void run() throws Exception;
     }
 
-    /** Runs a task on the current thread with what it prints going to its log, where that is wanted. */
+    /** Runs a task or a hook of it on the current thread with what it prints going to its log, where that is wanted. */
     void capturing(TaskRun run, Work work) throws Exception {
         if (systemStreams == null) {
             work.run();
             return;
         }
-        systemStreams.enter(run);
+        TaskRun before = SystemStreams.enter(run);
         try {
             work.run();
         } finally {
-            systemStreams.enter(null);
+            SystemStreams.enter(before);
         }
     }
 
@@ -185,8 +185,8 @@ public final class ThreadPodExecutor implements PodExecutor {
         }
     }
 
-    void startHook(Runnable hook) {
-        threads.start(hook);
+    void startBeside(Runnable step) {
+        threads.start(step);
     }
 
     @Override
