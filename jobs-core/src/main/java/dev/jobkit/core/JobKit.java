@@ -365,8 +365,11 @@ public final class JobKit {
         /** Returns a pool of daemon threads; 0 means as many as are needed. */
         private static ExecutorService pool(String prefix, int threads) {
             AtomicInteger number = new AtomicInteger();
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
             ThreadFactory factory = task -> {
-                Thread thread = new Thread(task, prefix + number.incrementAndGet());
+                // it may be a task's thread that lets the pool grow: nothing of that is inherited
+                Thread thread = new Thread(null, task, prefix + number.incrementAndGet(), 0, false);
+                thread.setContextClassLoader(loader);
                 thread.setDaemon(true);
                 return thread;
             };

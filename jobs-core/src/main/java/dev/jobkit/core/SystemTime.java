@@ -27,8 +27,11 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
     /** Starts the clock. */
     public SystemTime() {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "jobkit-time");
+            // it is made at the first wake-up, by whoever asks for that: nothing of its thread is inherited
+            Thread thread = new Thread(null, task, "jobkit-time", 0, false);
+            thread.setContextClassLoader(loader);
             thread.setDaemon(true);
             return thread;
         });

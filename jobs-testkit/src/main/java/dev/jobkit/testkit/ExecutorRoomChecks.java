@@ -17,6 +17,7 @@ final class ExecutorRoomChecks {
         checks.put("what does not fit waits for its turn, first come first served", narrow(ExecutorRoomChecks::turns));
         checks.put("what waits for room and is stopped never begins", narrow(ExecutorRoomChecks::stopWaiting));
         checks.put("all containers of a pod have room together", narrow(ExecutorRoomChecks::together));
+        checks.put("a pod keeps its room between its containers and attempts", narrow(ExecutorRoomChecks::keeps));
     }
 
     private static ExecutorBench.Body narrow(ExecutorBench.Body body) {
@@ -95,5 +96,28 @@ final class ExecutorRoomChecks {
             bench.stop(run.id(), ExecutorBench.GENTLE);
             bench.probe.exited(run.id());
         }
+    }
+
+    private static void keeps(ExecutorBench bench) throws Exception {
+        List<PodRun> pod = ExecutorStopChecks.pod(bench.subject.exits(0));
+        PodRun first = pod.get(0);
+        bench.start(first);
+        bench.probe.exited(first.id());
+        bench.executor.release(first.id());
+        RunId other = bench.start(bench.subject.exits(3));
+        for (PodRun next : List.of(ExecutorProbe.again(first.pod(), first.container(), 1), pod.get(1))) {
+            bench.start(next);
+            bench.probe.await(
+                    next.id(),
+                    f -> f.report() instanceof RunReport.Exited,
+                    "a pod keeps its room between its containers and attempts, until all of it is released");
+            bench.executor.release(next.id());
+        }
+        promise(
+                bench.count(other, RunReport.Started.class) == 0,
+                "a pod keeps its room between its containers and attempts, until all of it is released",
+                bench.probe.facts(other));
+        bench.executor.releasePod(first.id().podUid());
+        promise(bench.probe.exited(other).exitCode() == 3, "a pod that waited for room runs like any other");
     }
 }

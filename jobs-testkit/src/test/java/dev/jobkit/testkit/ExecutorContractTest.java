@@ -357,5 +357,15 @@ final class ExecutorContractTest {
                         }
                     }
                 });
+        fault(
+                "a pod keeps its room between its containers and attempts",
+                "a pod keeps its room between its containers and attempts",
+                right -> new Faulty(right) {
+                    @Override
+                    public void release(RunId run) {
+                        super.release(run);
+                        right.releasePod(run.podUid());
+                    }
+                });
     }
 }

@@ -20,11 +20,17 @@ final class LineStream extends OutputStream {
     private int length;
     private boolean closed;
     private boolean failed;
+    private volatile boolean dropped;
     private @Nullable LogWriter writer;
 
     LineStream(Supplier<LogWriter> opener, String name) {
         this.opener = opener;
         this.name = name;
+    }
+
+    /** Throws away what is written from now on; a log that is not open yet is not opened any more. */
+    void drop() {
+        dropped = true;
     }
 
     @Override
@@ -80,6 +86,9 @@ final class LineStream extends OutputStream {
     }
 
     private void give(byte[] bytes, int offset, int count) throws IOException {
+        if (dropped) {
+            return;
+        }
         try {
             if (writer == null) {
                 writer = opener.get();

@@ -37,13 +37,15 @@ final class SystemStreams {
         }
     }
 
-    /** Says for which run the current thread works; null for none. */
-    void enter(@Nullable TaskRun run) {
+    /** Says for which run the current thread works, null for none; returns for which it did so far. */
+    static @Nullable TaskRun enter(@Nullable TaskRun run) {
+        TaskRun before = CURRENT.get();
         if (run == null) {
             CURRENT.remove();
         } else {
             CURRENT.set(run);
         }
+        return before;
     }
 
     private static final class Switch extends OutputStream {

@@ -34,16 +34,28 @@ final class TaskRun {
         ENDED
     }
 
+    /** Who wants to hear of a run. */
+    private enum Owner {
+        /** A controller. */
+        HERE,
+        /** No controller knows it any more: its end is told all the same, since one may wait to let it go. */
+        GONE,
+        /** A controller has its outcome already: nothing more is told. */
+        DONE
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
 
     private final PodRun run;
     private final JobTask task;
     private final ThreadPodExecutor executor;
+    private final Outbox outbox;
     private volatile RunContext context;
-    /** Guards phase, thread, stopping, forceAt, hooks, wakeup and end. */
+    /** Guards phase, owner, thread, stopping, forceAt, hooks, wakeup, end, out and lines. */
     private final Object lock = new Object();
 
     private Phase phase = Phase.QUEUED;
+    private Owner owner = Owner.HERE;
     private @Nullable Thread thread;
     private volatile boolean stopping;
     private @Nullable Instant forceAt;
@@ -51,12 +63,14 @@ final class TaskRun {
     private @Nullable Wakeup wakeup;
     private RunReport.@Nullable Exited end;
     private @Nullable PrintStream out;
+    private @Nullable LineStream lines;
 
     TaskRun(PodRun run, JobTask task, RunContext context, ThreadPodExecutor executor) {
         this.run = run;
         this.task = task;
         this.context = context;
         this.executor = executor;
+        this.outbox = new Outbox(run.id());
     }
 
     RunId id() {
@@ -71,26 +85,68 @@ final class TaskRun {
         return context;
     }
 
+    /** Notes a report, which comes before all that is noted later and goes with {@link #sendReports()}. */
+    void note(RunReport report) {
+        outbox.add(context.reporter(), report);
+    }
+
+    /** Reports what was noted. */
+    void sendReports() {
+        outbox.send();
+    }
+
+    private void report(RunReport report) {
+        note(report);
+        sendReports();
+    }
+
     boolean isStopping() {
         return stopping;
     }
 
-    boolean isEnded() {
+    /** Notes that no controller knows the run: it is to be ended, and forgotten when it has told that. */
+    void abandon() {
+        disown(Owner.GONE);
+    }
+
+    /** Notes that the outcome of the run is known, whatever it does: it is to be ended and forgotten, and tells nothing. */
+    void settle() {
+        disown(Owner.DONE);
+    }
+
+    /** What it prints from now on is thrown away, as its log may be deleted any time. */
+    private void disown(Owner to) {
+        boolean over;
+        boolean writes;
         synchronized (lock) {
-            return phase == Phase.ENDED;
+            owner = owner == Owner.DONE ? owner : to;
+            over = phase == Phase.ENDED;
+            writes = lines != null && !over;
+            if (lines != null) {
+                lines.drop();
+            }
+        }
+        if (over) {
+            executor.forget(this);
+        }
+        if (writes) {
+            executor.startBeside(this::closeLog); // which may wait for a slow log
         }
     }
 
-    /** Reports to another controller from now on; an end that has come is told again. */
-    void adoptedBy(RunContext newContext) {
-        RunReport.Exited over;
+    /** Reports to another controller from now on, an end that has come again; false for a run that is being forgotten. */
+    boolean adoptedBy(RunContext newContext) {
         synchronized (lock) {
+            if (owner != Owner.HERE) {
+                return false;
+            }
             context = newContext;
-            over = end;
+            if (end != null) {
+                note(end);
+            }
         }
-        if (over != null) {
-            newContext.reporter().report(id(), over);
-        }
+        sendReports();
+        return true;
     }
 
     /** Takes back a run that has not begun; false when it is too late. */
@@ -114,23 +170,42 @@ final class TaskRun {
             thread = Thread.currentThread();
         }
         Instant from = context.time().instant();
-        context.reporter().report(id(), new RunReport.Started(from));
-        int code = 0;
-        String message = null;
-        putMdc();
+        Outcome outcome;
+        try {
+            report(new RunReport.Started(from));
+            guarded("its MDC is not set", this::putMdc);
+            outcome = runTask();
+        } catch (Throwable around) {
+            outcome = new Outcome(1, around.getClass().getName());
+        }
+        Outcome last = outcome;
+        guarded("its thread may be interrupted late", this::moveOn);
+        guarded("its log is not closed", this::closeLog);
+        guarded("its MDC is not cleared", MDC::clear);
+        guarded("its end is not told", () -> tellEnd(last, from));
+    }
+
+    /** How a task ended. */
+    private record Outcome(int code, @Nullable String message) {}
+
+    private Outcome runTask() {
         try {
             executor.capturing(this, () -> task.run(new ThreadTaskContext(this)));
+            return new Outcome(0, null);
         } catch (TaskExit exit) {
-            code = exit.code();
-            message = exit.getMessage();
+            return new Outcome(exit.code(), exit.getMessage());
         } catch (Throwable failure) {
-            code = 1;
-            message = tellFailure(failure);
+            return new Outcome(1, tellFailure(failure));
         }
-        moveOn();
-        closeLog();
-        MDC.clear();
-        tellEnd(code, message, from);
+    }
+
+    /** Takes a step that belongs to the run and not to the task: whatever it throws, the run goes on to its end. */
+    private void guarded(String lack, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            LOG.warn("The run {} goes on, but {}", id(), lack, e);
+        }
     }
 
     /** Writes the stack trace to the log and returns the last words; an exception that cannot describe itself is named. */
@@ -179,16 +254,22 @@ final class TaskRun {
         }
     }
 
-    private void tellEnd(int code, @Nullable String message, Instant from) {
+    private void tellEnd(Outcome outcome, Instant from) {
         RunReport.Exited exited = new RunReport.Exited(
-                code, null, null, message, from, context.time().instant());
-        RunContext to;
+                outcome.code(), null, null, outcome.message(), from, context.time().instant());
+        boolean forgotten;
         synchronized (lock) {
             phase = Phase.ENDED;
             end = exited;
-            to = context;
+            forgotten = owner != Owner.HERE;
+            if (owner != Owner.DONE) {
+                note(exited);
+            }
         }
-        to.reporter().report(id(), exited);
+        sendReports();
+        if (forgotten) {
+            executor.forget(this);
+        }
     }
 
     /** Asks the task to end: by its hooks and an interrupt at the end of the grace, or by an interrupt at once. */
@@ -210,7 +291,7 @@ final class TaskRun {
             }
         }
         for (Runnable hook : asked) {
-            executor.startHook(() -> runHook(hook));
+            executor.startBeside(() -> runHookBeside(hook));
         }
         if (force.isAfter(now)) {
             arm(force);
@@ -250,10 +331,17 @@ final class TaskRun {
         runHook(hook);
     }
 
+    /** Runs a hook on a thread of its own, which is the run's meanwhile. */
+    private void runHookBeside(Runnable hook) {
+        guarded("the MDC of its stop hook is not set", this::putMdc);
+        runHook(hook);
+        guarded("the MDC of its stop hook is not cleared", MDC::clear);
+    }
+
     private void runHook(Runnable hook) {
         try {
-            hook.run();
-        } catch (RuntimeException e) {
+            executor.capturing(this, hook::run);
+        } catch (Exception e) {
             LOG.warn("A stop hook of the run {} failed", id(), e);
         }
     }
@@ -270,9 +358,10 @@ final class TaskRun {
     PrintStream out() {
         synchronized (lock) {
             if (out == null) {
-                OutputStream to = executor.capture() == LogCapture.KEEP
-                        ? new LineStream(() -> context.log(), id().toString())
-                        : OutputStream.nullOutputStream();
+                if (executor.capture() == LogCapture.KEEP && owner == Owner.HERE) {
+                    lines = new LineStream(() -> context.log(), id().toString());
+                }
+                OutputStream to = lines == null ? OutputStream.nullOutputStream() : lines;
                 out = new PrintStream(to, false, UTF_8);
             }
             return out;

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +50,7 @@ public final class ThreadPodExecutor implements PodExecutor {
     private final Map<String, String> labels;
     private final LogCapture capture;
     private final Threads threads;
-    private final int mostPods;
-    private final @Nullable PodSlots slots;
+    private final @Nullable PodRoom room;
     private final @Nullable SystemStreams systemStreams;
     private final Map<RunId, TaskRun> runs = new ConcurrentHashMap<>();
     private volatile @Nullable RunReporter lastReporter;
@@ -62,8 +62,8 @@ public final class ThreadPodExecutor implements PodExecutor {
         this.capture = builder.capture;
         this.threads = threads;
         int standard = threads.isVirtual() ? Integer.MAX_VALUE : PLATFORM_PODS;
-        this.mostPods = builder.mostPods == null ? standard : builder.mostPods;
-        this.slots = mostPods == Integer.MAX_VALUE ? null : new PodSlots(mostPods);
+        int mostPods = builder.mostPods == null ? standard : builder.mostPods;
+        this.room = mostPods == Integer.MAX_VALUE ? null : new PodRoom(mostPods);
         this.systemStreams = builder.systemOutput == SystemOutput.CAPTURE ? new SystemStreams().install() : null;
     }
 
@@ -87,17 +87,17 @@ public final class ThreadPodExecutor implements PodExecutor {
         void run() throws Exception;
     }
 
-    /** Runs a task on the current thread with what it prints going to its log, where that is wanted. */
+    /** Runs a task or a hook of it on the current thread with what it prints going to its log, where that is wanted. */
     void capturing(TaskRun run, Work work) throws Exception {
         if (systemStreams == null) {
             work.run();
             return;
         }
-        systemStreams.enter(run);
+        TaskRun before = SystemStreams.enter(run);
         try {
             work.run();
         } finally {
-            systemStreams.enter(null);
+            SystemStreams.enter(before);
         }
     }
 
@@ -123,8 +123,26 @@ public final class ThreadPodExecutor implements PodExecutor {
             return;
         }
         TaskRun taskRun = new TaskRun(run, task.get(), context, this);
-        if (runs.putIfAbsent(run.id(), taskRun) == null && (slots == null || slots.enter(taskRun))) {
-            threads.start(() -> work(taskRun));
+        if (runs.putIfAbsent(run.id(), taskRun) != null) {
+            return;
+        }
+        if (room == null || room.enter(taskRun)) {
+            begin(List.of(taskRun));
+        } else {
+            taskRun.sendReports();
+        }
+    }
+
+    private void begin(List<TaskRun> entered) {
+        for (TaskRun run : entered) {
+            try {
+                threads.start(() -> work(run));
+            } catch (RuntimeException | OutOfMemoryError e) { // the latter says as well that there is no thread
+                forget(run);
+                leaveRoom(run);
+                run.note(new RunReport.NotStarted("StartError", "no thread can be had: " + e));
+                run.sendReports();
+            }
         }
     }
 
@@ -153,22 +171,22 @@ public final class ThreadPodExecutor implements PodExecutor {
         }
     }
 
-    /** Runs one task and then, on the same thread, whatever may begin because it has ended. */
-    private void work(TaskRun first) {
-        TaskRun run = first;
-        while (run != null) {
+    private void work(TaskRun run) {
+        try {
             run.execute();
-            List<TaskRun> next = slots == null ? List.of() : slots.leave(run);
-            for (int i = 1; i < next.size(); i++) {
-                TaskRun other = next.get(i);
-                threads.start(() -> work(other));
-            }
-            run = next.isEmpty() ? null : next.get(0);
+        } finally {
+            leaveRoom(run);
         }
     }
 
-    void startHook(Runnable hook) {
-        threads.start(hook);
+    private void leaveRoom(TaskRun run) {
+        if (room != null) {
+            begin(room.ended(run));
+        }
+    }
+
+    void startBeside(Runnable step) {
+        threads.start(step);
     }
 
     @Override
@@ -177,10 +195,10 @@ public final class ThreadPodExecutor implements PodExecutor {
         if (run == null) {
             answerStop(lastReporter, id, "this executor has no such run");
         } else if (run.cancel()) {
-            if (slots != null) {
-                slots.cancel(run);
+            forget(run);
+            if (room != null) {
+                begin(room.cancel(run));
             }
-            runs.remove(id, run);
             answerStop(run.context().reporter(), id, "it was stopped before it began");
         } else {
             run.stop(stop);
@@ -202,38 +220,75 @@ public final class ThreadPodExecutor implements PodExecutor {
         if (known == null) {
             return Adoption.UNKNOWN;
         }
-        known.adoptedBy(context);
-        return Adoption.KNOWN;
+        return known.adoptedBy(context) ? Adoption.KNOWN : Adoption.UNKNOWN;
     }
 
     @Override
     public void retainOnly(Set<RunId> known) {
         for (TaskRun run : runs.values()) {
             if (!known.contains(run.id())) {
-                stop(run.id(), AT_ONCE);
-                release(run.id());
+                run.abandon();
+                end(run);
             }
+        }
+        if (room != null) {
+            Set<String> owned = known.stream().map(RunId::podUid).collect(Collectors.toSet());
+            room.pods().stream().filter(pod -> !owned.contains(pod)).forEach(this::releasePod);
         }
     }
 
-    /** Forgets a run that has ended; until then a repeated order of it starts nothing. */
+    /**
+     * Forgets a run; until then a repeated order of it starts nothing. One that works still is interrupted and forgotten when
+     * it ends, without a word.
+     */
     @Override
     public void release(RunId id) {
         TaskRun run = runs.get(id);
-        if (run != null && run.isEnded()) {
-            runs.remove(id, run);
+        if (run != null) {
+            run.settle();
+            end(run);
         }
+    }
+
+    /** Ends a run that has no owner. */
+    private void end(TaskRun run) {
+        if (run.cancel()) {
+            forget(run);
+            if (room != null) {
+                begin(room.cancel(run));
+            }
+        } else {
+            run.stop(AT_ONCE);
+        }
+    }
+
+    void forget(TaskRun run) {
+        runs.remove(run.id(), run);
+    }
+
+    /** Gives the room of a pod to those that wait, as soon as none of its tasks works any more. */
+    @Override
+    public void releasePod(String podUid) {
+        if (room == null) {
+            return;
+        }
+        for (TaskRun run : room.waiting(podUid)) {
+            if (run.cancel()) {
+                forget(run);
+                begin(room.cancel(run));
+            }
+        }
+        begin(room.leave(podUid));
     }
 
     @Override
     public NodeInfo describe() {
         String kind = threads.isVirtual() ? "virtual threads" : "platform threads";
-        Map<String, Quantity> room =
-                slots == null ? Map.of() : Map.of("pods", Quantity.parse(String.valueOf(mostPods)));
+        Map<String, Quantity> allocatable = room == null ? Map.of() : room.allocatable();
         return new NodeInfo(
                 labels,
-                room,
-                slots == null ? kind : kind + ", at most " + mostPods + " pods at once",
+                allocatable,
+                room == null ? kind : kind + ", at most " + allocatable.get("pods") + " pods at once",
                 List.of(
                         "a task that ignores its interrupt cannot be ended",
                         "requests and limits of cpu and memory are not enforced"));
@@ -282,8 +337,9 @@ public final class ThreadPodExecutor implements PodExecutor {
         }
 
         /**
-         * Sets how many pods may run at once; the others wait in the order of their coming. When missing: any number on
-         * virtual threads, 256 on platform threads.
+         * Sets how many pods may run at once; the others wait in the order of their coming, with the condition
+         * {@code PodScheduled=False} that says why. A pod counts from its first container until all of it is over. When
+         * missing: any number on virtual threads, 256 on platform threads.
          *
          * @throws IllegalArgumentException if it is less than one
          */

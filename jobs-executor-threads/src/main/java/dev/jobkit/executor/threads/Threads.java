@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives threads: virtual ones where the JVM has them (21 and later), else platform threads that are used again.
  *
+ * <p>The threads inherit nothing of the thread that happens to order them, which may work for another run; their class loader is
+ * that of the thread which made the source.
+ *
  * <p>The only reflection of the project: it is built for 17 and may not name what later versions have.
  */
 final class Threads {
@@ -34,8 +37,10 @@ final class Threads {
     /** Makes a source of platform threads, which never hold the end of the JVM up. */
     static Threads platform(String name) {
         AtomicLong number = new AtomicLong();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         ThreadFactory factory = task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            Thread thread = new Thread(null, task, name + "-" + number.incrementAndGet(), 0, false);
+            thread.setContextClassLoader(loader);
             thread.setDaemon(true);
             return thread;
         };
@@ -70,8 +75,10 @@ final class Threads {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
             Class<?> type = Class.forName("java.lang.Thread$Builder");
             Object named = type.getMethod("name", String.class).invoke(builder, name);
+            Object bare = type.getMethod("inheritInheritableThreadLocals", boolean.class)
+                    .invoke(named, false);
             Method factory = type.getMethod("factory");
-            return (ThreadFactory) factory.invoke(named);
+            return withLoader((ThreadFactory) factory.invoke(bare));
         } catch (NoSuchMethodException
                 | ClassNotFoundException
                 | IllegalAccessException
@@ -79,5 +86,15 @@ final class Threads {
                 | UnsupportedOperationException tooOld) {
             return null;
         }
+    }
+
+    /** A thread that inherits no thread-locals does not inherit the class loader either. */
+    private static ThreadFactory withLoader(ThreadFactory factory) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return task -> {
+            Thread thread = factory.newThread(task);
+            thread.setContextClassLoader(loader);
+            return thread;
+        };
     }
 }

@@ -30,7 +30,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The controller's side of an executor: takes reports and logs, and owns a clock that is moved by hand. */
-final class Desk implements TimeSource {
+class Desk implements TimeSource {
     static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Map<RunId, List<RunReport>> reports = new ConcurrentHashMap<>();
@@ -42,7 +42,8 @@ final class Desk implements TimeSource {
 
     private record Alarm(Instant when, Runnable task) {}
 
-    private void take(RunId run, RunReport report) {
+    /** Takes a report. */
+    void take(RunId run, RunReport report) {
         reports.computeIfAbsent(run, id -> new ArrayList<>());
         reports.computeIfPresent(run, (id, known) -> {
             List<RunReport> all = new ArrayList<>(known);
@@ -165,7 +166,8 @@ final class Desk implements TimeSource {
         };
     }
 
-    private LogWriter writer(RunId run) {
+    /** Opens the log of a run. */
+    LogWriter writer(RunId run) {
         ByteArrayOutputStream log = logs.computeIfAbsent(run, id -> new ByteArrayOutputStream());
         return new LogWriter() {
             @Override

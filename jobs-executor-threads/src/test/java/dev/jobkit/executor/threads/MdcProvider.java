@@ -1,5 +1,6 @@
 package dev.jobkit.executor.threads;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.helpers.BasicMDCAdapter;
@@ -10,9 +11,20 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /** Logs nothing and remembers the MDC, so that tests can look at it. */
 public final class MdcProvider implements SLF4JServiceProvider {
+    /** The value that the MDC does not take. */
+    static final String BREAKS = "mdc-breaks";
+
     private final ILoggerFactory loggers = new NOPLoggerFactory();
     private final IMarkerFactory markers = new BasicMarkerFactory();
-    private final MDCAdapter mdc = new BasicMDCAdapter();
+    private final MDCAdapter mdc = new BasicMDCAdapter() {
+        @Override
+        public void put(String key, @Nullable String value) {
+            if (BREAKS.equals(value)) {
+                throw new IllegalStateException("no room in this MDC");
+            }
+            super.put(key, value);
+        }
+    };
 
     @Override
     public ILoggerFactory getLoggerFactory() {

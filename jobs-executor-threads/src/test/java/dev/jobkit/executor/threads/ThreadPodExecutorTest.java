@@ -53,7 +53,7 @@ class ThreadPodExecutorTest {
     }
 
     /** Waits for the latch whatever interrupts it. */
-    private static void holdOut(CountDownLatch latch) {
+    static void holdOut(CountDownLatch latch) {
         boolean open = false;
         while (!open) {
             try {
@@ -288,51 +288,11 @@ class ThreadPodExecutorTest {
                 }
             });
             executor.stop(first, stop(0));
+            executor.releasePod(first.podUid());
             desk.awaitExit(second);
+            executor.releasePod(second.podUid());
         }
         assertThat(hit).isEmpty();
-    }
-
-    @Test
-    void podsBeyondTheRoomWaitInTheirOrderAndUnreported() {
-        executor.close();
-        executor =
-                ThreadPodExecutor.builder().images(tasks).maxConcurrentPods(2).build();
-        Queue<String> order = new ConcurrentLinkedQueue<>();
-        RunId first = start("p0", ctx -> release.await());
-        RunId second = start("p1", ctx -> new CountDownLatch(1).await());
-        for (int i = 2; i < 6; i++) {
-            start("p" + i, ctx -> order.add(ctx.podName()));
-        }
-        await().until(() -> desk.hasStarted(first) && desk.hasStarted(second));
-        RunId waiting = Desk.run("p3", "p3").id();
-        assertThat(desk.reports(waiting)).isEmpty();
-        executor.stop(waiting, stop(0));
-        assertThat(desk.reports(waiting))
-                .containsExactly(new RunReport.NotStarted("Stopped", "it was stopped before it began"));
-        executor.stop(second, stop(0));
-        desk.awaitExit(Desk.run("p5", "p5").id());
-        assertThat(order).containsExactly("p2", "p4", "p5");
-        assertThat(executor.describe().allocatable().get("pods")).hasToString("2");
-    }
-
-    @Test
-    void allContainersOfAPodRunAtOnceHoweverLittleRoomThereIs() {
-        executor.close();
-        executor =
-                ThreadPodExecutor.builder().images(tasks).maxConcurrentPods(1).buildOnPlatformThreads();
-        CountDownLatch both = new CountDownLatch(2);
-        tasks.add("x", ctx -> {
-            both.countDown();
-            both.await();
-        });
-        RunId hog = start("hog", ctx -> release.await());
-        RunId a = start(Desk.run("p", Container.of("a", "x")));
-        RunId b = start(Desk.run("p", Container.of("b", "x")));
-        assertThat(desk.hasStarted(a) || desk.hasStarted(b)).isFalse();
-        release.countDown();
-        desk.awaitExit(hog);
-        assertThat(desk.awaitExit(a).exitCode() + desk.awaitExit(b).exitCode()).isZero();
     }
 
     @Test
