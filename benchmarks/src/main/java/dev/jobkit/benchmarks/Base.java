@@ -56,8 +56,7 @@ final class Base implements AutoCloseable {
             return at(emptyDatabase());
         }
         Path directory = Files.createTempDirectory("jobkit-benchmark");
-        String url =
-                "jdbc:h2:async:" + directory.resolve("base") + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000";
+        String url = "jdbc:h2:async:" + directory.resolve("base") + ";WRITE_DELAY=0;LOCK_TIMEOUT=60000";
         return new Base(product, url, directory);
     }
 
@@ -112,12 +111,8 @@ final class Base implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, IOException {
-        try (pool) {
-            if (product == Product.H2) {
-                execute("shutdown immediately");
-            }
-        }
+    public void close() throws IOException {
+        pool.close(); // with its last connection H2 closes the file
         if (directory != null) {
             Recovery.delete(directory);
         }

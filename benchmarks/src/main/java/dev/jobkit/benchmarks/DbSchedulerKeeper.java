@@ -19,14 +19,6 @@ final class DbSchedulerKeeper implements Keeper {
     private static final double UPPER = 4.0;
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Its table as its documentation gives it. */
-    private static final String TABLE = "create table if not exists scheduled_tasks (task_name varchar(100) not null,"
-            + " task_instance varchar(100) not null, task_data %s, execution_time timestamp with time zone not null,"
-            + " picked boolean not null, picked_by varchar(50), last_success timestamp with time zone,"
-            + " last_failure timestamp with time zone, consecutive_failures int,"
-            + " last_heartbeat timestamp with time zone, version bigint not null, priority smallint,"
-            + " primary key (task_name, task_instance))";
-
     private final Tuning tuning;
     private @Nullable Scheduler scheduler;
     private @Nullable OneTimeTask<Void> kind;
@@ -37,7 +29,7 @@ final class DbSchedulerKeeper implements Keeper {
 
     @Override
     public void start(Base base, Task task) throws SQLException {
-        base.execute(String.format(TABLE, base.product() == Base.Product.H2 ? "blob" : "bytea"));
+        base.execute(table(base.product() == Base.Product.H2 ? "blob" : "bytea"));
         base.execute("create index if not exists execution_time_idx on scheduled_tasks (execution_time)");
         base.execute("create index if not exists last_heartbeat_idx on scheduled_tasks (last_heartbeat)");
         OneTimeTask<Void> mine = Tasks.oneTime("task").execute((instance, context) -> run(task, instance.getId()));
@@ -47,13 +39,23 @@ final class DbSchedulerKeeper implements Keeper {
             if (base.product() == Base.Product.POSTGRESQL) {
                 builder.pollUsingLockAndFetch(LOWER, UPPER);
             } else {
-                builder.pollUsingFetchAndLockOnExecute(LOWER, UPPER);
+                builder.pollUsingFetch(LOWER, UPPER);
             }
         }
         Scheduler started = builder.build();
         started.start();
         kind = mine;
         scheduler = started;
+    }
+
+    /** Returns its table as its documentation gives it. */
+    private static String table(String bytes) {
+        return "create table if not exists scheduled_tasks (task_name varchar(100) not null,"
+                + " task_instance varchar(100) not null, task_data " + bytes + ","
+                + " execution_time timestamp with time zone not null, picked boolean not null, picked_by varchar(50),"
+                + " last_success timestamp with time zone, last_failure timestamp with time zone,"
+                + " consecutive_failures int, last_heartbeat timestamp with time zone, version bigint not null,"
+                + " priority smallint, primary key (task_name, task_instance))";
     }
 
     private static void run(Task task, String name) {
@@ -84,7 +86,7 @@ final class DbSchedulerKeeper implements Keeper {
     public String settings() {
         return tuning == Tuning.THROUGHPUT
                 ? "db-scheduler, " + THREADS + " threads, pollUsingLockAndFetch(" + LOWER + ", " + UPPER
-                        + ") on PostgreSQL, fetch and lock on execute with the same bounds on H2, which has no other;"
+                        + ") on PostgreSQL, pollUsingFetch with the same bounds on H2, which has no other;"
                         + " pollingInterval " + POLL.toMillis()
                         + " ms; scheduleBatch; a row for each task, deleted at its end"
                 : "db-scheduler, " + THREADS

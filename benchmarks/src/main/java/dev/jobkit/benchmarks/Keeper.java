@@ -29,4 +29,8 @@ interface Keeper extends AutoCloseable {
 
     /** Says how it is set up. */
     String settings();
+
+    /** Runs nothing any more. */
+    @Override
+    void close();
 }

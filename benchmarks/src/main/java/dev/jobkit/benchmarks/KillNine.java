@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +111,7 @@ final class KillNine implements Subject {
 
     @Override
     public String settings() {
-        return KEEPERS.get(who).get().settings() + "; on " + Base.Product.POSTGRESQL.words()
+        return Present.of(KEEPERS.get(who)).get().settings() + "; on " + Base.Product.POSTGRESQL.words()
                 + "; as many one-shot tasks that ended 3 s before the kill as such that run through it; seconds are counted from the"
                 + " kill, with the start of a JVM, and end when all run again or with the time that the run is given; tasks that"
                 + " have not begun again by then are lost to whoever waits that long";

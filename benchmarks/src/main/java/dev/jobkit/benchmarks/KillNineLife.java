@@ -23,7 +23,7 @@ final class KillNineLife {
     /** Takes {@code first} or {@code second}, the keeper, the address, the file for notes, and how many long tasks. */
     public static void main(String[] args) throws Exception {
         Path notes = Path.of(args[3]);
-        Keeper keeper = KillNine.KEEPERS.get(args[1]).get();
+        Keeper keeper = Present.of(KillNine.KEEPERS.get(args[1])).get();
         keeper.start(Base.at(args[2]), name -> run(notes, name));
         if (args[0].equals("first")) {
             int tasks = Integer.parseInt(args[4]);

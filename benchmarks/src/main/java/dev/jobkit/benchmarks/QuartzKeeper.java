@@ -130,9 +130,13 @@ final class QuartzKeeper implements Keeper {
     }
 
     @Override
-    public void close() throws SchedulerException {
-        if (scheduler != null) {
-            scheduler.shutdown(true);
+    public void close() {
+        try {
+            if (scheduler != null) {
+                scheduler.shutdown(true);
+            }
+        } catch (SchedulerException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

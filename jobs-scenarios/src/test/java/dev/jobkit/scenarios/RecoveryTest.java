@@ -85,8 +85,8 @@ class RecoveryTest {
             assertThat(atStart)
                     .as(
                             "the live Job and its pod, each once in a pass; at the start heads, but for the pod, whose runs are offered")
-                    .isEqualTo(
-                            Map.of("heads Job", 1L, "get Job", 1L, "list Pod", 2L, "heads JobRun", 2L, "heads Event", 3L));
+                    .isEqualTo(Map.of(
+                            "heads Job", 1L, "get Job", 1L, "list Pod", 2L, "heads JobRun", 2L, "heads Event", 3L));
             after.submit("next", SPEC);
             after.run();
             after.succeed();
@@ -186,7 +186,8 @@ class RecoveryTest {
         }
 
         @Override
-        public <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
+        public <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page)
+                throws RevisionGoneException {
             Listed<Head> heads = super.heads(kind, query, page);
             count("heads", kind, heads.items().size());
             return heads;

@@ -12,21 +12,21 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Overrides;
+import dev.jobkit.model.Owner;
 import dev.jobkit.model.RunOrigin;
+import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunSpec;
 import dev.jobkit.model.RunStatus;
 import dev.jobkit.model.Tracking;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
-import dev.jobkit.spi.Write;
-import dev.jobkit.model.Owner;
-import dev.jobkit.model.RunOutcome;
-import dev.jobkit.spi.Head;
 import dev.jobkit.spi.Query;
+import dev.jobkit.spi.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -111,9 +111,10 @@ final class StoreRunsContract {
     private static void heads(StoreProbe probe) throws Exception {
         Owner cronJob = new Owner("batch/v1", "CronJob", "c", "c-uid", true, null);
         Job owned = job("b").withMetadata(
-                job("b").metadata().toBuilder().owners(List.of(cronJob)).build());
+                        job("b").metadata().toBuilder().owners(List.of(cronJob)).build());
         JobRun open = record(job("a"), "a.1");
-        JobRun named = open.withMetadata(open.metadata().toBuilder().name("a.2").uid("2").build());
+        JobRun named = open.withMetadata(
+                open.metadata().toBuilder().name("a.2").uid("2").build());
         RunSpec asked = new RunSpec(
                 2,
                 RunOrigin.DISPATCH,
@@ -134,7 +135,9 @@ final class StoreRunsContract {
                 new Write.Create(new JobRun(named.metadata(), asked, over)));
         List<Head> jobs = probe.store().heads(Kind.JOB, Query.LIVE, Page.ALL).items();
         promise(
-                jobs.equals(List.of(Head.of(job("a")), Head.of(owned))), "of each which it is and who manages it", jobs);
+                jobs.equals(List.of(Head.of(job("a")), Head.of(owned))),
+                "of each which it is and who manages it",
+                jobs);
         Listed<Head> first = probe.store().heads(Kind.RUN, Query.ALL, Page.first(1));
         promise(first.items().equals(List.of(Head.of(open))), "of a record how it stands", first);
         Head last = probe.store()
@@ -150,8 +153,7 @@ final class StoreRunsContract {
                         && ended.isBefore(StoreProbe.AT.plusNanos(4_000)),
                 "the end, at most 2 µs late and never early",
                 last);
-        promise(
-                probe.store().heads(Kind.POD, Query.ALL, Page.ALL).items().isEmpty(), "nothing where nothing is");
+        promise(probe.store().heads(Kind.POD, Query.ALL, Page.ALL).items().isEmpty(), "nothing where nothing is");
     }
 
     private static void attemptsGo(StoreProbe probe) {

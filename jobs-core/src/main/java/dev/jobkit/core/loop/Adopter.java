@@ -204,8 +204,7 @@ final class Adopter {
         Owner owner = job.controller();
         if (owner != null && owner.kind().equals(Kind.CRON_JOB.name())) {
             directory.entry(
-                    Kind.CRON_JOB,
-                    new ObjectRef(owner.kind(), job.object().namespace(), owner.name(), owner.uid()));
+                    Kind.CRON_JOB, new ObjectRef(owner.kind(), job.object().namespace(), owner.name(), owner.uid()));
         }
     }
 

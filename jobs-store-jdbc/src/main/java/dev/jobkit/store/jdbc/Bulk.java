@@ -24,7 +24,8 @@ final class Bulk {
             Map.of("bigint", "int8", "integer", "int4", "boolean", "bool", "varchar", "text");
 
     /** The years 1 to 9999. */
-    private static final long FIRST_PLAIN = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long FIRST_PLAIN =
+            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
 
     private static final long LAST_PLAIN = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads of objects what columns tell; JSON only of those that have an owner or an idempotency key. Thread-safe. */
 final class HeadReader {
-    private static final String COLUMNS = "o.kind, o.namespace, o.name, o.uid,"
-            + " case when o.owner is not null then o.metadata end";
+    private static final String COLUMNS =
+            "o.kind, o.namespace, o.name, o.uid," + " case when o.owner is not null then o.metadata end";
     private static final String OF_RUNS =
             ", o.phase, o.finished, case when o.spec like '%\"idempotencyKey\":%' then o.spec end";
     private static final String OF_EVENTS = ", o.finished";

@@ -57,8 +57,13 @@ final class ObjectReader {
 
     private <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page, String narrowed) {
         return listed(
-                ROW, kind, query, page, narrowed, (connection, sql, values) -> read(
-                        connection, sql, values, kind, query, page), Stored::key);
+                ROW,
+                kind,
+                query,
+                page,
+                narrowed,
+                (connection, sql, values) -> read(connection, sql, values, kind, query, page),
+                Stored::key);
     }
 
     /** Reads what a statement finds. */
@@ -90,16 +95,15 @@ final class ObjectReader {
         boolean more = page.limit() > 0 && found.objects.size() > page.limit();
         List<T> shown = more ? found.objects.subList(0, page.limit()) : found.objects;
         return new Listed<>(
-                shown,
-                new Position(id, found.revision),
-                more ? token(keyOf.apply(shown.get(shown.size() - 1))) : null);
+                shown, new Position(id, found.revision), more ? token(keyOf.apply(shown.get(shown.size() - 1))) : null);
     }
 
     /** Objects, and the revision at which the statement saw them. */
     record Found<T>(List<T> objects, long revision) {}
 
     /** Returns the statement of a list; it tells objects and position of one instant, in the order of the primary key. */
-    private static String listing(String columns, Kind<?> kind, Query query, Page page, String narrowed, List<Object> values) {
+    private static String listing(
+            String columns, Kind<?> kind, Query query, Page page, String narrowed, List<Object> values) {
         StringBuilder sql = new StringBuilder("select (")
                 .append(REVISION)
                 .append("), ")
