@@ -68,7 +68,7 @@ class StoreBackupTest {
         boolean opened = false;
         while (!opened) {
             try (JdbcJobStore store = JdbcJobStore.inDirectory(data)) {
-                opened = true;
+                opened = store.revision() > 0;
                 assertThat(copy).as("by the time the store is free").exists();
             } catch (StoreInUseException notYet) {
                 Thread.onSpinWait();
@@ -110,6 +110,7 @@ class StoreBackupTest {
     void aCopyThatCannotBeFinishedLeavesNothing() throws IOException {
         Path copy = base.resolve("copy.zip");
         try (JdbcJobStore store = JdbcJobStore.inDirectory(data)) {
+            assertThat(store.revision()).isPositive();
             assertThatThrownBy(() -> StoreBackup.write(data, copy, LOGS)).isInstanceOf(StoreInUseException.class);
         }
         assertThat(names()).containsExactly("data");
