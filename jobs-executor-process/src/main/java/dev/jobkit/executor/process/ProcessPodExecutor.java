@@ -260,7 +260,7 @@ public final class ProcessPodExecutor implements PodExecutor {
     @Override
     public NodeInfo describe() {
         Spawner spawner = dispatcher.spawner();
-        List<String> bestEffort = new ArrayList<>(spawner.tree().bestEffort());
+        List<String> bestEffort = new ArrayList<>(spawner.bestEffort());
         bestEffort.addAll(groups.bestEffort());
         if (!spawner.mounts()) {
             bestEffort.add(

@@ -216,6 +216,19 @@ final class Spawner {
         return (" " + detail() + " ").contains(" holes ");
     }
 
+    /** Returns what it can promise only as far as the system allows. */
+    List<String> bestEffort() {
+        List<String> limits = new ArrayList<>(tree().bestEffort());
+        if (tree() == ProcessTree.NAMESPACE && !takesBytes()) {
+            limits.add("without perl processes survive when the spawner is killed together with this program");
+        }
+        if (!cuts()) {
+            limits.add(
+                    "the log of a run takes room on the disk until the run is over: no holes can be punched in its file");
+        }
+        return limits;
+    }
+
     /** Sends what was written. */
     void flush() throws IOException {
         orders.flush();

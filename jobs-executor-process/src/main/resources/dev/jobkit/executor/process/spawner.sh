@@ -137,6 +137,7 @@ choose() {
     for map in '' '--user --map-current-user'; do
         unshare $map --pid --fork --kill-child sh -c : 2> /dev/null && strategy=namespace && return
     done
+    map=
     [ "$wanted" = auto ] || unusable 'unshare(1) is missing or namespaces are not allowed here'
 }
 

@@ -27,7 +27,8 @@ class PathTest {
             try (World world = World.best(settings -> settings)) {
                 RunId run = world.start("one", "/bin/sh", "-c", "exit 5");
                 RunReport last = world.awaitLast(run);
-                System.out.println(world.executor.describe().strategy() + ": " + last);
+                System.out.println(world.executor.describe().strategy() + ": " + last
+                        + world.executor.describe().bestEffort());
             } catch (IllegalStateException e) {
                 System.out.println("refused: " + e.getMessage());
             }
@@ -82,7 +83,10 @@ class PathTest {
 
     @Test
     void theShellNeedsNoMoreThanItAsksFor() throws Exception {
-        assertThat(runWith("sh", "env", "grep", "date")).startsWith("marker sh").contains("exitCode=5");
+        assertThat(runWith("sh", "env", "grep", "date"))
+                .startsWith("marker sh,")
+                .contains("exitCode=5")
+                .contains("no holes can be punched in its file");
     }
 
     @Test
