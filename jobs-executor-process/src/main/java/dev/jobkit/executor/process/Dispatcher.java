@@ -372,13 +372,12 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
                 return;
             }
             RunReport.Exited end = surroundings.complete(run, outcome);
-            if (!run.end(end)) {
-                return;
+            if (run.end(end)) {
+                if (outcome.ran() && run.start()) {
+                    run.report(new RunReport.Started(outcome.startedAt()));
+                }
+                run.report(end);
             }
-            if (outcome.ran() && run.start()) {
-                run.report(new RunReport.Started(outcome.startedAt()));
-            }
-            run.report(end);
         });
     }
 

@@ -151,8 +151,9 @@ final class HttpAsk {
             skipChunks(socket, in);
             return;
         }
-        for (long i = 0; i < most && read(socket, in) >= 0; i++) {
-            continue;
+        long left = most;
+        while (left > 0 && read(socket, in) >= 0) {
+            left--;
         }
     }
 

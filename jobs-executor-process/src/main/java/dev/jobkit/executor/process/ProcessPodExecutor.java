@@ -1,12 +1,8 @@
 package dev.jobkit.executor.process;
 
-import dev.jobkit.model.ConditionStatus;
-import dev.jobkit.model.PodCondition;
-import dev.jobkit.model.PodConditionType;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.Adoption;
-import dev.jobkit.spi.Capacity;
 import dev.jobkit.spi.ImageResolver;
 import dev.jobkit.spi.NodeInfo;
 import dev.jobkit.spi.PodExecutor;
@@ -51,7 +47,7 @@ public final class ProcessPodExecutor implements PodExecutor {
     private final Survival survival;
     private final Map<String, String> labels;
     private final Map<String, Quantity> allocatable;
-    private final Capacity capacity;
+    private final Places places;
     private final Groups groups;
     private final LogPump pump;
     private final Serial cleaner;
@@ -64,14 +60,11 @@ public final class ProcessPodExecutor implements PodExecutor {
 
     private volatile boolean closed;
 
-    /** Runs of pods without room, by pod; guarded by itself. */
-    private final Map<String, List<ProcessRun>> waiting = new LinkedHashMap<>();
-
     private ProcessPodExecutor(Builder settings) {
         this.survival = settings.survival;
         this.labels = settings.labels;
         this.allocatable = settings.allocatable;
-        this.capacity = new Capacity(allocatable);
+        this.places = new Places(allocatable);
         if (survival == Survival.KEEP && settings.baseDirectory == null) {
             throw new IllegalStateException("KEEP needs a base directory: a later executor could not find the runs");
         }
@@ -114,15 +107,13 @@ public final class ProcessPodExecutor implements PodExecutor {
         if (refused(fresh)) {
             return;
         }
-        if (hasRoom(fresh)) {
+        if (places.take(fresh)) {
             dispatcher.start(fresh);
-        } else {
-            sayThatItWaits(fresh);
         }
     }
 
     private boolean refused(ProcessRun run) {
-        Optional<String> lacks = capacity.neverFits(run.order().pod().spec());
+        Optional<String> lacks = places.neverFits(run.order().pod().spec());
         lacks.ifPresent(it -> {
             runs.remove(run.id(), run);
             String resource = it.substring(it.lastIndexOf(' ') + 1);
@@ -131,28 +122,6 @@ public final class ProcessPodExecutor implements PodExecutor {
                     "the pod can never run here: " + it + " even when nothing else runs; there is " + allocatable));
         });
         return lacks.isPresent();
-    }
-
-    /** The pod is not scheduled, in the words of the reference scheduler (v1 PodCondition PodScheduled). */
-    private void sayThatItWaits(ProcessRun run) {
-        run.report(new RunReport.PodConditionSet(new PodCondition(
-                PodConditionType.POD_SCHEDULED,
-                ConditionStatus.FALSE,
-                "Unschedulable",
-                capacity.whyNot(run.order().pod()),
-                null,
-                run.context().time().instant())));
-    }
-
-    private boolean hasRoom(ProcessRun run) {
-        synchronized (waiting) {
-            boolean room = capacity.reserve(run.order().pod());
-            if (!room) {
-                waiting.computeIfAbsent(run.id().podUid(), uid -> new ArrayList<>())
-                        .add(run);
-            }
-            return room;
-        }
     }
 
     private ProcessRun remember(PodRun run, RunContext context) {
@@ -166,7 +135,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         RunReporter reporter = lastReporter;
         if (run != null) {
             dispatcher.stop(run, stop);
-            giveUpPlace(run).forEach(dispatcher::start);
+            places.giveUp(run).forEach(dispatcher::start);
         } else if (reporter != null) {
             reporter.report(id, new RunReport.NotStarted("Stopped", "this executor has no such run"));
         }
@@ -188,7 +157,7 @@ public final class ProcessPodExecutor implements PodExecutor {
             return Adoption.UNKNOWN;
         }
         if (runs.putIfAbsent(order.id(), run) == null) {
-            capacity.occupy(order.pod());
+            places.occupy(order.pod());
             run.ordered(null);
             run.log().isCut(run.files().cut());
             outcome.ifPresentOrElse(it -> dispatcher.finish(run, it), () -> {
@@ -206,7 +175,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         runs.keySet().forEach(id -> ended.add(id.podUid()));
         keep.forEach(id -> ended.remove(id.podUid()));
         strays.endAllBut(keep, dispatcher);
-        ended.forEach(this::giveRoomBack);
+        ended.forEach(podUid -> places.free(podUid).forEach(dispatcher::start));
     }
 
     @Override
@@ -221,40 +190,8 @@ public final class ProcessPodExecutor implements PodExecutor {
 
     @Override
     public void releasePod(String podUid) {
-        giveRoomBack(podUid);
+        places.free(podUid).forEach(dispatcher::start);
         strays.deletePod(podUid);
-    }
-
-    private void giveRoomBack(String podUid) {
-        List<ProcessRun> next;
-        synchronized (waiting) {
-            waiting.remove(podUid);
-            next = freed(podUid);
-        }
-        next.forEach(dispatcher::start);
-    }
-
-    /** Gives up the place of a pod of which nothing waits any more; returns what has room by that. */
-    private List<ProcessRun> giveUpPlace(ProcessRun run) {
-        String podUid = run.id().podUid();
-        synchronized (waiting) {
-            List<ProcessRun> places = waiting.get(podUid);
-            if (places == null || !places.remove(run) || !places.isEmpty()) {
-                return List.of();
-            }
-            waiting.remove(podUid);
-            return freed(podUid);
-        }
-    }
-
-    /** Gives back the room of a pod and returns the runs that have room by that; called with what waits locked. */
-    private List<ProcessRun> freed(String podUid) {
-        List<ProcessRun> next = new ArrayList<>();
-        for (String uid : capacity.free(podUid)) {
-            next.addAll(waiting.getOrDefault(uid, List.of()));
-            waiting.remove(uid);
-        }
-        return next;
     }
 
     @Override

@@ -176,9 +176,12 @@ final class Volumes {
         if (Path.of(subPath).isAbsolute() || !wanted.startsWith(volume)) {
             throw refusal(container, mount, "subPath \"" + subPath + "\" is not a path inside the volume");
         }
-        Path there = wanted;
-        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-            there = there.getParent();
+        Path there = volume;
+        for (Path name : volume.relativize(wanted)) {
+            if (!Files.exists(there.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                break;
+            }
+            there = there.resolve(name);
         }
         if (!there.toRealPath().startsWith(volume.toRealPath())) {
             throw refusal(container, mount, "subPath \"" + subPath + "\" leads out of the volume");
