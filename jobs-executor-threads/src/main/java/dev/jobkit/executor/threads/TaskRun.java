@@ -2,9 +2,11 @@ package dev.jobkit.executor.threads;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.jobkit.model.Container;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.JobTask;
 import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.ResolvedContainer;
 import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Stop;
@@ -54,6 +56,10 @@ final class TaskRun {
     /** Guards phase, owner, thread, stopping, forceAt, hooks, wakeup, end, out and lines. */
     private final Object lock = new Object();
 
+    /** Guards resolved; its own, since a resolver may take its time. */
+    private final Object resolving = new Object();
+
+    private @Nullable ResolvedContainer resolved;
     private Phase phase = Phase.QUEUED;
     private Owner owner = Owner.HERE;
     private @Nullable Thread thread;
@@ -160,8 +166,46 @@ final class TaskRun {
         }
     }
 
+    /** Returns what runs, the same each time: as in a container it is fixed at the start. */
+    ResolvedContainer container() {
+        synchronized (resolving) {
+            if (resolved == null) {
+                resolved = context.container();
+            }
+            return resolved;
+        }
+    }
+
+    /** Resolves an environment on the thread of the run, as that may take its time; returns why it cannot be had. */
+    private @Nullable String brokenEnvironment() {
+        Container container = run.container();
+        if (container.env().isEmpty() && container.envFrom().isEmpty()) {
+            return null;
+        }
+        try {
+            container();
+            return null;
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        } catch (Throwable e) {
+            return e.toString();
+        }
+    }
+
+    private void cannotStart(String why) {
+        if (cancel()) {
+            executor.forget(this);
+            report(new RunReport.NotStarted("CreateContainerConfigError", why));
+        }
+    }
+
     /** Runs the task on the current thread. */
     void execute() {
+        String broken = brokenEnvironment();
+        if (broken != null) {
+            cannotStart(broken);
+            return;
+        }
         synchronized (lock) {
             if (phase != Phase.QUEUED) {
                 return;
