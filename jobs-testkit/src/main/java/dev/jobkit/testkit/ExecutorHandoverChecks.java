@@ -88,7 +88,10 @@ final class ExecutorHandoverChecks {
                 promise(
                         begun.size() == 1
                                 && bench.count(run.id(), RunReport.Started.class) == 1
-                                && successor.reports(run.id(), RunReport.Started.class).size() <= 1,
+                                && successor
+                                                .reports(run.id(), RunReport.Started.class)
+                                                .size()
+                                        <= 1,
                         "an order of an adopted run starts nothing",
                         bench.probe.facts(run.id()));
             }

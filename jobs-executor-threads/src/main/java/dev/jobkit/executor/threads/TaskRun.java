@@ -278,7 +278,12 @@ final class TaskRun {
 
     private void tellEnd(Outcome outcome, Instant from) {
         RunReport.Exited exited = new RunReport.Exited(
-                outcome.code(), null, null, outcome.message(), from, context.time().instant());
+                outcome.code(),
+                null,
+                null,
+                outcome.message(),
+                from,
+                context.time().instant());
         boolean forgotten;
         synchronized (lock) {
             phase = Phase.ENDED;

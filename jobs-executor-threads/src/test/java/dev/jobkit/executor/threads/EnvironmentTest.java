@@ -58,8 +58,8 @@ class EnvironmentTest {
     }
 
     private RunId start(String image, List<EnvVar> env) {
-        PodRun run = Desk.run(
-                image, Container.of("main", image).toBuilder().env(env).build());
+        PodRun run =
+                Desk.run(image, Container.of("main", image).toBuilder().env(env).build());
         executor.start(run, desk.context(run));
         return run.id();
     }
