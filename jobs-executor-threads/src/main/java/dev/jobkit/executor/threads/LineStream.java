@@ -21,6 +21,7 @@ final class LineStream extends OutputStream {
     private boolean closed;
     private boolean failed;
     private volatile boolean dropped;
+    private volatile boolean moved;
     private @Nullable LogWriter writer;
 
     LineStream(Supplier<LogWriter> opener, String name) {
@@ -31,6 +32,11 @@ final class LineStream extends OutputStream {
     /** Throws away what is written from now on; a log that is not open yet is not opened any more. */
     void drop() {
         dropped = true;
+    }
+
+    /** Writes to a log that is opened anew from now on; at once would be to wait for a slow log. */
+    void retarget() {
+        moved = true;
     }
 
     @Override
@@ -90,8 +96,8 @@ final class LineStream extends OutputStream {
             return;
         }
         try {
-            if (writer == null) {
-                writer = opener.get();
+            if (writer == null || moved) {
+                reopen();
             }
             writer.write(bytes, offset, count);
         } catch (RuntimeException e) {
@@ -100,6 +106,16 @@ final class LineStream extends OutputStream {
                 LOG.warn("Output of the run {} is lost: its log cannot be written", name, e);
             }
             throw new IOException("the log of the run " + name + " cannot be written", e);
+        }
+    }
+
+    /** Opens the log; the one before is closed after that, so that a follower of the same log does not come to its end. */
+    private void reopen() {
+        LogWriter before = writer;
+        moved = false; // first: whoever moves it again meanwhile is heard at the next line
+        writer = opener.get();
+        if (before != null) {
+            end(before);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.JobTask;
 import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.ResolvedContainer;
 import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Stop;
@@ -34,24 +35,15 @@ final class TaskRun {
         ENDED
     }
 
-    /** Who wants to hear of a run. */
-    private enum Owner {
-        /** A controller. */
-        HERE,
-        /** No controller knows it any more: its end is told all the same, since one may wait to let it go. */
-        GONE,
-        /** A controller has its outcome already: nothing more is told. */
-        DONE
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
 
     private final PodRun run;
     private final JobTask task;
     private final ThreadPodExecutor executor;
     private final Outbox outbox;
+    private final ContainerOnce container;
     private volatile RunContext context;
-    /** Guards phase, owner, thread, stopping, forceAt, hooks, wakeup, end, out and lines. */
+    /** Guards phase, owner, thread, stopping, forceAt, hooks, wakeup, startedAt, end, out and lines. */
     private final Object lock = new Object();
 
     private Phase phase = Phase.QUEUED;
@@ -61,6 +53,7 @@ final class TaskRun {
     private @Nullable Instant forceAt;
     private @Nullable List<Runnable> hooks;
     private @Nullable Wakeup wakeup;
+    private @Nullable Instant startedAt;
     private RunReport.@Nullable Exited end;
     private @Nullable PrintStream out;
     private @Nullable LineStream lines;
@@ -71,6 +64,7 @@ final class TaskRun {
         this.context = context;
         this.executor = executor;
         this.outbox = new Outbox(run.id());
+        this.container = new ContainerOnce(run.container());
     }
 
     RunId id() {
@@ -134,15 +128,23 @@ final class TaskRun {
         }
     }
 
-    /** Reports to another controller from now on, an end that has come again; false for a run that is being forgotten. */
+    /**
+     * Reports to another controller from now on, and writes its log; what is known of start and end is told again. False for a
+     * run that is being forgotten.
+     */
     boolean adoptedBy(RunContext newContext) {
         synchronized (lock) {
             if (owner != Owner.HERE) {
                 return false;
             }
             context = newContext;
+            if (lines != null) {
+                lines.retarget();
+            }
             if (end != null) {
                 note(end);
+            } else if (startedAt != null) {
+                note(new RunReport.Started(startedAt));
             }
         }
         sendReports();
@@ -160,8 +162,24 @@ final class TaskRun {
         }
     }
 
+    ResolvedContainer container() {
+        return container.get(context);
+    }
+
+    private void cannotStart(String why) {
+        if (cancel()) {
+            executor.forget(this);
+            report(new RunReport.NotStarted("CreateContainerConfigError", why));
+        }
+    }
+
     /** Runs the task on the current thread. */
     void execute() {
+        String broken = container.whyNot(context);
+        if (broken != null) {
+            cannotStart(broken);
+            return;
+        }
         synchronized (lock) {
             if (phase != Phase.QUEUED) {
                 return;
@@ -172,7 +190,11 @@ final class TaskRun {
         Instant from = context.time().instant();
         Outcome outcome;
         try {
-            report(new RunReport.Started(from));
+            synchronized (lock) {
+                startedAt = from;
+                note(new RunReport.Started(from));
+            }
+            sendReports();
             guarded("its MDC is not set", this::putMdc);
             outcome = runTask();
         } catch (Throwable around) {

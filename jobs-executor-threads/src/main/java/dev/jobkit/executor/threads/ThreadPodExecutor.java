@@ -117,11 +117,6 @@ public final class ThreadPodExecutor implements PodExecutor {
             reporter.report(run.id(), new RunReport.NotStarted("ErrImagePull", unknownImage(run.container())));
             return;
         }
-        String broken = brokenEnvironment(run.container(), context);
-        if (broken != null) {
-            reporter.report(run.id(), new RunReport.NotStarted("CreateContainerConfigError", broken));
-            return;
-        }
         TaskRun taskRun = new TaskRun(run, task.get(), context, this);
         if (runs.putIfAbsent(run.id(), taskRun) != null) {
             return;
@@ -157,18 +152,6 @@ public final class ThreadPodExecutor implements PodExecutor {
         String known = images instanceof TaskRegistry tasks ? String.join(", ", tasks.images()) : "";
         return "no task is registered for the image \"" + container.image() + "\"; known images: "
                 + (known.isEmpty() ? "none" : known);
-    }
-
-    private static @Nullable String brokenEnvironment(Container container, RunContext context) {
-        if (container.env().isEmpty() && container.envFrom().isEmpty()) {
-            return null;
-        }
-        try {
-            context.container();
-            return null;
-        } catch (IllegalStateException e) {
-            return String.valueOf(e.getMessage());
-        }
     }
 
     private void work(TaskRun run) {

@@ -43,7 +43,7 @@ final class ThreadTaskContext implements TaskContext {
 
     @Override
     public List<String> args() {
-        ResolvedContainer container = run.context().container();
+        ResolvedContainer container = run.container();
         if (container.command().isEmpty()) {
             return container.args();
         }
@@ -54,7 +54,7 @@ final class ThreadTaskContext implements TaskContext {
 
     @Override
     public Map<String, String> env() {
-        return run.context().container().env();
+        return run.container().env();
     }
 
     @Override

@@ -138,15 +138,7 @@ class Desk implements TimeSource {
 
             @Override
             public ResolvedContainer container() {
-                Container c = run.container();
-                Map<String, String> env = new LinkedHashMap<>();
-                for (EnvVar v : c.env()) {
-                    if (v.value() == null) {
-                        throw new IllegalStateException("secret \"s\" not found");
-                    }
-                    env.put(v.name(), v.value());
-                }
-                return new ResolvedContainer(c.name(), c.image(), c.command(), c.args(), env, null);
+                return resolve(run.container());
             }
 
             @Override
@@ -164,6 +156,18 @@ class Desk implements TimeSource {
                 return OptionalInt.of(7);
             }
         };
+    }
+
+    /** Resolves a container. */
+    ResolvedContainer resolve(Container c) {
+        Map<String, String> env = new LinkedHashMap<>();
+        for (EnvVar v : c.env()) {
+            if (v.value() == null) {
+                throw new IllegalStateException("secret \"s\" not found");
+            }
+            env.put(v.name(), v.value());
+        }
+        return new ResolvedContainer(c.name(), c.image(), c.command(), c.args(), env, null);
     }
 
     /** Opens the log of a run. */

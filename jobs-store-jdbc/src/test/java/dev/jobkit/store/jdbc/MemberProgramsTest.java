@@ -8,6 +8,7 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.PodPhase;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.Fence;
 import dev.jobkit.spi.Member;
@@ -134,6 +135,7 @@ class MemberProgramsTest {
             a.submit("j" + i, 2, Duration.ofSeconds(20));
         }
         awaitBegun(8);
+        awaitStored(8);
         long epoch = epoch("a");
         long had = count("select count(*) from effects where member = 'a'");
         a.signal("STOP");
@@ -149,6 +151,15 @@ class MemberProgramsTest {
         assertThat(jobs().stream().mapToInt(job -> job.status().succeeded()).sum())
                 .isEqualTo(10);
         assertThat(jobs().stream().mapToInt(job -> job.status().failed()).sum()).isEqualTo((int) had);
+    }
+
+    /** Waits until the store knows that so many pods run; what it does not know to have begun is ordered again, and not lost. */
+    private void awaitStored(int pods) {
+        await().atMost(PATIENCE)
+                .until(() -> store.list(Kind.POD, Query.ALL, Page.ALL).items().stream()
+                                .filter(pod -> pod.status().phase() == PodPhase.RUNNING)
+                                .count()
+                        == pods);
     }
 
     /** Returns the life of a member that is alive; 0 when none is. */
