@@ -96,10 +96,11 @@ final class LineStream extends OutputStream {
             return;
         }
         try {
-            if (writer == null || moved) {
-                reopen();
+            LogWriter open = writer;
+            if (open == null || moved) {
+                open = reopen();
             }
-            writer.write(bytes, offset, count);
+            open.write(bytes, offset, count);
         } catch (RuntimeException e) {
             if (!failed) {
                 failed = true;
@@ -110,13 +111,15 @@ final class LineStream extends OutputStream {
     }
 
     /** Opens the log; the one before is closed after that, so that a follower of the same log does not come to its end. */
-    private void reopen() {
+    private LogWriter reopen() {
         LogWriter before = writer;
         moved = false; // first: whoever moves it again meanwhile is heard at the next line
-        writer = opener.get();
+        LogWriter next = opener.get();
+        writer = next;
         if (before != null) {
             end(before);
         }
+        return next;
     }
 
     @Override
