@@ -106,17 +106,17 @@ final class ExecutorRoomChecks {
         bench.executor.release(first.id());
         RunId other = bench.start(bench.subject.exits(3));
         for (PodRun next : List.of(ExecutorProbe.again(first.pod(), first.container(), 1), pod.get(1))) {
+            promise(
+                    bench.count(other, RunReport.Started.class) == 0,
+                    "a pod keeps its room between its containers and attempts, until all of it is over",
+                    bench.probe.facts(other));
             bench.start(next);
             bench.probe.await(
                     next.id(),
                     f -> f.report() instanceof RunReport.Exited,
-                    "a pod keeps its room between its containers and attempts, until all of it is released");
+                    "a pod keeps its room between its containers and attempts, until all of it is over");
             bench.executor.release(next.id());
         }
-        promise(
-                bench.count(other, RunReport.Started.class) == 0,
-                "a pod keeps its room between its containers and attempts, until all of it is released",
-                bench.probe.facts(other));
         bench.executor.releasePod(first.id().podUid());
         promise(bench.probe.exited(other).exitCode() == 3, "a pod that waited for room runs like any other");
     }

@@ -1,14 +1,18 @@
 package dev.jobkit.executor.threads;
 
 import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.Container;
 import dev.jobkit.model.PodCondition;
 import dev.jobkit.model.PodConditionType;
+import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Quantity;
+import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.spi.Capacity;
 import dev.jobkit.spi.RunReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +20,8 @@ import java.util.Set;
 /**
  * Lets in as many pods at once as there is room for; the others wait, first come first served, and say why.
  *
- * <p>A pod has its room from its first run until it has left, so between its containers and attempts, too. Room is free only
+ * <p>A pod has its room from its first run until nothing of it can come any more or it has left, so between its containers and
+ * attempts, too. Room is free only
  * when no task of the pod works any more: one that ignores its interrupt holds it. Whoever gets runs back starts them; nothing
  * is started or reported in here. Thread-safe.
  */
@@ -35,7 +40,7 @@ final class PodRoom {
         return allocatable;
     }
 
-    /** Lets a run in, or queues it with a report of why it waits; tells whether it may begin now. */
+    /** Lets a run in, or queues it; tells whether it may begin now. */
     synchronized boolean enter(TaskRun run) {
         Place place = places.computeIfAbsent(run.id().podUid(), uid -> new Place());
         place.left = false;
@@ -44,9 +49,18 @@ final class PodRoom {
             place.working++;
         } else {
             place.waiting.add(run);
-            run.note(waits(run));
         }
         return place.in;
+    }
+
+    /** Notes on a run that waits still why it does; false when it does not. */
+    synchronized boolean noteWaiting(TaskRun run) {
+        Place place = places.get(run.id().podUid());
+        boolean waits = place != null && place.waiting.contains(run);
+        if (waits) {
+            run.note(waits(run));
+        }
+        return waits;
     }
 
     /** The pod is not scheduled, in the words of the reference scheduler (v1 PodCondition PodScheduled). */
@@ -64,7 +78,20 @@ final class PodRoom {
             return List.of();
         }
         place.working--;
-        return place.left ? empty(run.id().podUid(), place) : List.of();
+        PodSpec spec = run.podRun().pod().spec();
+        if (isTheLastOf(run, spec)) {
+            place.over.add(run.id().container());
+        }
+        boolean over = place.left || place.over.size() == spec.containers().size();
+        return over ? empty(run.id().podUid(), place) : List.of();
+    }
+
+    /** Tells whether nothing of its container comes after this run, whatever the controller makes of its end. */
+    private static boolean isTheLastOf(TaskRun run, PodSpec spec) {
+        Container container = run.podRun().container();
+        RestartPolicy policy = container.restartPolicy() == null ? spec.restartPolicy() : RestartPolicy.ALWAYS;
+        boolean goesOn = policy != RestartPolicy.NEVER && !(policy == RestartPolicy.ON_FAILURE && run.hasSucceeded());
+        return !goesOn && spec.containers().contains(container);
     }
 
     /** Takes a run that has not begun out of the queue; returns the runs that may begin now. */
@@ -121,5 +148,7 @@ final class PodRoom {
         boolean in;
         boolean left;
         int working;
+        /** Containers of which nothing more can come. */
+        final Set<String> over = new HashSet<>(2);
     }
 }

@@ -94,6 +94,13 @@ final class TaskRun {
         sendReports();
     }
 
+    /** Tells whether it has ended with exit code 0. */
+    boolean hasSucceeded() {
+        synchronized (lock) {
+            return end != null && end.exitCode() == 0;
+        }
+    }
+
     boolean isStopping() {
         return stopping;
     }

@@ -51,6 +51,7 @@ public final class ThreadPodExecutor implements PodExecutor {
     private final LogCapture capture;
     private final Threads threads;
     private final @Nullable PodRoom room;
+    private final @Nullable WaitingNotes waitingNotes;
     private final @Nullable SystemStreams systemStreams;
     private final Map<RunId, TaskRun> runs = new ConcurrentHashMap<>();
     private volatile @Nullable RunReporter lastReporter;
@@ -64,6 +65,7 @@ public final class ThreadPodExecutor implements PodExecutor {
         int standard = threads.isVirtual() ? Integer.MAX_VALUE : PLATFORM_PODS;
         int mostPods = builder.mostPods == null ? standard : builder.mostPods;
         this.room = mostPods == Integer.MAX_VALUE ? null : new PodRoom(mostPods);
+        this.waitingNotes = room == null ? null : new WaitingNotes(room);
         this.systemStreams = builder.systemOutput == SystemOutput.CAPTURE ? new SystemStreams().install() : null;
     }
 
@@ -123,8 +125,8 @@ public final class ThreadPodExecutor implements PodExecutor {
         }
         if (room == null || room.enter(taskRun)) {
             begin(List.of(taskRun));
-        } else {
-            taskRun.sendReports();
+        } else if (waitingNotes != null) {
+            waitingNotes.add(taskRun);
         }
     }
 
@@ -281,6 +283,9 @@ public final class ThreadPodExecutor implements PodExecutor {
     @Override
     public void close() {
         closed = true;
+        if (waitingNotes != null) {
+            waitingNotes.close();
+        }
         for (RunId id : runs.keySet()) {
             stop(id, AT_ONCE);
         }

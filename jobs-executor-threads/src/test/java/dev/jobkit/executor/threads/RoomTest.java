@@ -97,9 +97,10 @@ class RoomTest {
     @Test
     void aPodThatWaitsSaysWhyBeforeItStarts() {
         ThreadPodExecutor executor = executor(1);
-        RunId first = start(executor, "p0", ctx -> {});
-        desk.awaitExit(first);
+        RunId first = start(executor, "p0", ctx -> release.await());
         RunId second = start(executor, "p1", ctx -> {});
+        assertThat(desk.reports(second)).as("most do not wait for long").isEmpty();
+        desk.advance(WaitingNotes.A_WHILE);
         assertThat(desk.reports(second)).singleElement().satisfies(report -> {
             RunReport.PodConditionSet set = (RunReport.PodConditionSet) report;
             assertThat(set.condition().type()).isEqualTo(PodConditionType.POD_SCHEDULED);
@@ -107,6 +108,8 @@ class RoomTest {
             assertThat(set.condition().reason()).isEqualTo("Unschedulable");
             assertThat(set.condition().message()).isEqualTo("0/1 nodes are available: 1 Too many pods.");
         });
+        release.countDown();
+        desk.awaitExit(first);
         executor.releasePod(first.podUid());
         desk.awaitExit(second);
         assertThat(desk.reports(second).get(1)).isInstanceOf(RunReport.Started.class);
