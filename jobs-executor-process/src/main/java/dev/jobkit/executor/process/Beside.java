@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +43,7 @@ final class Beside {
         calls.put(id, call);
         try {
             dispatcher.give(run, "execute", it -> it.exec(run.files().name(), id, command.fields()));
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            Instant end = run.context().time().instant().plusMillis(timeoutMillis);
             Answer answer = call.answer().get(timeoutMillis, TimeUnit.MILLISECONDS);
             return answer.verdict() == Answer.Verdict.UNKNOWN ? entered(call, command, end, timeoutMillis) : answer;
         } catch (TimeoutException e) {
@@ -56,8 +58,9 @@ final class Beside {
     }
 
     /** The supervisor of the run takes no orders from the spawner, because another one forked it. */
-    private Answer entered(Call call, Command command, long end, long timeoutMillis) throws InterruptedException {
-        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+    private Answer entered(Call call, Command command, Instant end, long timeoutMillis) throws InterruptedException {
+        Instant now = call.run().context().time().instant();
+        long left = Math.max(1, Duration.between(now, end).toMillis());
         String how = entrance.run(call.run(), command, call.output(), left);
         if (how.isEmpty()) {
             return Answer.no("command timed out after " + timeoutMillis + " ms" + said(call.output()));

@@ -82,7 +82,7 @@ final class Handlers {
         if (exec != null) {
             return execute(run, exec, timeoutMillis);
         } else if (http != null) {
-            return get(container, http, timeoutMillis);
+            return get(run, http, timeoutMillis);
         } else if (tcp != null) {
             return connect(container, tcp, (int) Math.min(timeoutMillis, Integer.MAX_VALUE));
         }
@@ -139,13 +139,14 @@ final class Handlers {
     }
 
     /** Any status from 200 to 399 is good; certificates are not checked, as a kubelet does not. */
-    private static Answer get(Container container, HttpGet get, long timeoutMillis) {
+    private static Answer get(ProcessRun run, HttpGet get, long timeoutMillis) {
+        Container container = run.order().container();
         String scheme = get.scheme() == null ? "http" : get.scheme().toLowerCase(Locale.ROOT);
         String path = get.path() == null || get.path().isEmpty() ? "/" : get.path();
         try {
             URI uri = URI.create(scheme + "://" + host(get.host()) + ":" + port(container, get.port())
                     + (path.startsWith("/") ? path : "/" + path));
-            int status = HttpAsk.status(uri, get.headers(), timeoutMillis);
+            int status = HttpAsk.status(uri, get.headers(), run.context().time(), timeoutMillis);
             return status >= 200 && status < 400 ? Answer.YES : Answer.no(uri + " answered with status " + status);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             return Answer.no("GET " + get.port() + path + " failed: " + e.getMessage());

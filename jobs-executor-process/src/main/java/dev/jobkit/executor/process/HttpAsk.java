@@ -14,11 +14,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -34,11 +36,13 @@ final class HttpAsk {
     private static final int MOST_BODY = 10 << 10;
 
     private final List<HttpHeader> headers;
-    private final long deadline;
+    private final InstantSource clock;
+    private final Instant deadline;
 
-    private HttpAsk(List<HttpHeader> headers, long timeoutMillis) {
+    private HttpAsk(List<HttpHeader> headers, InstantSource clock, long timeoutMillis) {
         this.headers = headers;
-        this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        this.clock = clock;
+        this.deadline = clock.instant().plusMillis(timeoutMillis);
     }
 
     private record Head(int status, Map<String, String> fields) {}
@@ -48,9 +52,9 @@ final class HttpAsk {
      *
      * @throws IOException if there is no whole answer in time
      */
-    static int status(URI uri, List<HttpHeader> headers, long timeoutMillis)
+    static int status(URI uri, List<HttpHeader> headers, InstantSource clock, long timeoutMillis)
             throws IOException, GeneralSecurityException {
-        HttpAsk ask = new HttpAsk(headers, timeoutMillis);
+        HttpAsk ask = new HttpAsk(headers, clock, timeoutMillis);
         URI next = uri;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             Head head = ask.get(next);
@@ -179,7 +183,7 @@ final class HttpAsk {
     }
 
     private int left() throws SocketTimeoutException {
-        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long millis = Duration.between(clock.instant(), deadline).toMillis();
         if (millis <= 0) {
             throw new SocketTimeoutException("no whole answer in time");
         }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A GET of a probe, against a server whose answers are written byte by byte. */
 class HttpAskTest {
+    private static final InstantSource CLOCK = InstantSource.system();
     private static final long LONG = 20_000;
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -70,7 +72,7 @@ class HttpAskTest {
         URI uri = server((request, out) -> write(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
         List<HttpHeader> headers =
                 List.of(new HttpHeader("Host", "my.example"), new HttpHeader("X-A", "1"), new HttpHeader("X-A", "2"));
-        assertThat(HttpAsk.status(uri, headers, LONG)).isEqualTo(200);
+        assertThat(HttpAsk.status(uri, headers, CLOCK, LONG)).isEqualTo(200);
         assertThat(asked.get(0).lines())
                 .containsExactly(
                         "GET /health?deep=1 HTTP/1.1",
@@ -81,7 +83,7 @@ class HttpAskTest {
                         "X-A: 2",
                         "Connection: close",
                         "");
-        assertThat(HttpAsk.status(uri, List.of(), LONG)).isEqualTo(200);
+        assertThat(HttpAsk.status(uri, List.of(), CLOCK, LONG)).isEqualTo(200);
         assertThat(asked.get(1)).contains("\r\nHost: 127.0.0.1:" + uri.getPort() + "\r\n");
     }
 
@@ -94,7 +96,7 @@ class HttpAskTest {
                 Thread.sleep(20);
             }
         });
-        assertThatThrownBy(() -> HttpAsk.status(uri, List.of(), 300)).isInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(() -> HttpAsk.status(uri, List.of(), CLOCK, 300)).isInstanceOf(SocketTimeoutException.class);
     }
 
     @Test
@@ -103,7 +105,7 @@ class HttpAskTest {
             write(out, "HTTP/1.1 503 Busy\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
             Thread.sleep(LONG); // it keeps the connection
         });
-        assertThat(HttpAsk.status(uri, List.of(), LONG / 2)).isEqualTo(503);
+        assertThat(HttpAsk.status(uri, List.of(), CLOCK, LONG / 2)).isEqualTo(503);
     }
 
     @Test
@@ -113,7 +115,7 @@ class HttpAskTest {
                 request.startsWith("GET /health?")
                         ? "HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n"
                         : "HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n"));
-        assertThat(HttpAsk.status(uri, List.of(), LONG)).isEqualTo(500);
+        assertThat(HttpAsk.status(uri, List.of(), CLOCK, LONG)).isEqualTo(500);
         assertThat(asked).hasSize(2);
     }
 
@@ -121,19 +123,19 @@ class HttpAskTest {
     void aRedirectToAnotherHostIsTheAnswer() throws Exception {
         URI uri = server((request, out) ->
                 write(out, "HTTP/1.1 301 Moved\r\nLocation: http://nowhere.invalid/\r\nContent-Length: 0\r\n\r\n"));
-        assertThat(HttpAsk.status(uri, List.of(), LONG)).isEqualTo(301);
+        assertThat(HttpAsk.status(uri, List.of(), CLOCK, LONG)).isEqualTo(301);
     }
 
     @Test
     void endlessRedirectsAndGarbageAreNoAnswer() throws Exception {
         URI loop = server(
                 (request, out) -> write(out, "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"));
-        assertThatThrownBy(() -> HttpAsk.status(loop, List.of(), LONG)).hasMessage("stopped after 10 redirects");
+        assertThatThrownBy(() -> HttpAsk.status(loop, List.of(), CLOCK, LONG)).hasMessage("stopped after 10 redirects");
         URI garbage = server((request, out) -> write(out, "SSH-2.0-hello\r\n"));
-        assertThatThrownBy(() -> HttpAsk.status(garbage, List.of(), LONG))
+        assertThatThrownBy(() -> HttpAsk.status(garbage, List.of(), CLOCK, LONG))
                 .hasMessage("malformed HTTP response: \"SSH-2.0-hello\"");
         URI silent = server((request, out) -> {});
-        assertThatThrownBy(() -> HttpAsk.status(silent, List.of(), LONG))
+        assertThatThrownBy(() -> HttpAsk.status(silent, List.of(), CLOCK, LONG))
                 .hasMessageContaining("closed before the end of the answer");
     }
 }
