@@ -49,6 +49,8 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
     private final Map<RunId, ByteArrayOutputStream> logs = new ConcurrentHashMap<>();
     /** Guarded by itself; every new fact is notified. */
     private final List<Fact> facts = new ArrayList<>();
+    /** Counts what was reported or written; guarded by the facts. */
+    private long news;
 
     /** Makes a controller that waits so long for a fact before the promise counts as broken. */
     ExecutorProbe(Duration patience) {
@@ -63,12 +65,14 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
     public void report(RunId run, RunReport report) {
         synchronized (facts) {
             facts.add(new Fact(run, report, log(run)));
+            news++;
             facts.notifyAll();
         }
     }
 
     private void wake() {
         synchronized (facts) {
+            news++;
             facts.notifyAll();
         }
     }
@@ -143,11 +147,7 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
 
     /** Waits for a fact about a run. */
     Fact await(RunId run, Predicate<Fact> wanted, String promise) throws InterruptedException {
-        return until(
-                () -> facts.stream()
-                        .filter(f -> f.run().equals(run) && wanted.test(f))
-                        .findFirst(),
-                promise);
+        return until(() -> facts(run).stream().filter(wanted).findFirst(), promise);
     }
 
     /** Waits until the log of a run holds this text. */
@@ -160,16 +160,25 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
     /** Waits for what is found once something has been reported or written. */
     <T> T until(Supplier<Optional<T>> search, String promise) throws InterruptedException {
         long end = clock.millis() + patience.toMillis();
-        synchronized (facts) {
-            while (true) {
-                Optional<T> found = search.get();
-                if (found.isPresent()) {
-                    return found.get();
-                }
-                long left = end - clock.millis();
-                promise(left > 0, promise, "nothing within " + patience.toMillis() + " ms", facts);
-                facts.wait(Math.min(left, 100));
+        while (true) {
+            long seen = news();
+            Optional<T> found = search.get(); // with nothing locked: it may ask the executor, which may be reporting
+            if (found.isPresent()) {
+                return found.get();
             }
+            long left = end - clock.millis();
+            synchronized (facts) {
+                promise(left > 0, promise, "nothing within " + patience.toMillis() + " ms", facts);
+                if (news == seen) {
+                    facts.wait(Math.min(left, 100));
+                }
+            }
+        }
+    }
+
+    private long news() {
+        synchronized (facts) {
+            return news;
         }
     }
 
