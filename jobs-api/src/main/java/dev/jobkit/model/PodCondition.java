@@ -19,4 +19,11 @@ public record PodCondition(
         @Nullable String reason,
         @Nullable String message,
         @Nullable Instant lastProbe,
-        @Nullable Instant lastTransition) {}
+        @Nullable Instant lastTransition) {
+
+    /** Returns the finding that no node has room for the pod now, in the words of the reference scheduler. */
+    public static PodCondition unschedulable(String message, Instant now) {
+        return new PodCondition(
+                PodConditionType.POD_SCHEDULED, ConditionStatus.FALSE, "Unschedulable", message, null, now);
+    }
+}

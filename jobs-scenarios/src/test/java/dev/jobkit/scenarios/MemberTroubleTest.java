@@ -58,12 +58,22 @@ class MemberTroubleTest {
         assertThat(crew.owned(a)).isZero();
     }
 
-    @Test
-    void aMemberThatCouldNotReadWhatItHadJoinsAnew() {
-        FakeExecutor node = new FakeExecutor(crew.time).obedience(FakeExecutor.Obedience.AT_ONCE);
+    private FakeExecutor obedient() {
+        return new FakeExecutor(crew.time).obedience(FakeExecutor.Obedience.AT_ONCE);
+    }
+
+    /** Returns a member of this node, on which both pods of a Job run. */
+    private Mate working(FakeExecutor node) {
         Mate a = crew.join("a", b -> b, node);
         a.jobs.submit(KEY.name(), Wishes.indexed(2).build());
         crew.advance(1).run();
+        return a;
+    }
+
+    @Test
+    void aMemberThatCouldNotReadWhatItHadJoinsAnew() {
+        FakeExecutor node = obedient();
+        Mate a = working(node);
         Mate twin = crew.join("a");
         crew.advance(20);
         twin.die();
@@ -144,7 +154,7 @@ class MemberTroubleTest {
     @Test
     void workThatMustNotRunTwiceIsStoppedAlsoWhenNoPassIsMade() {
         Workers workers = new Workers(crew.time);
-        FakeExecutor node = new FakeExecutor(crew.time).obedience(FakeExecutor.Obedience.AT_ONCE);
+        FakeExecutor node = obedient();
         Mate a = crew.join(
                 "a",
                 b -> b.leaseLoss(LeaseLoss.STOP).lease(Duration.ofSeconds(9)).workers(workers, 1),
@@ -168,10 +178,8 @@ class MemberTroubleTest {
 
     @Test
     void aRunThatWasAdoptedRightBeforeTheLeaseWasLostIsEnded() {
-        FakeExecutor node = new FakeExecutor(crew.time).obedience(FakeExecutor.Obedience.AT_ONCE);
-        Mate before = crew.join("a", b -> b, node);
-        before.jobs.submit(KEY.name(), Wishes.indexed(2).build());
-        crew.advance(1).run();
+        FakeExecutor node = obedient();
+        Mate before = working(node);
         Mate other = crew.join("b");
         crew.advance(20);
         before.die();

@@ -3,7 +3,6 @@ package dev.jobkit.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.JobController;
-import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.RunQuery;
 import dev.jobkit.Runs;
@@ -140,14 +139,7 @@ class RecordKeepingTest {
                 if (i == 2) { // what the token names goes, and one that is still to come
                     world.run().succeed();
                     for (String name : List.of("n11.1", "n5.1")) {
-                        world.controller()
-                                .objects()
-                                .delete(
-                                        Kind.RUN,
-                                        ObjectKey.of(name),
-                                        Preconditions.NONE,
-                                        Propagation.BACKGROUND,
-                                        WriteOptions.DEFAULT);
+                        RecordsTest.deleteRecord(world, name);
                     }
                 }
                 page = listed.next() == null ? null : new Page(3, listed.next());

@@ -63,6 +63,13 @@ class RecordsTest {
                 .build();
     }
 
+    /** Deletes a record as a person does. */
+    static void deleteRecord(World world, String name) {
+        world.controller()
+                .objects()
+                .delete(Kind.RUN, ObjectKey.of(name), Preconditions.NONE, Propagation.BACKGROUND, WriteOptions.DEFAULT);
+    }
+
     private static JobRun run(World world) {
         return world.controller().runs().find(FIRST).orElseThrow();
     }

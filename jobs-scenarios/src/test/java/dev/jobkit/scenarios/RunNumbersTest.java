@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.Definitions;
 import dev.jobkit.Preconditions;
-import dev.jobkit.Propagation;
 import dev.jobkit.RerunScope;
 import dev.jobkit.RunQuery;
 import dev.jobkit.WriteOptions;
@@ -17,7 +16,6 @@ import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobTemplate;
-import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
@@ -123,14 +121,7 @@ class RunNumbersTest {
         dispatch();
         dispatch();
         for (String name : List.of("build.2", "build.1")) {
-            world.controller()
-                    .objects()
-                    .delete(
-                            Kind.RUN,
-                            ObjectKey.of(name),
-                            Preconditions.NONE,
-                            Propagation.BACKGROUND,
-                            WriteOptions.DEFAULT);
+            RecordsTest.deleteRecord(world, name);
         }
         restart();
         assertThat(dispatch()).isEqualTo("build.3");

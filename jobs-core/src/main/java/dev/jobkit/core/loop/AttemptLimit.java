@@ -25,9 +25,6 @@ final class AttemptLimit {
         this.most = most;
     }
 
-    /** How many attempts of its run are stored, as an entry knows. */
-    record Count(long attempts) {}
-
     /** Forgets what is too much in the commit of this pass; returns how many attempts that were. */
     int trim(Draft draft) {
         int fresh =
@@ -36,15 +33,15 @@ final class AttemptLimit {
             return 0;
         }
         Entry entry = draft.entry();
-        Count known = entry.attempts();
-        long stored = known == null ? count(entry.uid()) : known.attempts(); // once in the time that it is held
+        Long known = entry.attempts();
+        long stored = known == null ? count(entry.uid()) : known; // once in the time that it is held
         long now = stored + fresh;
         List<Attempt> old = now > bound() ? oldest(entry.uid(), now - most) : List.of();
         for (Attempt attempt : old) {
             logs.delete(attempt.log()); // before the attempt goes, which alone knows of it; a second time does no harm
             draft.write(new Write.Forget(attempt));
         }
-        Count left = new Count(now - old.size());
+        long left = now - old.size();
         draft.afterwards(() -> entry.attempts(left));
         return old.size();
     }

@@ -46,7 +46,7 @@ final class Entry {
     private PodSpec placedOn = PodSpec.EMPTY;
     private @Nullable String waiting;
     private @Nullable String lastFailure;
-    private AttemptLimit.@Nullable Count attempts;
+    private @Nullable Long attempts;
     private @Nullable JobRun record;
     private boolean namesChecked;
     private Set<String> told = Set.of();
@@ -189,11 +189,12 @@ final class Entry {
     }
 
     /** Returns how many attempts of its run are kept, or null when nobody has counted. */
-    AttemptLimit.@Nullable Count attempts() {
+    @Nullable
+    Long attempts() {
         return attempts;
     }
 
-    void attempts(AttemptLimit.Count newCount) {
+    void attempts(long newCount) {
         attempts = newCount;
     }
 

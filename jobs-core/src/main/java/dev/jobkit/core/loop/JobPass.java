@@ -115,7 +115,7 @@ final class JobPass implements Pass {
         } else {
             entry.object(birth.job());
             entry.record(birth.run());
-            entry.attempts(new AttemptLimit.Count(0));
+            entry.attempts(0);
         }
     }
 

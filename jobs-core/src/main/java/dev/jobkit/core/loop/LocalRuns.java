@@ -6,7 +6,6 @@ import dev.jobkit.spi.Reach;
 import dev.jobkit.spi.Stop;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,7 +114,7 @@ final class LocalRuns {
         });
         Held held = before[0];
         if (held != null) {
-            for (RunId run : List.copyOf(held.runs)) {
+            for (RunId run : held.runs) {
                 if (!held.asked.contains(run)) {
                     end(held.node, run, grace);
                 }

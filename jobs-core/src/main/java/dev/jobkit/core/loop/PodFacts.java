@@ -1,6 +1,5 @@
 package dev.jobkit.core.loop;
 
-import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.ContainerState;
 import dev.jobkit.model.ContainerStatus;
@@ -88,8 +87,7 @@ public final class PodFacts {
     static Pod unschedulable(Pod pod, String message, Instant now) {
         List<PodCondition> conditions = new ArrayList<>(pod.status().conditions());
         conditions.removeIf(c -> c.type().equals(PodConditionType.POD_SCHEDULED));
-        conditions.add(new PodCondition(
-                PodConditionType.POD_SCHEDULED, ConditionStatus.FALSE, "Unschedulable", message, null, now));
+        conditions.add(PodCondition.unschedulable(message, now));
         return pod.withStatus(pod.status().toBuilder().conditions(conditions).build());
     }
 

@@ -118,9 +118,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
             Spawner before = spawner;
             try {
                 before.start(run.files().name(), command.fields());
-            } catch (IOException e) { // the next one is asked for the run, and says that it is gone: then it is ordered
-                // again
-                replace(before);
+            } catch (IOException e) {
+                replace(before); // the next one is asked for the run, says that it is gone, and it is ordered again
                 if (spawner == before) {
                     throw e;
                 }
@@ -287,13 +286,12 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         run.log().isCut(run.files().cut());
         run.log().atEachLook(() -> {
             Optional<Outcome> outcome = run.files().outcome();
-            if (!run.isUnderWay()) {
-                if (outcome.isPresent() || !supervisor.isAlive()) {
-                    overUnowned.accept(run.id()); // it was ended, and nobody is told of that
-                }
+            boolean over = outcome.isPresent() || !supervisor.isAlive();
+            if (over && !run.isUnderWay()) {
+                overUnowned.accept(run.id()); // it was ended, and nobody is told of that
             } else if (outcome.isPresent()) {
                 finish(run, outcome.get());
-            } else if (!supervisor.isAlive()) {
+            } else if (over) {
                 orders.execute(() -> examine(run, "lost"));
             }
         });

@@ -1,25 +1,14 @@
 package dev.jobkit.executor.process;
 
-import dev.jobkit.model.PodPhase;
-import dev.jobkit.model.StopCause;
-import dev.jobkit.spi.RunReport;
-import dev.jobkit.spi.Stop;
 import dev.jobkit.spi.Survival;
 import java.io.IOException;
-import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The room of one run's log: the spawner punches holes where bytes were that are copied. A pod whose log cannot be cut, or
  * is not copied as fast as it grows, is evicted before it fills the disk, as a kubelet does ("Local ephemeral storage").
  */
 final class KeptRoom implements LogRoom {
-    private static final Logger LOG = LoggerFactory.getLogger(KeptRoom.class);
     private static final long MOST = 10L << 30;
-
-    /** As a kubelet gives a pod that it evicts at once. */
-    private static final Stop EVICTION = new Stop(Duration.ofSeconds(1), StopCause.DELETED);
 
     private final Dispatcher dispatcher;
     private final ProcessRun run;
@@ -60,9 +49,6 @@ final class KeptRoom implements LogRoom {
         String why = "The log of container " + run.id().container() + " holds " + (bytes >> 20)
                 + " MiB on the disk that are not copied, or cannot be cut away here; the limit is " + (MOST >> 20)
                 + " MiB.";
-        LOG.warn("pod {} is evicted: {}", run.order().pod().key(), why);
-        run.report(new RunReport.PodEnded(
-                PodPhase.FAILED, "Evicted", why, run.context().time().instant()));
-        dispatcher.stop(run, EVICTION);
+        Eviction.of(run, why, dispatcher);
     }
 }

@@ -1,9 +1,7 @@
 package dev.jobkit.executor.process;
 
-import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodCondition;
-import dev.jobkit.model.PodConditionType;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.spi.Capacity;
@@ -47,15 +45,9 @@ final class Places {
         return false;
     }
 
-    /** The pod is not scheduled, in the words of the reference scheduler (v1 PodCondition PodScheduled). */
     private void sayThatItWaits(ProcessRun run) {
-        run.report(new RunReport.PodConditionSet(new PodCondition(
-                PodConditionType.POD_SCHEDULED,
-                ConditionStatus.FALSE,
-                "Unschedulable",
-                capacity.whyNot(run.order().pod()),
-                null,
-                run.context().time().instant())));
+        run.report(new RunReport.PodConditionSet(PodCondition.unschedulable(
+                capacity.whyNot(run.order().pod()), run.context().time().instant())));
     }
 
     /** Gives up the place of a pod of which nothing waits any more; returns what has room by that. */

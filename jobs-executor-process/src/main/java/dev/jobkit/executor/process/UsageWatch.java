@@ -1,14 +1,10 @@
 package dev.jobkit.executor.process;
 
 import dev.jobkit.model.Pod;
-import dev.jobkit.model.PodPhase;
-import dev.jobkit.model.StopCause;
 import dev.jobkit.spi.RunReport;
-import dev.jobkit.spi.Stop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,9 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class UsageWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageWatch.class);
-
-    /** As a kubelet gives a pod that it evicts at once. */
-    private static final Stop EVICTION = new Stop(Duration.ofSeconds(1), StopCause.DELETED);
 
     private final Path base;
     private final Collection<ProcessRun> runs;
@@ -92,16 +85,9 @@ final class UsageWatch implements AutoCloseable {
             Pod pod = run.order().pod();
             if (VolumeLimits.has(pod)) {
                 troubles.computeIfAbsent(run.id().podUid(), uid -> VolumeLimits.exceeded(base, pod))
-                        .ifPresent(trouble -> evict(run, trouble));
+                        .ifPresent(trouble -> Eviction.of(run, trouble, dispatcher));
             }
         }
-    }
-
-    private void evict(ProcessRun run, String trouble) {
-        Instant at = run.context().time().instant();
-        LOG.info("pod {} is evicted: {}", run.order().pod().key(), trouble);
-        run.report(new RunReport.PodEnded(PodPhase.FAILED, "Evicted", trouble, at));
-        dispatcher.stop(run, EVICTION);
     }
 
     @Override

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,20 +82,7 @@ class AdoptedCareTest {
         try (World world = World.with(tree)) {
             assertThat(world.executor.describe().strategy()).isNotEmpty(); // skipped where it is not to be had
         }
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName(),
-                        base.toString(),
-                        tree.name(),
-                        volumes,
-                        script)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(program.inputReader().readLine()).isEqualTo("up");
-        program.destroyForcibly();
-        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        ChildProgram.killAfter("up", Program.class, base.toString(), tree.name(), volumes, script);
     }
 
     @ParameterizedTest

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,21 +173,14 @@ class LogRoomTest {
         try (World world = World.with(tree, settings -> settings)) {
             assumeHoles(world);
         }
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName(),
-                        base.toString(),
-                        tree.name(),
-                        logs.toString(),
-                        id.podUid(),
-                        script(id, chunks, pauseAt))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(program.inputReader().readLine()).isEqualTo("cut");
-        program.destroyForcibly();
-        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        ChildProgram.killAfter(
+                "cut",
+                Program.class,
+                base.toString(),
+                tree.name(),
+                logs.toString(),
+                id.podUid(),
+                script(id, chunks, pauseAt));
     }
 
     @ParameterizedTest

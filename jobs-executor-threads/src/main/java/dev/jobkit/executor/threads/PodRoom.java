@@ -1,9 +1,7 @@
 package dev.jobkit.executor.threads;
 
-import dev.jobkit.model.ConditionStatus;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.PodCondition;
-import dev.jobkit.model.PodConditionType;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.RestartPolicy;
@@ -21,9 +19,8 @@ import java.util.Set;
  * Lets in as many pods at once as there is room for; the others wait, first come first served, and say why.
  *
  * <p>A pod has its room from its first run until nothing of it can come any more or it has left, so between its containers and
- * attempts, too. Room is free only
- * when no task of the pod works any more: one that ignores its interrupt holds it. Whoever gets runs back starts them; nothing
- * is started or reported in here. Thread-safe.
+ * attempts, too. Room is free only when no task of the pod works any more: one that ignores its interrupt holds it. Whoever
+ * gets runs back starts them; nothing is started or reported in here. Thread-safe.
  */
 final class PodRoom {
     private final Map<String, Quantity> allocatable;
@@ -63,12 +60,10 @@ final class PodRoom {
         return waits;
     }
 
-    /** The pod is not scheduled, in the words of the reference scheduler (v1 PodCondition PodScheduled). */
     private RunReport waits(TaskRun run) {
         String why = capacity.whyNot(run.podRun().pod());
         Instant now = run.context().time().instant();
-        return new RunReport.PodConditionSet(new PodCondition(
-                PodConditionType.POD_SCHEDULED, ConditionStatus.FALSE, "Unschedulable", why, null, now));
+        return new RunReport.PodConditionSet(PodCondition.unschedulable(why, now));
     }
 
     /** Notes that a run which was let in works no more; returns the runs that may begin now. */

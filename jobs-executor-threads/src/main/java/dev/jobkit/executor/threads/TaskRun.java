@@ -89,11 +89,6 @@ final class TaskRun {
         outbox.send();
     }
 
-    private void report(RunReport report) {
-        note(report);
-        sendReports();
-    }
-
     /** Tells whether it has ended with exit code 0. */
     boolean hasSucceeded() {
         synchronized (lock) {
@@ -176,7 +171,8 @@ final class TaskRun {
     private void cannotStart(String why) {
         if (cancel()) {
             executor.forget(this);
-            report(new RunReport.NotStarted("CreateContainerConfigError", why));
+            note(new RunReport.NotStarted("CreateContainerConfigError", why));
+            sendReports();
         }
     }
 
