@@ -66,6 +66,13 @@ final class CronCommand implements Runnable {
                     ? ZoneOffset.UTC
                     : JobKit.timeZone(timeZone)
                             .orElseThrow(() -> new IllegalArgumentException("timeZone: unknown time zone " + timeZone));
+            if (expression.startsWith("TZ=") || expression.startsWith("CRON_TZ=")) {
+                main.streams()
+                        .err()
+                        .println("jobkit: warning: a new CronJob may not have "
+                                + expression.substring(0, expression.indexOf('='))
+                                + "= in its schedule; its field timeZone says it, as --time-zone does here");
+            }
             int left = count;
             List<Instant> due;
             do {

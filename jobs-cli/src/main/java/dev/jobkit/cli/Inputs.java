@@ -79,6 +79,11 @@ final class Inputs {
         return inputs;
     }
 
+    /** Returns what no file says. */
+    static Inputs none() {
+        return new Inputs("", null);
+    }
+
     /** Returns the Jobs in the order of the files. */
     List<Source> jobs() {
         return jobs;

@@ -6,23 +6,18 @@ import dev.jobkit.JobController;
 import dev.jobkit.NotFoundException;
 import dev.jobkit.cli.LogStreams.Prefix;
 import dev.jobkit.model.Cancellation;
-import dev.jobkit.model.ContainerState;
-import dev.jobkit.model.ContainerStatus;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
-import dev.jobkit.model.Progress;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -48,8 +43,7 @@ final class LocalRun {
     private final Bell bell = new Bell();
     private final Failures failures;
     private final AtomicInteger stops = new AtomicInteger();
-    private final Map<String, String> waits = new HashMap<>();
-    private final Map<String, String> progress = new HashMap<>();
+    private final PodWords words;
     private final Set<String> unfinished = new HashSet<>();
     private @Nullable LogStreams logs;
     /** When a stop that goes on is given up; null while nobody wants to stop. */
@@ -73,6 +67,7 @@ final class LocalRun {
         this.timeout = timeout;
         this.atStop = atStop;
         this.failures = new Failures(jobs.logs());
+        this.words = new PodWords(console);
     }
 
     /** Asks the run to stop, which cancels the Jobs or leaves them; the second time it waits for nothing more. */
@@ -218,35 +213,7 @@ final class LocalRun {
         if (logs != null) {
             logs.update(pod);
         }
-        for (ContainerStatus status : pod.status().containerStatuses()) {
-            tellWaiting(pod, status);
-        }
-        tellProgress(pod);
-    }
-
-    /** Says how far a program is whenever it says something else. */
-    private void tellProgress(Pod pod) {
-        Progress now = pod.status().progress();
-        if (now != null) {
-            String words = JobLine.progress(now);
-            if (!words.equals(progress.put(pod.metadata().uid(), words))) {
-                console.say("pod " + pod.metadata().name() + ": " + words);
-            }
-        }
-    }
-
-    /** Says once per pod and reason that it cannot start; plain waiting for its turn needs no words. */
-    private void tellWaiting(Pod pod, ContainerStatus status) {
-        if (status.state() instanceof ContainerState.Waiting waiting) {
-            String reason = waiting.reason();
-            String message = waiting.message();
-            if (reason != null
-                    && message != null
-                    && !message.isEmpty()
-                    && !reason.equals(waits.put(pod.metadata().uid(), reason))) {
-                console.say("pod " + pod.metadata().name() + ": waits: " + reason + ": " + message);
-            }
-        }
+        words.tell(pod);
     }
 
     private void finishLogs() throws InterruptedException {

@@ -39,7 +39,10 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code jobkit run}: runs the Jobs of manifests here, without a cluster. */
 @Command(
         name = "run",
-        description = "Runs the Jobs of manifests on this machine until all have finished.",
+        description = {
+            "Runs the Jobs of manifests on this machine until all have finished,",
+            "or, with --data alone, all that a directory holds."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -61,7 +64,12 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Main main;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Manifests in YAML or JSON; - is standard input.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description =
+                    "Manifests in YAML or JSON; - is standard input. None, with --data: all that the directory holds"
+                            + " is worked on, CronJobs until Ctrl-C.")
     private List<String> files = List.of();
 
     @Option(names = "--logs", description = "Print the output of all pods.")
@@ -164,6 +172,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (files.isEmpty()) {
+            return runAll();
+        }
         Inputs inputs =
                 Inputs.read("jobkit run runs", files, namespace, main.streams().in());
         ChosenExecutor chosen = ChosenExecutor.of(executor, images, inputs);
@@ -176,6 +187,41 @@ final class RunCommand implements Callable<Integer> {
                     "--survival keep: it needs --data, or nobody could find the processes again");
         }
         return data == null ? runInMemory(inputs, chosen) : runOn(new DataDirectory(data), inputs, chosen);
+    }
+
+    /** Works on what the directory holds, whoever stored it. */
+    private int runAll() throws InterruptedException {
+        if (data == null) {
+            throw CommandException.badInput("jobkit run: which Jobs? Name their manifests, or --data DIR alone for all"
+                    + " that a directory holds");
+        }
+        if (output != null || namespace != null) {
+            throw CommandException.badInput("jobkit run: " + (output != null ? "--output" : "--namespace")
+                    + " is about the Jobs of manifests; none is named");
+        }
+        DataDirectory directory = new DataDirectory(data).begun();
+        ChosenExecutor chosen = ChosenExecutor.of(executor, images, Inputs.none());
+        try (StopButton button = new StopButton();
+                SystemTime time = new SystemTime();
+                JobStore store = directory.openStore();
+                LogStore logs = directory.openLogs(time);
+                JobController jobs = builder(chosen.start(directory.runs(), survival.meaning), time)
+                        .store(store)
+                        .logs(logs)
+                        .build()) {
+            RunWatch watch = new RunWatch(jobs, main.streams().out());
+            Console console = new Console(main.streams(), LogTarget.OUT);
+            DirectoryRun run = new DirectoryRun(jobs, time, console, timeout, (ended, line) -> {
+                if (withLogs) {
+                    watch.logs(ended, null);
+                }
+                console.say(line);
+            });
+            button.onPress(run::stop);
+            boolean good = run.run();
+            Integer signalled = button.exitCode();
+            return signalled != null ? signalled : good ? ExitCodes.OK : ExitCodes.FAILED;
+        }
     }
 
     private int runInMemory(Inputs inputs, ChosenExecutor chosen) throws InterruptedException {

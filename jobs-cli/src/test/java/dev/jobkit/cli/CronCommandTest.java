@@ -25,6 +25,17 @@ class CronCommandTest {
     }
 
     @Test
+    void aZoneInTheScheduleIsReadAndSaidToBeRefusedByCronJobs() {
+        Jobkit run =
+                Jobkit.run("cron", "next", "TZ=Asia/Tokyo 0 9 * * *", "--count", "1", "--from", "2026-01-31T12:00:00Z");
+
+        assertThat(run.out()).isEqualTo("2026-02-01T00:00:00Z\n");
+        assertThat(run.err())
+                .contains("a new CronJob may not have TZ= in its schedule")
+                .contains("timeZone");
+    }
+
+    @Test
     void withoutAZoneItIsUtc() {
         Jobkit run = Jobkit.run("cron", "next", "@hourly", "--count", "1", "--from", "2026-01-31T23:10:00Z");
 

@@ -1,0 +1,158 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.JobController;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.model.Stored;
+import dev.jobkit.model.Suspension;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on all that a directory holds: unfinished Jobs and bare pods until they have ended, CronJobs as long as it lasts. It
+ * tells the begin and the end of each run in a line. For one thread; only {@link #stop} is called from others.
+ */
+final class DirectoryRun {
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final JobController jobs;
+    private final TimeSource time;
+    private final Console console;
+    private final @Nullable Duration timeout;
+    private final BiConsumer<JobRun, String> ended;
+    private final Bell bell = new Bell();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    /** The uids of runs that are under way, whose begin was told. */
+    private final Set<String> going = new HashSet<>();
+    /** The uids of the runs whose ends were told last: a record may change after its end, and is no news then. */
+    private final Map<String, Boolean> told = new Recent<>();
+
+    private final PodWords words;
+    private final Instant begin;
+    private boolean good = true;
+
+    /**
+     * Prepares the work.
+     *
+     * @param timeout when it is left as it is then; null means never
+     * @param ended hears of each run that has ended, and its line
+     */
+    DirectoryRun(
+            JobController jobs,
+            TimeSource time,
+            Console console,
+            @Nullable Duration timeout,
+            BiConsumer<JobRun, String> ended) {
+        this.jobs = jobs;
+        this.time = time;
+        this.console = console;
+        this.timeout = timeout;
+        this.ended = ended;
+        this.words = new PodWords(console);
+        this.begin = time.instant();
+    }
+
+    /** Leaves all as it is; the next one that runs the directory goes on. */
+    void stop() {
+        stopped.set(true);
+        bell.ring();
+    }
+
+    /** Works until nothing is left to do; true when all runs that ended meanwhile succeeded, and none is left over. */
+    boolean run() throws InterruptedException {
+        Instant until = timeout == null ? Instant.MAX : begin.plus(timeout);
+        try (Feed<JobRun> runs = new Feed<>(jobs.objects(), Kind.RUN, bell);
+                Feed<CronJob> schedules = new Feed<>(jobs.objects(), Kind.CRON_JOB, bell);
+                Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell)) {
+            list(Kind.RUN, Query.LIVE).forEach(this::take);
+            List<CronJob> crons = list(Kind.CRON_JOB, Query.ALL);
+            if (!crons.isEmpty()) {
+                console.say("jobkit: " + crons.size() + (crons.size() == 1 ? " CronJob" : " CronJobs")
+                        + "; Ctrl-C leaves all as it is");
+            }
+            boolean changed = true;
+            while (true) {
+                Changes seen = new Changes();
+                runs.drain(run -> {
+                    seen.any = true;
+                    take(run);
+                });
+                schedules.drain(seen::note);
+                pods.drain(pod -> {
+                    seen.any = true;
+                    words.tell(pod);
+                });
+                changed |= seen.any;
+                if (stopped.get()) {
+                    console.say("jobkit: stopping; the same command goes on with these Jobs");
+                    return good;
+                }
+                if (!time.instant().isBefore(until)) {
+                    console.say("jobkit: stopped before the end; the same command goes on");
+                    return false;
+                }
+                if (changed && isDone()) {
+                    return good;
+                }
+                changed = false;
+                bell.await(LOOK);
+            }
+        }
+    }
+
+    /** Whether a look at the feeds brought anything. */
+    private static final class Changes {
+        private boolean any;
+
+        void note(Stored object) {
+            any = true;
+        }
+    }
+
+    private void take(JobRun run) {
+        String uid = run.metadata().uid();
+        if (run.status().outcome() == RunOutcome.RUNNING) {
+            if (going.add(uid)) {
+                console.say(RunWatch.line(run));
+            }
+        } else if ((going.remove(uid) | endedHere(run))
+                && told.put(uid, true) == null) { // an end may come without its begin
+            good &= run.status().outcome() == RunOutcome.SUCCEEDED;
+            ended.accept(run, RunWatch.line(run));
+        }
+    }
+
+    private boolean endedHere(JobRun run) {
+        Instant finished = run.status().finished();
+        return finished != null && !finished.isBefore(begin);
+    }
+
+    private boolean isDone() {
+        return going.isEmpty()
+                && list(Kind.POD, Query.LIVE).isEmpty()
+                && list(Kind.CRON_JOB, Query.ALL).stream()
+                        .allMatch(cron -> cron.spec().suspension() == Suspension.SUSPENDED);
+    }
+
+    private <T extends Stored> List<T> list(Kind<T> kind, Query query) {
+        try {
+            return jobs.objects().list(kind, query, Page.ALL).items();
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.jobkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jobkit run --data DIR} without a manifest: all that the directory holds is worked on. */
+@Timeout(240)
+class RunDirectoryTest {
+    @TempDir
+    private Path directory;
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private Jobkit jobkit(String... words) {
+        return Jobkit.run(words);
+    }
+
+    @Test
+    void whatWasStoredByOthersIsRun() {
+        jobkit("create", "job", "one", "--image=x", "--data", data(), "--", "echo", "hello");
+        jobkit("create", "job", "two", "--image=x", "--data", data(), "--", "sh", "-c", "exit 3");
+        jobkit("create", "cronjob", "never", "--image=x", "--schedule=0 0 31 12 *", "--data", data(), "--", "true");
+        jobkit("create", "job", "three", "--from=cronjob/never", "--data", data());
+
+        Jobkit run = jobkit("run", "--data", data(), "--logs", "--timeout=20s", "--backoff=100ms,100ms");
+
+        assertThat(run.out()).isEqualTo("hello\n");
+        assertThat(run.errLines())
+                .first()
+                .asString()
+                .matches("(one|two|never)\\.1  running .*"); // all that is there is told of before anything begins
+        assertThat(run.errLines())
+                .contains("jobkit: 1 CronJob; Ctrl-C leaves all as it is")
+                .anyMatch(line -> line.startsWith("one.1  succeeded"))
+                .anyMatch(line -> line.startsWith("never.1  succeeded  trigger"))
+                .anyMatch(line -> line.startsWith("two.1  failed") && line.contains("failed 7"));
+        assertThat(run.errLines()).last().isEqualTo("jobkit: stopped before the end; the same command goes on");
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
+    void itEndsWhenNothingIsLeftToDo() {
+        jobkit("create", "job", "one", "--image=x", "--data", data(), "--", "true");
+
+        Jobkit run = jobkit("run", "--data", data());
+        Jobkit again = jobkit("run", "--data", data());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.errLines()).hasSize(2).last().asString().startsWith("one.1  succeeded");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).isEmpty();
+    }
+
+    @Test
+    void aPodThatCannotStartSaysWhy() {
+        jobkit("create", "job", "one", "--image=nobody/knows", "--data", data());
+
+        Jobkit run = jobkit("run", "--data", data(), "--timeout=10s");
+
+        assertThat(run.err()).contains("waits: ").contains("nobody/knows");
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
+    void whatItCannotDoIsRefusedInWords() {
+        assertThat(jobkit("run"))
+                .isEqualTo(new Jobkit(
+                        ExitCodes.BAD_INPUT,
+                        "",
+                        "jobkit run: which Jobs? Name their manifests, or --data DIR alone for all that a directory"
+                                + " holds\n"));
+        assertThat(jobkit("run", "--data", data()).err()).contains("holds no store");
+        assertThat(jobkit("run", "--data", data(), "-o", "yaml").err()).contains("--output is about the Jobs");
+        assertThat(jobkit("run", "--data", data(), "-n", "x").err()).contains("--namespace is about the Jobs");
+    }
+}
