@@ -9,8 +9,10 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.RestartPolicy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,17 +24,32 @@ import picocli.CommandLine.Spec;
 /** {@code jobkit create}: makes Jobs and CronJobs from one line, in the words of kubectl create. */
 @Command(
         name = "create",
-        description = "Stores a Job or a CronJob that is told in one line, as kubectl create does.",
+        description =
+                "Stores what manifests hold, or a Job or a CronJob that is told in one line, as kubectl create does.",
         mixinStandardHelpOptions = true,
         footer = {"", "What is stored begins with the next jobkit that runs the directory."})
-final class CreateCommand implements Runnable {
+final class CreateCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE",
+            description = "A manifest of Jobs, CronJobs, Pods or definitions.")
+    private List<Path> files = List.of();
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private NewObject target;
+
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Create what? A job or a cronjob.");
+    public Integer call() {
+        if (files.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Create what? -f FILE, or a job or a cronjob that is told in one line.");
+        }
+        return target.createAll(files);
     }
 
     @Command(

@@ -28,6 +28,7 @@ final class Inputs {
     static final String STDIN = "-";
 
     private final String command;
+    private final String others;
     private final @Nullable String namespace;
     private final List<Source> jobs = new ArrayList<>();
     private final List<Path> tables = new ArrayList<>();
@@ -50,8 +51,9 @@ final class Inputs {
         }
     }
 
-    private Inputs(String command, @Nullable String namespace) {
+    private Inputs(String command, String others, @Nullable String namespace) {
         this.command = command;
+        this.others = others;
         this.namespace = namespace;
     }
 
@@ -59,11 +61,13 @@ final class Inputs {
      * Reads all files.
      *
      * @param command the command that reads them and what it does with a Job, {@code "jobkit run runs"}
+     * @param others what to do with objects of other kinds, behind the word that they are refused
      * @param namespace the namespace of Jobs that name none
      * @throws CommandException if anything is wrong; it tells every fault of every file
      */
-    static Inputs read(String command, List<String> files, @Nullable String namespace, InputStream stdin) {
-        Inputs inputs = new Inputs(command, namespace);
+    static Inputs read(
+            String command, String others, List<String> files, @Nullable String namespace, InputStream stdin) {
+        Inputs inputs = new Inputs(command, others, namespace);
         for (String file : files) {
             try {
                 inputs.readFile(file, stdin);
@@ -81,7 +85,7 @@ final class Inputs {
 
     /** Returns what no file says. */
     static Inputs none() {
-        return new Inputs("", null);
+        return new Inputs("", "", null);
     }
 
     /** Returns the Jobs in the order of the files. */
@@ -127,7 +131,7 @@ final class Inputs {
             if (object instanceof Job job) {
                 add(file, job, placed);
             } else {
-                faults.add(file + ": " + name + ": " + command + " Jobs only, not a " + object.kind());
+                faults.add(file + ": " + name + ": " + command + " Jobs only, not a " + object.kind() + others);
             }
         }
     }

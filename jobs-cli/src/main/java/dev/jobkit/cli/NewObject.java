@@ -9,6 +9,7 @@ import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -77,24 +78,48 @@ final class NewObject {
         return make(null, desk -> desk.jobs().cronJobs().trigger(key, name));
     }
 
-    private int make(@Nullable Stored shown, Function<Desk, Stored> store) {
-        boolean dry = known("--dry-run", dryRun, "client", "none").equals("client");
-        String form = output == null ? "" : known("-o", output, "yaml", "name");
-        if (dry && shown == null) {
-            throw CommandException.badInput("jobkit: --dry-run: the Job of a CronJob is only made in a directory");
-        }
-        Stored made = dry && shown != null ? shown : stored(store);
-        String name = resource(made.kind()) + "/" + made.metadata().name();
-        PrintStream out = Main.of(command).streams().out();
-        switch (form) {
-            case "yaml" -> out.print(Manifests.toYaml(made));
-            case "name" -> out.println(name);
-            default -> out.println(name + " created" + (dry ? " (dry run)" : ""));
+    /** Stores all that these files hold, or shows it. */
+    int createAll(List<Path> files) {
+        form();
+        FileObjects objects = FileObjects.read(files, namespace());
+        List<Stored> made = isDry() ? objects.objects() : stored(desk -> objects.store(desk, WriteOptions.by(who)));
+        for (int i = 0; i < made.size(); i++) {
+            if (i > 0 && form().equals("yaml")) {
+                Main.of(command).streams().out().println("---");
+            }
+            show(made.get(i));
         }
         return ExitCodes.OK;
     }
 
-    private Stored stored(Function<Desk, Stored> store) {
+    private int make(@Nullable Stored shown, Function<Desk, Stored> store) {
+        if (isDry() && shown == null) {
+            throw CommandException.badInput("jobkit: --dry-run: the Job of a CronJob is only made in a directory");
+        }
+        form(); // a wrong word is told before anything is stored
+        show(isDry() && shown != null ? shown : stored(store));
+        return ExitCodes.OK;
+    }
+
+    private boolean isDry() {
+        return known("--dry-run", dryRun, "client", "none").equals("client");
+    }
+
+    private String form() {
+        return output == null ? "" : known("-o", output, "yaml", "name");
+    }
+
+    private void show(Stored made) {
+        String name = resource(made.kind()) + "/" + made.metadata().name();
+        PrintStream out = Main.of(command).streams().out();
+        switch (form()) {
+            case "yaml" -> out.print(Manifests.toYaml(made));
+            case "name" -> out.println(name);
+            default -> out.println(name + " created" + (isDry() ? " (dry run)" : ""));
+        }
+    }
+
+    private <T> T stored(Function<Desk, T> store) {
         if (data == null) {
             throw CommandException.badInput("jobkit: --data DIR is needed, or --dry-run");
         }

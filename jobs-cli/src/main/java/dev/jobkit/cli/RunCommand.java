@@ -60,6 +60,9 @@ import picocli.CommandLine.TypeConversionException;
             "With --data they leave the Jobs as they are.",
         })
 final class RunCommand implements Callable<Integer> {
+    private static final String OTHERS =
+            "; jobkit create -f FILE --data DIR stores it, and jobkit run --data DIR works on it";
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Main main;
@@ -175,8 +178,8 @@ final class RunCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             return runAll();
         }
-        Inputs inputs =
-                Inputs.read("jobkit run runs", files, namespace, main.streams().in());
+        Inputs inputs = Inputs.read(
+                "jobkit run runs", OTHERS, files, namespace, main.streams().in());
         ChosenExecutor chosen = ChosenExecutor.of(executor, images, inputs);
         if (inputs.jobs().isEmpty()) {
             main.streams().err().println("jobkit: nothing to run: these are tables of images");

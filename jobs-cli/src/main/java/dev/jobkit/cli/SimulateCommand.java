@@ -123,6 +123,7 @@ final class SimulateCommand implements Callable<Integer> {
     private Inputs.Source job() {
         List<Inputs.Source> jobs = Inputs.read(
                         "jobkit simulate plays",
+                        "",
                         List.of(file),
                         null,
                         main.streams().in())

@@ -167,4 +167,69 @@ class CreateCommandTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(refused.out()).isEmpty();
     }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    @Test
+    void manifestsOfEachKindAreStoredAndRun() throws IOException {
+        String all = write("all.yaml", """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: yearly}
+                spec:
+                  schedule: "0 0 29 2 *"
+                  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: ["true"]}]}}}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: bare}
+                spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [touch, %s]}]}
+                ---
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: work, namespace: other}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: ["true"]}]}}}
+                """.formatted(directory.resolve("touched")));
+
+        Jobkit dry = Jobkit.run("create", "-f", all, "--dry-run", "-o", "name");
+        Jobkit stored = Jobkit.run("create", "-f", all, "--data", data());
+        Jobkit again = Jobkit.run("create", "-f", all, "--data", data());
+
+        assertThat(dry.out()).isEqualTo("cronjob.batch/yearly\npod/bare\njob.batch/work\n");
+        assertThat(stored.out()).isEqualTo("cronjob.batch/yearly created\npod/bare created\njob.batch/work created\n");
+        assertThat(again.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(again.errLines()).hasSize(3).allMatch(line -> line.contains("already exists"));
+        Jobkit run = Jobkit.run("run", "--data", data(), "--timeout=10s");
+        assertThat(run.err()).contains("work.1  succeeded");
+        assertThat(directory.resolve("touched")).exists();
+    }
+
+    @Test
+    void aFaultIsToldWithItsPlaceAndNothingIsStored() throws IOException {
+        String good = write("good.yaml", """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: good}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}}
+                """);
+        String bad = write("bad.yaml", """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: bad}
+                spec:
+                  schedule: "61 * * * *"
+                  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}}}
+                """);
+
+        Jobkit refused = Jobkit.run("create", "-f", good, "-f", bad, "--data", data());
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(refused.errLines()).hasSize(1).first().asString().contains("bad.yaml:5:13: spec.schedule");
+        assertThat(Jobkit.run("create", "-f", good, "--data", data()).out()).isEqualTo("job.batch/good created\n");
+        assertThat(Jobkit.run("create", "-f", directory.resolve("no.yaml").toString(), "--data", data())
+                        .err())
+                .contains("there is no such file");
+    }
 }
