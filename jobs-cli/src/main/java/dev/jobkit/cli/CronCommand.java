@@ -3,6 +3,7 @@ package dev.jobkit.cli;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.core.SystemTime;
 import java.io.PrintStream;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -88,6 +89,8 @@ final class CronCommand implements Runnable {
             return ExitCodes.OK;
         } catch (DateTimeParseException e) {
             throw CommandException.badInput("--from: no instant such as 2026-01-31T12:00:00Z: " + from);
+        } catch (DateTimeException e) {
+            throw CommandException.badInput("--from: too far away: " + from);
         } catch (IllegalArgumentException e) {
             throw CommandException.badInput(String.valueOf(e.getMessage()));
         }

@@ -129,8 +129,11 @@ final class DirectoryRun {
             if (going.add(uid)) {
                 console.say(RunWatch.line(run));
             }
-        } else if ((going.remove(uid) | endedHere(run))
-                && told.put(uid, true) == null) { // an end may come without its begin
+            return;
+        }
+        boolean news = going.remove(uid);
+        news |= endedHere(run); // an end may come without its begin
+        if (news && told.put(uid, true) == null) {
             good &= run.status().outcome() == RunOutcome.SUCCEEDED;
             ended.accept(run, RunWatch.line(run));
         }

@@ -5,6 +5,7 @@ import dev.jobkit.manifest.Items;
 import dev.jobkit.model.Overrides;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,8 @@ final class DispatchCommand implements Callable<Integer> {
         }
         String text = Inputs.text(items);
         try {
-            List<Map<String, String>> list = items.toString().endsWith(".json") ? Items.json(text) : Items.csv(text);
+            List<Map<String, String>> list =
+                    items.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? Items.json(text) : Items.csv(text);
             if (list.isEmpty()) {
                 throw CommandException.badInput(items + ": there are no items in it");
             }

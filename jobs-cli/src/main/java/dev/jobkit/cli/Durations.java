@@ -37,7 +37,7 @@ final class Durations {
         try {
             return Duration.parse(text.toUpperCase(Locale.ROOT));
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("no duration: \"" + text + "\"; write 500ms, 90s, 5m, 1h30m or 2d", e);
+            throw new IllegalArgumentException("no duration: \"" + text + "\"; write 90s, 5m, 1h30m or 2d", e);
         }
     }
 

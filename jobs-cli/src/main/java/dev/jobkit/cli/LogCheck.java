@@ -4,6 +4,7 @@ import dev.jobkit.store.jdbc.StoreFinding;
 import dev.jobkit.store.jdbc.StoreFinding.Gravity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class LogCheck {
         for (String name : names) {
             if (name.endsWith(MARKS)) {
                 String stem = name.substring(0, name.length() - MARKS.length());
-                if (names.stream().noneMatch(other -> other.startsWith(stem + ".") && other.endsWith(".log"))) {
+                if (names.stream().noneMatch(other -> other.startsWith(stem + ".") && other.endsWith(".log"))
+                        && tellsOfOutput(pod.resolve(name))) {
                     found.add(new StoreFinding(
                             Gravity.BROKEN,
                             "log " + pod.getFileName() + "/" + stem,
@@ -49,5 +51,17 @@ final class LogCheck {
                 }
             }
         }
+    }
+
+    /** Tells whether any of the marks is of a byte; a program that said nothing leaves only the mark of its end. */
+    private static boolean tellsOfOutput(Path marks) throws IOException {
+        ByteBuffer pairs = ByteBuffer.wrap(Files.readAllBytes(marks)); // offset and instant, 8 bytes each
+        while (pairs.remaining() >= 2 * Long.BYTES) {
+            if (pairs.getLong() >= 0) {
+                return true;
+            }
+            pairs.getLong();
+        }
+        return false;
     }
 }

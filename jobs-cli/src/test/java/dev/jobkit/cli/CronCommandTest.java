@@ -36,6 +36,14 @@ class CronCommandTest {
     }
 
     @Test
+    void anInstantAtTheEndOfTimeIsRefusedInWords() {
+        Jobkit run = Jobkit.run("cron", "next", "@yearly", "--from", "+1000000000-12-31T23:59:00Z");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(run.err()).contains("--from: too far away");
+    }
+
+    @Test
     void withoutAZoneItIsUtc() {
         Jobkit run = Jobkit.run("cron", "next", "@hourly", "--count", "1", "--from", "2026-01-31T23:10:00Z");
 

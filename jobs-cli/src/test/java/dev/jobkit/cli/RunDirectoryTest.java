@@ -2,7 +2,10 @@ package dev.jobkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,5 +81,22 @@ class RunDirectoryTest {
         assertThat(jobkit("run", "--data", data()).err()).contains("holds no store");
         assertThat(jobkit("run", "--data", data(), "-o", "yaml").err()).contains("--output is about the Jobs");
         assertThat(jobkit("run", "--data", data(), "-n", "x").err()).contains("--namespace is about the Jobs");
+    }
+
+    @Test
+    void aProgramThatSaysNothingLeavesAWholeDirectory() throws IOException {
+        jobkit("create", "job", "mute", "--image=x", "--data", data(), "--", "true");
+        jobkit("create", "job", "loud", "--image=x", "--data", data(), "--", "echo", "hello");
+        jobkit("run", "--data", data());
+
+        assertThat(jobkit("check", "--data", data())).isEqualTo(new Jobkit(0, data() + ": whole\n", ""));
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path log : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+                Files.delete(log);
+            }
+        }
+        Jobkit check = jobkit("check", "--data", data());
+        assertThat(check.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(check.out()).contains("there are marks of when it was written, but no output");
     }
 }

@@ -198,9 +198,16 @@ public final class JobKit {
 
         /**
          * Keeps records of runs, with the output of their pods, after the end of the run: at most so many of one definition,
-         * CronJob or Job, so many in all, and none that is older; 100, 10,000 and 90 days without this setting.
+         * CronJob or Job, so many in all, and none that is older; 100, 10,000 and 90 days without this setting. A very long age
+         * means for ever.
+         *
+         * @throws IllegalArgumentException if a number or the age is negative
          */
         public Builder keepRuns(int perName, int overall, Duration age) {
+            if (perName < 0 || overall < 0 || age.isNegative()) {
+                throw new IllegalArgumentException("keepRuns(perName, overall, age) must not be negative, but is "
+                        + perName + ", " + overall + ", " + age);
+            }
             this.retention = new Retention(perName, overall, age, retention.attempts());
             return this;
         }

@@ -14,6 +14,8 @@ import dev.jobkit.core.cron.CronSyntaxException;
 import dev.jobkit.core.cron.TimeZones;
 import dev.jobkit.core.dispatch.After;
 import dev.jobkit.model.CronJob;
+import dev.jobkit.model.FieldError;
+import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobRun;
@@ -46,6 +48,7 @@ final class Judge {
         String uid = object.metadata().uid();
         if (object instanceof Job job) {
             Admitted<Job> admitted = accepted(JobAdmission.create(job, uid));
+            checkMark(job);
             order.check(job);
             return admitted;
         }
@@ -66,6 +69,22 @@ final class Judge {
         return new Admitted<>(object, List.of());
     }
 
+    /** Refuses a mark of cancelled indexes that no pass could read. */
+    private static void checkMark(Job job) {
+        try {
+            IndexSet.parse(mark(job));
+        } catch (IllegalArgumentException e) {
+            String path = "metadata.annotations[" + Names.CANCELLED_INDEXES + "]";
+            FieldError error = new FieldError(
+                    path, FieldError.Type.INVALID, "\"" + mark(job) + "\"", String.valueOf(e.getMessage()));
+            throw new InvalidJobException(qualified(job.kind()), job.metadata().name(), List.of(error));
+        }
+    }
+
+    private static String mark(Job job) {
+        return job.metadata().annotations().getOrDefault(Names.CANCELLED_INDEXES, "");
+    }
+
     /**
      * Returns the changed object as it is to be stored.
      *
@@ -82,6 +101,9 @@ final class Judge {
         if (before instanceof Job stored && after instanceof Job sent) {
             if (!status && !After.lenient(stored).equals(After.lenient(sent))) {
                 order.check(sent);
+            }
+            if (!mark(stored).equals(mark(sent))) {
+                checkMark(sent);
             }
             return accepted(status ? JobAdmission.updateStatus(stored, sent) : JobAdmission.update(stored, sent));
         }

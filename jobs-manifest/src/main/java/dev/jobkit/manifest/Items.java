@@ -18,7 +18,7 @@ public final class Items {
     public static List<Map<String, String>> json(String text) {
         Object tree;
         try {
-            tree = Json.parse(text);
+            tree = Json.parse(withoutMark(text));
         } catch (ManifestException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -35,6 +35,11 @@ public final class Items {
             items.add(item);
         }
         return items;
+    }
+
+    /** Returns the text without the mark that some programs put before it. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static String value(int place, Object name, Object value) {
@@ -85,7 +90,7 @@ public final class Items {
         private int at;
 
         Rows(String text) {
-            this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            this.text = withoutMark(text);
         }
 
         List<List<String>> read() {

@@ -1,6 +1,7 @@
 package dev.jobkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobkit.JobController;
 import dev.jobkit.Propagation;
@@ -220,6 +221,37 @@ class RecordKeepingTest {
             world.settle();
             assertThat(jobs.find(new ObjectKey("cc", "pi"))).isEmpty();
             assertThat(jobs.find(new ObjectKey("default", "pi"))).isPresent();
+        }
+    }
+
+    @Test
+    void recordsMayBeKeptForEverAndTheirNumberStillCounts() {
+        WorldParts parts = WorldParts.seeded(5);
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        try (World world =
+                World.of(parts, p -> p.builder().keepRuns(1, 10, forEver).build())) {
+            for (int i = 0; i < 4; i++) {
+                world.submit("pi", RecordsTest.spec(1)).run().succeed();
+                world.controller().delete(ObjectKey.of("pi"), Propagation.BACKGROUND);
+                world.advance(Duration.ofDays(1000));
+            }
+            assertThat(world.controller().runs().list(RunQuery.ALL, Page.ALL).items())
+                    .extracting(run -> run.metadata().name())
+                    .containsExactly("pi.4");
+            assertThat(world.controller().gauges().failedPasses()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsLessThanNothingCannotBeKept() {
+        JobKit.Builder builder = JobKit.builder();
+        for (Runnable wrong : List.<Runnable>of(
+                () -> builder.keepRuns(-1, 1, Duration.ZERO),
+                () -> builder.keepRuns(1, -1, Duration.ZERO),
+                () -> builder.keepRuns(1, 1, Duration.ofSeconds(-1)))) {
+            assertThatThrownBy(wrong::run)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("keepRuns(perName, overall, age) must not be negative");
         }
     }
 }

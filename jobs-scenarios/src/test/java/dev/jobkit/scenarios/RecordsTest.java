@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.jobkit.CancelScope;
 import dev.jobkit.ConflictException;
+import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobController;
 import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
@@ -26,6 +27,7 @@ import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LogKey;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.PodTemplate;
@@ -412,6 +414,32 @@ class RecordsTest {
             assertThat(runs)
                     .extracting(r -> r.metadata().name())
                     .containsExactly("nightly.4", "nightly.3", "nightly.2", "nightly.1");
+        }
+    }
+
+    @Test
+    void aMarkOfCancelledIndexesThatNobodyCanReadIsRefused() {
+        try (World world = World.create().submit("pi", Wishes.indexed(2).build())) {
+            Job job = world.job();
+            Job marked = job.withMetadata(job.metadata().toBuilder()
+                    .annotations(Map.of(Names.CANCELLED_INDEXES, "1,0"))
+                    .build());
+            assertThatThrownBy(() -> world.controller().objects().update(marked, WriteOptions.DEFAULT))
+                    .isInstanceOf(InvalidJobException.class)
+                    .hasMessageContaining("metadata.annotations[jobkit.dev/cancelled-indexes]: Invalid value: \"1,0\"")
+                    .hasMessageContaining("indexes must ascend");
+        }
+    }
+
+    @Test
+    void aDeadlineOfLessThanASecondIsRefusedAndNotForgotten() {
+        try (World world = World.create()) {
+            JobSpec hasty =
+                    Wishes.indexed(2).activeDeadline(Duration.ofMillis(500)).build();
+            assertThatThrownBy(() -> world.submit("pi", hasty))
+                    .isInstanceOf(InvalidJobException.class)
+                    .hasMessageContaining("spec.activeDeadlineSeconds")
+                    .hasMessageContaining("must be whole seconds");
         }
     }
 }

@@ -18,7 +18,7 @@ final class Cancel {
         if (text == null || !job.spec().isIndexed() || job.spec().backoffLimitPerIndex() == null) {
             return IndexSet.EMPTY;
         }
-        IndexSet wanted = IndexSet.parse(text).below(Tally.completionsOf(job.spec()));
+        IndexSet wanted = readable(text).below(Tally.completionsOf(job.spec()));
         IndexSet completed = job.status().completedIndexes();
         IndexSet open = wanted;
         for (int i = wanted.next(0); i >= 0; i = wanted.next(i + 1)) {
@@ -27,6 +27,15 @@ final class Cancel {
             }
         }
         return open;
+    }
+
+    /** Returns the indexes of a mark; what nobody can read, and admission would not let in, cancels nothing. */
+    private static IndexSet readable(String text) {
+        try {
+            return IndexSet.parse(text);
+        } catch (IllegalArgumentException e) {
+            return IndexSet.EMPTY;
+        }
     }
 
     /** Tells whether the whole Job is cancelled. */

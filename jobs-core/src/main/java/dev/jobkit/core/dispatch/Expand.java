@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expand {
     private static final String PATH = "items";
+    private static final String LABEL_END = "-0";
 
     private Expand() {}
 
@@ -64,7 +65,7 @@ public final class Expand {
                 .build();
         Map<String, String> annotations =
                 new LinkedHashMap<>(plain.job().metadata().annotations());
-        columns.forEach((parameter, values) -> annotations.put(Names.ITEMS + parameter, lines(values)));
+        columns.forEach((parameter, values) -> annotations.put(Names.ITEMS + label(parameter), lines(values)));
         Job job = plain.job()
                 .withSpec(spec)
                 .withMetadata(plain.job().metadata().toBuilder()
@@ -134,8 +135,14 @@ public final class Expand {
     }
 
     private static EnvVar reference(String name) {
-        FieldRef field = new FieldRef("v1", "metadata.annotations['" + Names.ITEM + name + "']");
+        FieldRef field = new FieldRef("v1", "metadata.annotations['" + Names.ITEM + label(name) + "']");
         return new EnvVar(name, null, new EnvSource(field, null, null, null, Passthrough.EMPTY));
+    }
+
+    /** Returns the parameter as the end of an annotation's name, which is a letter or a digit; two never have the same. */
+    private static String label(String parameter) {
+        boolean fits = Character.isLetterOrDigit(parameter.charAt(parameter.length() - 1));
+        return fits && !parameter.endsWith(LABEL_END) ? parameter : parameter + LABEL_END;
     }
 
     /** Writes values one a line; a line break inside a value is written {@code \n}. */

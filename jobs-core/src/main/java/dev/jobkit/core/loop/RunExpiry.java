@@ -6,6 +6,7 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.JobStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class RunExpiry implements Pass {
         if (due.size() == BATCH) {
             draft.next(Next.AGAIN);
         } else {
-            index.nextDue(due).ifPresent(when -> draft.next(Next.at(when)));
+            index.nextDue(due).filter(Instant.MAX::isAfter).ifPresent(when -> draft.next(Next.at(when)));
         }
     }
 }

@@ -177,7 +177,7 @@ final class RunIndex {
         }
         int surplus = ended.size() - retention.overall();
         for (Map.Entry<ObjectKey, Instant> oldest : ended.entrySet()) {
-            boolean old = !oldest.getValue().plus(retention.age()).isAfter(now);
+            boolean old = !retention.end(oldest.getValue()).isAfter(now);
             if (due.size() >= most || (surplus-- <= 0 && !old)) {
                 break;
             }
@@ -190,7 +190,7 @@ final class RunIndex {
     synchronized Optional<Instant> nextDue(Set<ObjectKey> going) {
         for (Map.Entry<ObjectKey, Instant> oldest : ended.entrySet()) {
             if (!going.contains(oldest.getKey())) {
-                return Optional.of(oldest.getValue().plus(retention.age()));
+                return Optional.of(retention.end(oldest.getValue()));
             }
         }
         return Optional.empty();

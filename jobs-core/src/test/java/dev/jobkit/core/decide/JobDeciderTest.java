@@ -304,6 +304,8 @@ class JobDeciderTest {
         assertThat(plan.moves().get(0).pod().metadata().name()).isEqualTo("one");
         assertThat(plan.moves().get(0).stop()).isEqualTo(StopCause.CANCELLED);
         assertThat(plan.moves().get(0).counting()).isEqualTo(PodMove.Counting.FAILED);
+        Job odd = marked(Given.job(spec), Names.CANCELLED_INDEXES, "1,0");
+        assertThat(Given.decide(odd, one, two).moves()).as("nobody can read it").isEmpty();
         Job plain = marked(Given.job(Given.indexed(4, 4)), Names.CANCELLED_INDEXES, "0");
         assertThat(Given.decide(plain, Given.pod("zero", 0)).moves()).isEmpty();
     }

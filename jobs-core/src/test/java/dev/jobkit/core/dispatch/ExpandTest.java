@@ -82,4 +82,20 @@ class ExpandTest {
                 .extracting(FieldError::toString)
                 .isEqualTo(errors);
     }
+
+    @Test
+    void aParameterMayEndInWhatTheNameOfAnAnnotationMayNot() {
+        JobDefinition definition = Some.definition(
+                Some.spec(Some.container("main", Some.POD_NAME)),
+                new Parameter("FOO_", null, Presence.REQUIRED, Secrecy.PUBLIC, null),
+                new Parameter("FOO_-0", null, Presence.REQUIRED, Secrecy.PUBLIC, null));
+
+        Dispatched what = Expand.indexed(
+                definition, List.of(Map.of("FOO_", "a", "FOO_-0", "b")), Overrides.NONE, "build-1", Set.of());
+
+        assertThat(what.errors()).isEmpty();
+        assertThat(what.job().metadata().annotations())
+                .containsEntry(Names.ITEMS + "FOO_-0", "a")
+                .containsEntry(Names.ITEMS + "FOO_-0-0", "b");
+    }
 }
