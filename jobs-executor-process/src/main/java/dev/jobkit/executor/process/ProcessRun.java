@@ -67,10 +67,17 @@ final class ProcessRun {
         context.reporter().report(order.id(), report);
     }
 
-    /** Notes that the spawner has the order; what was ordered is not known of a run that was adopted. */
-    synchronized void ordered(@Nullable Command what) {
+    /**
+     * Notes that the spawner has the order, unless the run has ended before; what was ordered is not known of a run that was
+     * adopted.
+     */
+    synchronized boolean ordered(@Nullable Command what) {
+        if (state != State.WAITING) {
+            return false;
+        }
         state = State.ORDERED;
         command = what;
+        return true;
     }
 
     /** Tells whether it is with the spawner and has not ended. */
@@ -112,6 +119,11 @@ final class ProcessRun {
         boolean first = !started;
         started = true;
         return first;
+    }
+
+    /** Ends a run that was not ordered yet, and so never will be; false when it is too late. */
+    synchronized boolean endUnbegun() {
+        return state == State.WAITING && end(null);
     }
 
     /** Notes the end and what is told of it; true the first time. Nobody has to be killed any more. */
