@@ -267,7 +267,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         run.supervisor(supervisor);
         if (run.start()) {
             run.report(new RunReport.Started(supervisor.startedAt()));
-            Attendant.attend(run, handlers, later, this::stop);
+            Attendant.attend(run, supervisor.startedAt(), handlers::perform, later::run, this::stop);
         }
         run.log().begin(new KeptRoom(this, run, survival));
     }

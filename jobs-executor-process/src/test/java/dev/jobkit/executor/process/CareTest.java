@@ -1,6 +1,7 @@
 package dev.jobkit.executor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.jobkit.model.Action;
@@ -27,9 +28,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Probes and hooks of containers. */
@@ -194,6 +197,42 @@ class CareTest {
             assertThat(end.message()).isEqualTo("FailedPostStartHook: command exited with code 3");
             assertThat(end.exitCode()).isEqualTo(138);
         }
+    }
+
+    /** Also one that nobody answers, and one that waits for days: its thread goes with the container. */
+    @ParameterizedTest
+    @CsvSource({"sleep, postStart", "sleep, preStop", "httpGet, postStart", "httpGet, preStop"})
+    void aHookEndsWithItsContainer(String kind, String when) throws IOException {
+        try (World world = World.best(settings -> settings.name("hooked"));
+                ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            HttpGet get = new HttpGet("/", Integer.toString(mute.getLocalPort()), null, null, List.of());
+            Action hook = kind.equals("httpGet")
+                    ? new Action(null, get, null, Passthrough.EMPTY)
+                    : new Action(null, null, null, Passthrough.of(Map.of("sleep", Map.of("seconds", 90_000L))));
+            boolean first = when.equals("postStart");
+            RunId run = start(
+                    world,
+                    "hooked",
+                    sh("while ! [ -e " + dir + "/go ]; do sleep 0.02; done; exit 4")
+                            .lifecycle(new Lifecycle(first ? hook : null, first ? null : hook, null)));
+            world.awaitStarted(run);
+            if (!first) {
+                world.stop(run, Duration.ofDays(1));
+            }
+            await().atMost(World.SOON).until(() -> hooksOf("hooked") == 1);
+
+            Files.createFile(dir.resolve("go"));
+            assertThat(world.awaitExit(run).exitCode()).isEqualTo(4);
+            await().atMost(World.SOON).until(() -> hooksOf("hooked") == 0);
+        }
+    }
+
+    private static long hooksOf(String executor) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith(executor + "-care-"))
+                .filter(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().equals(Handlers.class.getName())))
+                .count();
     }
 
     @Test
