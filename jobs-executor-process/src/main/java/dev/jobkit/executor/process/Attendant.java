@@ -81,13 +81,14 @@ final class Attendant {
         if (hook != null) {
             schedule(
                     () -> {
-                Answer answer = run.during(() -> doer.perform(run, hook, LONG_MILLIS));
-                if (answer.verdict() == Answer.Verdict.NO) {
-                    fail("FailedPostStartHook: " + answer.text(), null);
-                } else {
-                    beginProbes();
-                }
-            }, 0);
+                        Answer answer = run.during(() -> doer.perform(run, hook, LONG_MILLIS));
+                        if (answer.verdict() == Answer.Verdict.NO) {
+                            fail("FailedPostStartHook: " + answer.text(), null);
+                        } else {
+                            beginProbes();
+                        }
+                    },
+                    0);
         } else {
             beginProbes();
         }

@@ -88,9 +88,11 @@ final class Starting {
         try {
             dispatcher.orderStart(run, command);
             return true;
+        } catch (CannotStart e) {
+            dispatcher.drop(run, e.reason(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             dispatcher.drop(run, "CreateContainerError", "no spawner: " + e.getMessage());
-            return false;
         }
+        return false;
     }
 }

@@ -56,7 +56,8 @@ class AttendantTest {
         life.begin(container().livenessProbe(probe("alive", null, 10)));
         life.runUntil(65);
         assertThat(life.asked)
-                .containsExactly("alive at 0", "alive at 12", "alive at 20", "alive at 45", "alive at 50", "alive at 60");
+                .containsExactly(
+                        "alive at 0", "alive at 12", "alive at 20", "alive at 45", "alive at 50", "alive at 60");
     }
 
     @Test
@@ -67,8 +68,7 @@ class AttendantTest {
                 .readinessProbe(probe("ready", 60, 100))
                 .livenessProbe(probe("alive", 90, 100)));
         life.runUntil(100);
-        assertThat(life.asked)
-                .containsExactly("up at 0", "up at 30", "up at 60", "ready at 60", "alive at 90");
+        assertThat(life.asked).containsExactly("up at 0", "up at 30", "up at 60", "ready at 60", "alive at 90");
         assertThat(life.reports).last().isEqualTo(new RunReport.Ready(START.plusSeconds(60)));
     }
 
