@@ -27,6 +27,7 @@ final class FileLog extends StoredLog {
     private static final long END = -1;
 
     private static final int FILES = 4;
+    private static final long LOOK_EVERY_NANOS = 100_000_000;
 
     private final Path directory;
     private final Segments segments;
@@ -36,6 +37,10 @@ final class FileLog extends StoredLog {
     private @Nullable Path bytesFile;
     private @Nullable FileOutputStream bytesOut;
     private @Nullable FileOutputStream marksOut;
+    /** When it was seen last that the file has all that was written, and whether that is to be seen again. */
+    private long lookedAt = Long.MIN_VALUE;
+
+    private boolean looks;
     /** Whether a part of a write that failed may be in the file. */
     private boolean torn;
 
@@ -76,6 +81,15 @@ final class FileLog extends StoredLog {
     @Override
     long kept() {
         return size();
+    }
+
+    /** Asked each time, the system would take as long for that as for the writes. */
+    @Override
+    void passes(long epochNanos) {
+        if (epochNanos < lookedAt || epochNanos >= lookedAt + LOOK_EVERY_NANOS) {
+            lookedAt = epochNanos;
+            looks = true;
+        }
     }
 
     @Override
@@ -120,7 +134,9 @@ final class FileLog extends StoredLog {
     }
 
     private FileOutputStream outAt(long at) throws IOException {
-        Path file = segments.forWriting(at, mostBytesOfAFile);
+        boolean whole = !looks || segments.isWhole(at);
+        looks = false;
+        Path file = segments.forWriting(at, whole ? mostBytesOfAFile : 0); // behind a cut all would be at wrong places
         FileOutputStream out = bytesOut;
         if (out == null || !file.equals(bytesFile)) {
             close(out);
@@ -179,6 +195,12 @@ final class FileLog extends StoredLog {
     }
 
     @Override
+    long firstFrom(long at) {
+        long found = segments.firstFrom(at);
+        return found < 0 ? Math.max(at, size()) : found;
+    }
+
+    @Override
     Cursor cursor() {
         return new FileCursor();
     }
@@ -204,13 +226,13 @@ final class FileLog extends StoredLog {
                 }
                 RandomAccessFile in = open(segment);
                 in.seek(at - base);
-                return Math.max(0, in.read(buffer, offset, length));
+                return in.read(buffer, offset, length); // nothing where somebody has cut the file
             } catch (FileNotFoundException e) {
                 if (isDropped()) {
                     return 0;
                 }
-                if (at < segments.first()) {
-                    return -1; // cut away just now
+                if (isGone(at)) {
+                    return -1; // cut away just now, or by somebody else
                 }
                 throw new UncheckedIOException("cannot read a log in " + directory, e);
             } catch (IOException e) {
@@ -218,6 +240,11 @@ final class FileLog extends StoredLog {
             } finally {
                 use.unlock();
             }
+        }
+
+        private boolean isGone(long at) {
+            Map.Entry<Long, Path> segment = segments.at(at);
+            return segment == null || Files.notExists(segment.getValue());
         }
 
         private RandomAccessFile open(Map.Entry<Long, Path> segment) throws IOException {

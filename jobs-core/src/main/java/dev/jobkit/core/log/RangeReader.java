@@ -67,32 +67,48 @@ final class RangeReader implements LogReader {
         }
         byte[] block = new byte[BLOCK];
         long first = log.firstByte();
+        long start = 0;
+        long end = size;
         int found = 0;
         for (long to = size; to > first; ) {
             int length = (int) Math.min(BLOCK, to - first);
             long from = to - length;
-            if (!fill(from, block, length)) {
-                return to;
+            int there = fill(from, block, length);
+            if (there < length) {
+                long gap = from + there;
+                long behind = log.firstFrom(gap);
+                if (behind <= gap) {
+                    return to;
+                } else if (behind < to) {
+                    first = behind;
+                    start = gap; // from where on it is told that something is gone
+                } else {
+                    to = gap;
+                    end = found == 0 ? gap : end;
+                }
+                continue;
             }
             for (int i = length - 1; i >= 0; i--) {
-                if (block[i] == '\n' && from + i < size - 1 && ++found == lines) {
+                if (block[i] == '\n' && from + i < end - 1 && ++found == lines) {
                     return from + i + 1;
                 }
             }
             to = from;
         }
-        return 0;
+        return start;
     }
 
-    private boolean fill(long from, byte[] block, int length) {
-        for (int done = 0; done < length; ) {
+    /** Fills the block as far as the log goes without a gap, and returns how far. */
+    private int fill(long from, byte[] block, int length) {
+        int done = 0;
+        while (done < length) {
             int n = cursor.read(from + done, block, done, length - done);
             if (n <= 0) {
-                return false;
+                break;
             }
             done += n;
         }
-        return true;
+        return done;
     }
 
     private boolean isLineStart(long at) {
@@ -141,6 +157,7 @@ final class RangeReader implements LogReader {
                 return 0;
             }
             position += n;
+            lineStart = n > 0 ? buffer[offset + n - 1] == '\n' : lineStart;
             return n;
         }
         byte[] block = new byte[(int) Math.min(BLOCK, end - position)];
@@ -154,12 +171,12 @@ final class RangeReader implements LogReader {
     }
 
     private void tellCut() {
-        long first = log.firstByte();
-        if (first <= position) {
+        long next = log.firstFrom(position);
+        if (next <= position) {
             throw new IllegalStateException("byte " + position + " of the log cannot be read");
         }
-        long gone = Math.min(first, end) - position;
-        pending = ("[" + gone + " bytes of this log were cut away here]\n").getBytes(UTF_8);
+        long gone = Math.min(next, end) - position;
+        pending = ((lineStart ? "" : "\n") + "[" + gone + " bytes of this log were cut away here]\n").getBytes(UTF_8);
         pendingAt = 0;
         position += gone;
         lineStart = true;

@@ -74,10 +74,29 @@ final class Segments {
         return files.floorEntry(offset);
     }
 
+    /** Returns the first byte from this one on that a file has; -1 when there is none. */
+    long firstFrom(long offset) {
+        Long base = files.floorKey(offset);
+        for (base = base == null ? files.ceilingKey(offset) : base; base != null; base = files.higherKey(base)) {
+            Path file = files.get(base);
+            long end = file == null ? base : base + file.toFile().length();
+            if (end > offset) {
+                return Math.max(offset, base);
+            }
+        }
+        return -1;
+    }
+
+    /** Tells whether the last file has all bytes up to the end, or somebody has cut it. */
+    boolean isWhole(long end) {
+        Map.Entry<Long, Path> last = files.lastEntry();
+        return last == null || last.getValue().toFile().length() >= end - last.getKey();
+    }
+
     /** Returns the file for bytes from the end on; begins another one when the last is as large as a file may be. */
     Path forWriting(long at, long mostBytesOfAFile) {
         Map.Entry<Long, Path> last = files.lastEntry();
-        if (last != null && at - last.getKey() < mostBytesOfAFile) {
+        if (last != null && (at == last.getKey() || at - last.getKey() < mostBytesOfAFile)) {
             return last.getValue();
         }
         Path file = directory.resolve(at == 0 ? name + SUFFIX : name + "." + at + SUFFIX);

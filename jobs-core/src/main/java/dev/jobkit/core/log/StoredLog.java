@@ -45,6 +45,9 @@ abstract class StoredLog {
         this.clock = clock;
     }
 
+    /** Takes in what time it is; called before {@link #put}. */
+    void passes(long epochNanos) {}
+
     /** Keeps these bytes; called by one writer at a time, before they are counted. */
     abstract void put(long at, byte[] bytes, int offset, int length);
 
@@ -106,6 +109,11 @@ abstract class StoredLog {
 
     final long firstByte() {
         return lockedLong(this::first);
+    }
+
+    /** Returns the first byte from this one on that is still there, or the size when none is. */
+    long firstFrom(long at) {
+        return Math.max(at, firstByte());
     }
 
     final boolean isWritten() {
@@ -193,6 +201,7 @@ abstract class StoredLog {
                 return;
             }
             long at = size();
+            passes(now);
             put(at, bytes, offset, length);
             boolean[] marked = new boolean[1];
             locked(() -> {

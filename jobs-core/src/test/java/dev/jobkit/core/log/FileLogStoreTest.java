@@ -12,10 +12,13 @@ import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.LogWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileLogStoreTest extends LogStoreContract {
@@ -70,6 +73,67 @@ class FileLogStoreTest extends LogStoreContract {
         }
         try (Stream<Path> files = Files.list(directory.resolve("logs"))) {
             assertThat(files).isEmpty();
+        }
+    }
+
+    private Path fileOf(String name) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(file -> file.getFileName().toString().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void cutTo(Path file, long bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(bytes);
+        }
+    }
+
+    /** An administrator needs the disk: what is gone is told, and all that comes later is where it belongs. */
+    @Test
+    @Timeout(60)
+    void aFileThatSomebodyCutIsToldAndGoneOnWith() throws Exception {
+        String cut = "[%d bytes of this log were cut away here]\n";
+        try (LogWriter writer = store.append(KEY);
+                LogReader follower = store.open(
+                        KEY, LogRange.builder().follow(LogRange.Follow.YES).build())) {
+            write(writer, "one\ntwo\nthree\n");
+            assertThat(follower.read(new byte[100], 0, 100)).isEqualTo(14);
+            cutTo(fileOf("main_0.log"), 6);
+            assertThat(read(LogRange.ALL)).isEqualTo("one\ntw\n" + cut.formatted(8));
+            assertThat(read(LogRange.builder().tailLines(1).build())).isEqualTo("tw\n" + cut.formatted(8));
+
+            now = T0.plusMillis(100); // it is seen then at the latest
+            write(writer, "four\n");
+            write(writer, "five\n");
+            byte[] seen = new byte[100];
+            assertThat(new String(seen, 0, follower.read(seen, 0, 100), UTF_8)).isEqualTo("four\nfive\n");
+        }
+        assertThat(store.size(KEY)).isEqualTo(24);
+        assertThat(read(LogRange.ALL)).isEqualTo("one\ntw\n" + cut.formatted(8) + "four\nfive\n");
+        assertThat(read(LogRange.builder().tailLines(1).build())).isEqualTo("five\n");
+        assertThat(read(LogRange.builder().tailLines(2).build()))
+                .as("the first may have begun in what is gone")
+                .isEqualTo(cut.formatted(8) + "four\nfive\n");
+        assertThat(read(LogRange.builder().timestamps(LogRange.Timestamps.YES).build()))
+                .contains("\n" + cut.formatted(8) + "20")
+                .endsWith(" five\n");
+        store.close();
+        store = create();
+        assertThat(read(LogRange.ALL)).isEqualTo("one\ntw\n" + cut.formatted(8) + "four\nfive\n");
+    }
+
+    @Test
+    @Timeout(60)
+    void aFileThatSomebodyDeletedIsToldAndGoneOnWith() throws Exception {
+        try (LogWriter writer = store.append(KEY)) {
+            write(writer, "one\n");
+            Files.delete(fileOf("main_0.log"));
+            assertThat(read(LogRange.ALL)).isEqualTo("[4 bytes of this log were cut away here]\n");
+            now = T0.plusMillis(100);
+            write(writer, "two\n");
+            assertThat(read(LogRange.ALL)).isEqualTo("[4 bytes of this log were cut away here]\ntwo\n");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.jobkit.model.StopCause;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Stop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Attendant {
     private static final Logger LOG = LoggerFactory.getLogger(Attendant.class);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+    private static final long DEFAULT_PERIOD_MILLIS = 10_000;
     private static final long LONG_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     /** Ends a container that failed. */
@@ -28,26 +30,38 @@ final class Attendant {
         void stop(ProcessRun run, Stop stop);
     }
 
+    /** Does what a probe or hook asks for. */
+    interface Doer {
+        Answer perform(ProcessRun run, Action action, long timeoutMillis) throws InterruptedException;
+    }
+
+    /** Runs a task that may block, after a time. */
+    interface Timer {
+        void run(Runnable task, long delayMillis);
+    }
+
     private final ProcessRun run;
+    private final Instant startedAt;
     private final Container container;
-    private final Handlers handlers;
-    private final Later later;
+    private final Doer doer;
+    private final Timer timer;
     private final Stopper stopper;
     private volatile boolean over;
     private volatile String trouble = "";
 
-    Attendant(ProcessRun run, Handlers handlers, Later later, Stopper stopper) {
+    private Attendant(ProcessRun run, Instant startedAt, Doer doer, Timer timer, Stopper stopper) {
         this.run = run;
+        this.startedAt = startedAt;
         this.container = run.order().container();
-        this.handlers = handlers;
-        this.later = later;
+        this.doer = doer;
+        this.timer = timer;
         this.stopper = stopper;
     }
 
-    /** Begins to look after a run that needs it and was not asked to end. */
-    static void attend(ProcessRun run, Handlers handlers, Later later, Stopper stopper) {
+    /** Begins to look after a run that needs it, started then, and was not asked to end. */
+    static void attend(ProcessRun run, Instant startedAt, Doer doer, Timer timer, Stopper stopper) {
         if (isNeeded(run.order().container()) && run.killAt() == null) {
-            Attendant attendant = new Attendant(run, handlers, later, stopper);
+            Attendant attendant = new Attendant(run, startedAt, doer, timer, stopper);
             run.attendant(attendant);
             attendant.begin(run.command() != null);
         }
@@ -65,14 +79,16 @@ final class Attendant {
         Lifecycle hooks = container.lifecycle();
         Action hook = hooks == null || !fresh ? null : hooks.postStart();
         if (hook != null) {
-            submit(() -> {
-                Answer answer = handlers.perform(run, hook, LONG_MILLIS);
-                if (answer.verdict() == Answer.Verdict.NO) {
-                    fail("FailedPostStartHook: " + answer.text(), null);
-                } else {
-                    beginProbes();
-                }
-            });
+            schedule(
+                    () -> {
+                        Answer answer = run.during(() -> doer.perform(run, hook, LONG_MILLIS));
+                        if (answer.verdict() == Answer.Verdict.NO) {
+                            fail("FailedPostStartHook: " + answer.text(), null);
+                        } else {
+                            beginProbes();
+                        }
+                    },
+                    0);
         } else {
             beginProbes();
         }
@@ -92,7 +108,7 @@ final class Attendant {
                                 }
                             },
                             "Startup")
-                    .askIn(startup.initialDelay());
+                    .begin();
         }
     }
 
@@ -103,18 +119,21 @@ final class Attendant {
             report(readiness == null);
         }
         if (readiness != null) {
-            new Asking(readiness, Asking.Start.NO, this::report, "Readiness").askIn(readiness.initialDelay());
+            new Asking(readiness, Asking.Start.NO, this::report, "Readiness").begin();
         }
         if (liveness != null) {
-            new Asking(liveness, Asking.Start.YES, good -> {}, "Liveness").askIn(liveness.initialDelay());
+            new Asking(liveness, Asking.Start.YES, good -> {}, "Liveness").begin();
         }
     }
 
     private void report(boolean ready) {
         if (!over) {
-            var now = run.context().time().instant();
-            run.report(ready ? new RunReport.Ready(now) : new RunReport.NotReady(now));
+            run.report(ready ? new RunReport.Ready(now()) : new RunReport.NotReady(now()));
         }
+    }
+
+    private Instant now() {
+        return run.context().time().instant();
     }
 
     private void fail(String why, @Nullable Duration ownGrace) {
@@ -143,12 +162,8 @@ final class Attendant {
         void run() throws InterruptedException;
     }
 
-    private void submit(Task task) {
-        schedule(task, 0);
-    }
-
     private void schedule(Task task, long millis) {
-        later.run(() -> guarded(task), millis);
+        timer.run(() -> guarded(task), millis);
     }
 
     private void guarded(Task task) {
@@ -167,7 +182,10 @@ final class Attendant {
         void changed(boolean good);
     }
 
-    /** One probe: asks, counts, and says when the answer has changed for good. */
+    /**
+     * One probe: asks, counts, and says when the answer has changed for good. It asks at each tick of its period, however long the
+     * answers take; one that takes longer than the period is followed by the next question at once.
+     */
     private final class Asking {
         private enum Start {
             UNDECIDED,
@@ -182,6 +200,8 @@ final class Attendant {
         private @Nullable Boolean known;
         private boolean last;
         private int inARow;
+        /** The tick that is awaited, or answered. */
+        private Instant tick = startedAt;
 
         Asking(Probe probe, Start start, Found found, String kind) {
             this.probe = probe;
@@ -191,14 +211,31 @@ final class Attendant {
             this.known = start == Start.UNDECIDED ? null : (Boolean) (start == Start.YES);
         }
 
-        void askIn(@Nullable Duration delay) {
-            schedule(this::ask, delay == null ? 0 : delay.toMillis());
+        /** Begins when the delay since the container's start is over; other clocks than ours may have told that start. */
+        void begin() {
+            Duration delay = probe.initialDelay() == null ? Duration.ZERO : probe.initialDelay();
+            Instant now = now();
+            Instant wanted = startedAt.plus(delay);
+            Instant latest = now.plus(delay);
+            tick = wanted.isBefore(now) ? now : wanted.isAfter(latest) ? latest : wanted;
+            schedule(this::ask, Duration.between(now, tick).toMillis());
+        }
+
+        private void askAgain() {
+            long period = probe.period() == null
+                    ? DEFAULT_PERIOD_MILLIS
+                    : Math.max(1, probe.period().toMillis());
+            Instant now = now();
+            long passed = Duration.between(tick, now).toMillis() / period;
+            tick = tick.plusMillis(Math.max(1, passed) * period);
+            long wait = Math.min(period, Duration.between(now, tick).toMillis());
+            schedule(this::ask, Math.max(0, wait)); // at once when ticks have passed, for all of them
         }
 
         private void ask() throws InterruptedException {
             long timeout =
                     probe.timeout() == null ? 1000 : Math.max(1, probe.timeout().toMillis());
-            Answer answer = handlers.perform(run, probe.action(), timeout);
+            Answer answer = doer.perform(run, probe.action(), timeout);
             if (over) {
                 return;
             }
@@ -207,7 +244,7 @@ final class Attendant {
             }
             boolean done = kind.equals("Startup") && Boolean.TRUE.equals(known);
             if (!over && !done) {
-                askIn(probe.period() == null ? Duration.ofSeconds(10) : probe.period());
+                askAgain();
             }
         }
 

@@ -63,7 +63,11 @@ record Command(List<String> argv, Map<String, String> env, Path workingDir, Stri
         out.write(0);
     }
 
-    /** Returns the order for spawner.sh: a script that sets the variables and arguments it asks for. */
+    /**
+     * Returns the order for spawner.sh: a script that sets the variables and arguments it asks for.
+     *
+     * @throws CannotStart if something has to be mounted
+     */
     byte[] script() {
         StringBuilder script = new StringBuilder();
         script.append("cwd=").append(quoted(workingDir.toString()));
@@ -79,9 +83,14 @@ record Command(List<String> argv, Map<String, String> env, Path workingDir, Stri
                 script.append(" ulimit -d ")
                         .append(Long.parseLong(words.get(2)) / 1024)
                         .append(" || exit 126;");
+            } else {
+                throw new CannotStart(
+                        "CreateContainerError",
+                        "there is no perl to mount " + words.get(2)
+                                + " with: volumes and message files are not to be had");
             }
         }
-        script.append(" exec env -i");
+        script.append(" exec env $heeded -i");
         env.forEach((name, value) -> script.append(' ').append(quoted(name + "=" + value)));
         script.append(" \"$@\"; }\n");
         return script.toString().getBytes(StandardCharsets.UTF_8);

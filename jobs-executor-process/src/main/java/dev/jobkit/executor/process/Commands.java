@@ -1,6 +1,8 @@
 package dev.jobkit.executor.process;
 
 import dev.jobkit.model.Container;
+import dev.jobkit.model.EnvSource;
+import dev.jobkit.model.EnvVar;
 import dev.jobkit.spi.ImageResolver;
 import dev.jobkit.spi.ResolvedContainer;
 import java.nio.file.InvalidPathException;
@@ -42,6 +44,21 @@ final class Commands {
     }
 
     /**
+     * Tells whether code of others is asked for what a container executes, and may take its time: a table of images that is
+     * not ours, or whoever knows the ConfigMaps and Secrets that it names.
+     */
+    boolean asks(Container container) {
+        return !(images instanceof CommandImages)
+                || !container.envFrom().isEmpty()
+                || container.env().stream().anyMatch(Commands::asks);
+    }
+
+    private static boolean asks(EnvVar variable) {
+        EnvSource source = variable.valueFrom();
+        return source != null && (source.configMapKeyRef() != null || source.secretKeyRef() != null);
+    }
+
+    /**
      * Returns the command of a container.
      *
      * @param container the container as its spec says, for the table of images
@@ -74,7 +91,9 @@ final class Commands {
         if (image.isEmpty() && container.command().isEmpty()) {
             throw new CannotStart(
                     "ErrImagePull",
-                    "image \"" + container.image() + "\" is not in " + images + ", and container " + container.name()
+                    "image \"" + container.image() + "\" is not "
+                            + (images instanceof CommandImages ? "in " + images : "known to the resolver of images")
+                            + ", and container " + container.name()
                             + " has no command of its own: add the image to the table or give the container a command");
         }
         if (argv.isEmpty()) {

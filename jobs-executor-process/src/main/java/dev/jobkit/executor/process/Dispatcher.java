@@ -5,7 +5,6 @@ import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Stop;
 import dev.jobkit.spi.Survival;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
@@ -27,12 +26,12 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private static final Set<String> OVER = Set.of("exited", "refused", "gone", "lost");
 
-    private static final int MOST_ORDERS = 5;
+    private static final int MOST_SPAWNERS = 5;
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final BaseDirectory base;
-    private final Commands commands;
     private final Surroundings surroundings;
+    private final Starting starting;
     private final Stopping stopping;
     private final Beside beside;
     private final Handlers handlers;
@@ -66,16 +65,17 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         this.base = base;
         this.beside = new Beside(this, base);
         this.handlers = new Handlers(beside, run -> commands.of(run, base.mark()));
-        this.commands = commands;
         this.surroundings = surroundings;
         this.stopping = new Stopping(this, handlers);
         this.later = new Later(name);
         this.survival = survival;
         this.runs = runs;
         this.overUnowned = overUnowned;
+        this.starting = new Starting(this, commands, surroundings, base);
         this.orders = new Serial(name + "-orders", this::flush);
         Cells.awaitGone(base.cells());
         this.spawner = Spawner.start(base, survival, wanted, this);
+        orders.begin(); // only now: there is nobody to end it when no spawner can be had
     }
 
     /** Returns the spawner at work. */
@@ -85,35 +85,21 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     /** Starts a run that has room. */
     void start(ProcessRun run) {
-        orders.execute(() -> {
-            if (run.isWaiting() && runs.get(run.id()) == run) {
-                launch(run);
-            }
-        });
+        starting.begin(run);
     }
 
-    private void launch(ProcessRun run) {
-        try {
-            Command command = commands.of(run, base.mark());
-            run.files().create();
-            Command prepared = surroundings.prepare(run, command, spawner);
-            run.ordered(prepared);
-            orderStart(run, prepared);
-        } catch (CannotStart e) {
-            drop(run, e.reason(), String.valueOf(e.getMessage()));
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("run {} cannot be prepared", run.id(), e);
-            drop(
-                    run,
-                    "CreateContainerError",
-                    "cannot prepare the files of " + run.files().name() + ": " + e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.debug("run {} has no resolved container", run.id(), e);
-            drop(run, "CreateContainerConfigError", String.valueOf(e.getMessage()));
-        }
+    /** Tells whether no run begins any more. */
+    boolean isClosed() {
+        return closed;
     }
 
-    private void orderStart(ProcessRun run, Command command) throws IOException {
+    /** Tells whether a run may still begin. */
+    boolean awaits(ProcessRun run) {
+        return run.isWaiting() && runs.get(run.id()) == run;
+    }
+
+    /** Gives the order to start a run. In turn. */
+    void orderStart(ProcessRun run, Command command) throws IOException {
         if (spawner.takesBytes()) {
             Spawner before = spawner;
             try {
@@ -130,7 +116,8 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         }
     }
 
-    private void drop(ProcessRun run, String reason, String message) {
+    /** Reports that a run did not begin, unless its end is known. */
+    void drop(ProcessRun run, String reason, String message) {
         if (run.end(null)) {
             surroundings.forget(run);
             runs.remove(run.id(), run);
@@ -224,11 +211,15 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
     }
 
     private void replace(Spawner dead) {
-        for (int tries = 0; tries < MOST_ORDERS && !closed && spawner == dead; tries++) {
+        for (int tries = 0; tries < MOST_SPAWNERS && !closed && spawner == dead; tries++) {
             LOG.warn("the spawner {} has ended unexpectedly; another one takes over", dead.pid());
             try {
                 Cells.awaitGone(base.cells());
                 spawner = dead.again(base, this);
+                if (closed) {
+                    spawner.close(); // whoever closes may have seen the dead one only
+                    return;
+                }
                 for (ProcessRun run : runs.values()) {
                     if (run.isUnderWay()) {
                         spawner.order("adopt", run.files().name());
@@ -276,7 +267,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         run.supervisor(supervisor);
         if (run.start()) {
             run.report(new RunReport.Started(supervisor.startedAt()));
-            Attendant.attend(run, handlers, later, this::stop);
+            Attendant.attend(run, supervisor.startedAt(), handlers::perform, later::run, this::stop);
         }
         run.log().begin(new KeptRoom(this, run, survival));
     }
@@ -339,25 +330,11 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
                 adopt(run.files());
             }
         } else if (!run.files().isClaimed() && command != null) {
-            orderAgain(run, command);
+            if (starting.again(run, command)) {
+                askAgain(run);
+            }
         } else {
             lose(run, "the supervisor of the run is gone and wrote no exit code: how the command ended is not known");
-        }
-    }
-
-    private void orderAgain(ProcessRun run, Command command) {
-        if (run.orderedAgain() > MOST_ORDERS) {
-            drop(
-                    run,
-                    "CreateContainerError",
-                    "its supervisor ended " + MOST_ORDERS + " times before it began; see " + base.spawnerLog());
-            return;
-        }
-        try {
-            orderStart(run, command);
-            askAgain(run);
-        } catch (IOException e) {
-            drop(run, "CreateContainerError", "no spawner: " + e.getMessage());
         }
     }
 
@@ -397,6 +374,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         later.close();
         orders.execute(() -> spawner.close());
         orders.close();
+        spawner.close(); // the orders may be stuck, or their thread was interrupted before it got there
         runs.values().forEach(run -> run.grace(null));
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
@@ -130,7 +131,7 @@ final class Handlers {
     }
 
     private static Answer connect(Container container, TcpSocket tcp, int timeoutMillis) {
-        try (Socket socket = new Socket()) {
+        try (Socket socket = SocketChannel.open().socket()) { // as in HttpAsk
             socket.connect(new InetSocketAddress(host(tcp.host()), port(container, tcp.port())), timeoutMillis);
             return Answer.YES;
         } catch (IOException | RuntimeException e) {

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -75,7 +75,7 @@ final class HttpAsk {
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
         String host = uri.getHost();
-        try (Socket plain = new Socket(Proxy.NO_PROXY)) {
+        try (Socket plain = SocketChannel.open().socket()) { // through no proxy, and an interrupt ends it
             plain.connect(new InetSocketAddress(unbracketed(host), port), left());
             plain.setSoTimeout(left());
             Socket socket =

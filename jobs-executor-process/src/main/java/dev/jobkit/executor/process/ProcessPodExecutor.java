@@ -73,7 +73,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         Commands commands = new Commands(settings.images, settings.inheritedEnv, System.getenv());
         Surroundings surroundings =
                 new Surroundings(new Volumes(base.path(), settings.hostPaths, base.memory()), groups);
-        this.cleaner = new Serial(settings.name + "-cleaner", () -> {});
+        this.cleaner = new Serial(settings.name + "-cleaner", () -> {}).begin();
         this.strays = new Strays(base.path(), cleaner, runs, surroundings::forget);
         try {
             this.dispatcher = new Dispatcher(
@@ -84,7 +84,8 @@ public final class ProcessPodExecutor implements PodExecutor {
             throw e;
         }
         this.pump = new LogPump(settings.name);
-        this.usage = new UsageWatch(settings.name, base.path(), runs.values(), settings.usageEvery, dispatcher);
+        this.usage = new UsageWatch(settings.name, base.path(), runs.values(), dispatcher);
+        usage.begin(settings.lookEvery, settings.tellsUsage ? UsageWatch.Usage.TOLD : UsageWatch.Usage.KEPT_QUIET);
         LOG.info("process executor {} in {}: {}", settings.name, base, describe());
     }
 
@@ -255,7 +256,8 @@ public final class ProcessPodExecutor implements PodExecutor {
         private Map<String, String> labels = Map.of();
         private Map<String, Quantity> allocatable = Map.of("pods", Quantity.of(110));
         private List<Path> hostPaths = List.of();
-        private Duration usageEvery = Duration.ofSeconds(15);
+        private Duration lookEvery = Duration.ofSeconds(15);
+        private boolean tellsUsage = true;
 
         private Builder() {}
 
@@ -324,9 +326,18 @@ public final class ProcessPodExecutor implements PodExecutor {
             return this;
         }
 
-        /** Sets how often it is measured what runs use; every 15 s when missing, never when zero. */
+        /**
+         * Sets how often it is measured what runs use; every 15 s when missing. With zero it is not told what runs use; volumes
+         * with a sizeLimit are looked at all the same.
+         *
+         * @throws IllegalArgumentException if it is negative, or less than a millisecond and not zero
+         */
         public Builder usageEvery(Duration period) {
-            this.usageEvery = period;
+            if (period.isNegative() || (!period.isZero() && period.toMillis() == 0)) {
+                throw new IllegalArgumentException("usageEvery must be zero or at least a millisecond, not " + period);
+            }
+            this.tellsUsage = !period.isZero();
+            this.lookEvery = tellsUsage ? period : lookEvery;
             return this;
         }
 

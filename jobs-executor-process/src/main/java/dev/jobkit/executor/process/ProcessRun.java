@@ -6,7 +6,9 @@ import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Wakeup;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ final class ProcessRun {
     private @Nullable Supervisor supervisor;
     private int orders;
     private boolean signalled;
+    /** Of hooks that are being performed. */
+    private final Set<Thread> hooks = new HashSet<>();
 
     private enum State {
         WAITING,
@@ -67,10 +71,17 @@ final class ProcessRun {
         context.reporter().report(order.id(), report);
     }
 
-    /** Notes that the spawner has the order; what was ordered is not known of a run that was adopted. */
-    synchronized void ordered(@Nullable Command what) {
+    /**
+     * Notes that the spawner has the order, unless the run has ended before; what was ordered is not known of a run that was
+     * adopted.
+     */
+    synchronized boolean ordered(@Nullable Command what) {
+        if (state != State.WAITING) {
+            return false;
+        }
         state = State.ORDERED;
         command = what;
+        return true;
     }
 
     /** Tells whether it is with the spawner and has not ended. */
@@ -114,6 +125,11 @@ final class ProcessRun {
         return first;
     }
 
+    /** Ends a run that was not ordered yet, and so never will be; false when it is too late. */
+    synchronized boolean endUnbegun() {
+        return state == State.WAITING && end(null);
+    }
+
     /** Notes the end and what is told of it; true the first time. Nobody has to be killed any more. */
     boolean end(@Nullable RunReport report) {
         synchronized (this) {
@@ -123,6 +139,7 @@ final class ProcessRun {
             state = State.ENDED;
             last = report;
             unattend();
+            hooks.forEach(Thread::interrupt);
         }
         grace(null);
         return true;
@@ -173,6 +190,28 @@ final class ProcessRun {
     /** Returns why it was stopped by who looks after it; empty when it was not. */
     synchronized String trouble() {
         return attendant == null ? "" : attendant.trouble();
+    }
+
+    /** What is done beside the run. */
+    interface Hook {
+        Answer perform() throws InterruptedException;
+    }
+
+    /** Performs a hook on the current thread, which is interrupted when the run ends before. */
+    Answer during(Hook hook) throws InterruptedException {
+        synchronized (this) {
+            if (state == State.ENDED) {
+                throw new InterruptedException("the run has ended");
+            }
+            hooks.add(Thread.currentThread());
+        }
+        try {
+            return hook.perform();
+        } finally {
+            synchronized (this) {
+                hooks.remove(Thread.currentThread());
+            }
+        }
     }
 
     /** Keeps the wake-up that kills it in place of the one before. */

@@ -19,7 +19,12 @@ final class Serial implements Executor, AutoCloseable {
         this.caughtUp = caughtUp;
         this.thread = new Thread(this::work, name);
         thread.setDaemon(true);
+    }
+
+    /** Starts its thread; what was handed in before is run then. */
+    Serial begin() {
         thread.start();
+        return this;
     }
 
     /** Runs the task after all that were handed in before; after the close nothing is taken any more. */
@@ -31,22 +36,25 @@ final class Serial implements Executor, AutoCloseable {
     }
 
     private void work() {
-        try {
-            while (!closed || !tasks.isEmpty()) {
+        while (!closed || !tasks.isEmpty()) {
+            try {
                 guarded(tasks.take());
-                if (tasks.isEmpty()) {
-                    guarded(caughtUp);
+            } catch (InterruptedException e) {
+                LOG.debug("{} was interrupted", thread.getName());
+                if (closed) {
+                    return; // by the close, which has waited long enough
                 }
             }
-        } catch (InterruptedException e) {
-            LOG.debug("{} was interrupted", thread.getName());
+            if (tasks.isEmpty()) {
+                guarded(caughtUp);
+            }
         }
     }
 
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // all others wait behind it
             LOG.error("{}: a task failed", thread.getName(), e);
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -234,22 +235,28 @@ final class Spawner {
         orders.flush();
     }
 
-    /** Tells it that no order follows: it ends all trees, or leaves them to themselves, as it was told at its start. */
+    /**
+     * Tells it that no order follows: it ends all trees, or leaves them to themselves, as it was told at its start. From any
+     * thread, interrupted or not, and also while another one is stuck in an order; twice does no harm.
+     */
     void close() {
         closing = true;
+        Thread closer = new Thread(this::closeOrders, "jobkit-spawner-close"); // which waits for an order under way
+        closer.setDaemon(true);
+        closer.start();
+        try {
+            process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException late) {
+            LOG.warn("the spawner {} did not end in {} s and is killed", process.pid(), PATIENCE_SECONDS);
+            process.destroyForcibly();
+        }
+    }
+
+    private void closeOrders() {
         try {
             orders.close();
         } catch (IOException e) {
             LOG.debug("the spawner is gone already", e);
-        }
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the spawner {} did not end in {} s and is killed", process.pid(), PATIENCE_SECONDS);
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
         }
     }
 

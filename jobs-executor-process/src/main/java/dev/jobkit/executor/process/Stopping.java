@@ -67,7 +67,7 @@ final class Stopping {
 
     private void hookThenSignal(ProcessRun run, Action hook, Duration grace, Instant when) {
         try {
-            Answer unused = handlers.perform(run, hook, grace.toMillis());
+            Answer unused = run.during(() -> handlers.perform(run, hook, grace.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;

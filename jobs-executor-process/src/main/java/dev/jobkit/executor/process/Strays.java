@@ -91,7 +91,7 @@ final class Strays {
     void end(RunId id, Goes goes, Dispatcher dispatcher) {
         RunFiles files = new RunFiles(base, id);
         ProcessRun run = runs.get(id);
-        boolean underWay = run != null && run.isUnderWay();
+        boolean underWay = run != null && !run.endUnbegun() && run.isUnderWay();
         ending.put(id, new Ending(goes, underWay ? run : null));
         runs.remove(id);
         if (run != null && underWay && run.end(null)) {

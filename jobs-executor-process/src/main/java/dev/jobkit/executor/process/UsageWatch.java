@@ -31,8 +31,13 @@ final class UsageWatch implements AutoCloseable {
     /** Runs without a supervisor at the last look; of the timer's thread. */
     private Set<ProcessRun> suspects = Set.of();
 
-    /** Begins to look; never when the period is zero. */
-    UsageWatch(String name, Path base, Collection<ProcessRun> runs, Duration period, Dispatcher dispatcher) {
+    /** Whether it is reported what runs use. */
+    enum Usage {
+        TOLD,
+        KEPT_QUIET
+    }
+
+    UsageWatch(String name, Path base, Collection<ProcessRun> runs, Dispatcher dispatcher) {
         this.base = base;
         this.runs = runs;
         this.dispatcher = dispatcher;
@@ -41,29 +46,37 @@ final class UsageWatch implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        if (!period.isZero()) {
-            long millis = period.toMillis();
-            var unused = timer.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
-        }
     }
 
-    private void look() {
+    /** Begins to look so often, which is at least a millisecond. */
+    void begin(Duration period, Usage usage) {
+        long millis = period.toMillis();
+        var unused = timer.scheduleWithFixedDelay(() -> look(usage), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(Usage usage) {
         List<ProcessRun> now = runs.stream().filter(ProcessRun::isUnderWay).toList();
         if (now.isEmpty()) {
             return;
         }
         try {
-            Meter meter = Meter.read(now.get(0).context().time().instant());
-            for (ProcessRun run : now) {
-                run.supervisor()
-                        .flatMap(it -> meter.below(it.pid()))
-                        .filter(it -> run.isUnderWay())
-                        .ifPresent(it -> run.report(new RunReport.Used(it)));
+            if (usage == Usage.TOLD) {
+                tellUsage(now);
             }
             lookForAbandoned(now);
             lookForFullVolumes(now);
         } catch (IOException | RuntimeException e) {
             LOG.debug("usage cannot be measured", e);
+        }
+    }
+
+    private static void tellUsage(List<ProcessRun> now) throws IOException {
+        Meter meter = Meter.read(now.get(0).context().time().instant());
+        for (ProcessRun run : now) {
+            run.supervisor()
+                    .flatMap(it -> meter.below(it.pid()))
+                    .filter(it -> run.isUnderWay())
+                    .ifPresent(it -> run.report(new RunReport.Used(it)));
         }
     }
 

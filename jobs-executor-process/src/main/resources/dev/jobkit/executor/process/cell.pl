@@ -99,6 +99,7 @@ sub launch {
     my $mask = signal_set();
     my $child = sys('clone', VFORK | CHLD, 0, 0, 0, 0);
     if ($child == 0) {
+        sys('prctl', SUBREAPER, 1, 0, 0, 0) if $order->{reaps};
         become_on_scene($order, \@spaces) if $on_scene;
         become($order->{cwd}, $order->{log}, @$images{qw(file argv envp)}, $mask);
     }
@@ -126,6 +127,7 @@ sub exec_beside {
     my @spaces = spaces_of($child);
     return notify("execd $run $id error the container is not there any more") if @scene && !@spaces;
     $order->{steps} = [ grep {/^group/} @scene ];
+    $order->{reaps} = 1;
     my $output = open_raw("../exec/$run.$id", 0);
     my ($pid, $why) = $output < 0 ? (0, "$!") : launch($output, $order, @spaces);
     close_raw($output);
@@ -139,9 +141,12 @@ sub ended_beside {
     notify("execd $run $id " . ($status & 127 ? 'signal ' . ($status & 127) : 'code ' . ($status >> 8)));
 }
 
+# With all that it started, where /proc has our pids: as long as it is there, what escapes it becomes its child again.
 sub kill_beside {
     my ($id) = @_;
-    for my $pid (grep { $beside{$_} eq $id } keys %beside) { kill KILL, -$pid, $pid }
+    for my $pid (grep { $beside{$_} eq $id } keys %beside) {
+        kill KILL, -$pid, $pid, $namespaces && !$private_proc ? () : stop_descendants($pid);
+    }
 }
 
 # Orders for the run that is going on; the spawner sends no other before it heard that we are free.

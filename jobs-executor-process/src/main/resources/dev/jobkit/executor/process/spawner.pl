@@ -76,6 +76,7 @@ sub pass_on {
     }
     elsif ($verb =~ /exec/) { notify("execd $run $id error this run was adopted") if $verb eq 'exec' }
     elsif (my $handle = $adopted{$run}) {
+        tell_shell($run, $meant) if $meant;
         my $info = pack 'i3 x4 i2 q x96', $signal, 0, QUEUED, $$, $>, $meant;    # TERM carries the signal that is meant
         sys('pidfd_send_signal', fileno $handle, $signal, $info, 0) == 0
             or sys('pidfd_send_signal', fileno $handle, $signal, 0, 0);
@@ -84,6 +85,15 @@ sub pass_on {
         my ($pid, $ticks) = split ' ', slurp("$run.supervisor") // '';
         kill $signal, $pid if $ticks && start_ticks("/proc/$pid") eq $ticks;
     }
+}
+
+# A run that spawner.sh started reads there which signal is meant; it has a file with its order.
+sub tell_shell {
+    my ($run, $meant) = @_;
+    return if !-e "$run.order" || -s "$run.term";
+    my $file = open_raw("$run.term", 0);
+    write_raw($file, "$meant\n");
+    close_raw($file);
 }
 
 # A cell of an earlier spawner: a pidfd cannot come to mean another process.

@@ -6,7 +6,7 @@
 # arguments as positional parameters and defines `become`, which executes "$@" in the ordered environment.
 # namespace: a PID namespace per run, made by unshare(1). marker: every process of a run has JOBKIT_RUN=MARK/RUN in its
 # environment and is found by that; one that wipes its environment escapes.
-# Limits: SIGINT and SIGQUIT stay ignored in the commands, a signal shows as exit code 128 + n.
+# Limits: SIGINT and SIGQUIT stay ignored in the commands unless env(1) can undo that; a signal shows as exit code 128 + n.
 
 base=$1 survival=$2 wanted=$3 mark=$4 role=${5-} run=${6-}
 self=$0
@@ -80,10 +80,17 @@ outcome() {
     echo "exited $run -1 $1 $start $ms${2+ $2}"
 }
 
+# The signal that a stop means: TERM, unless the file names another.
+which_signal() {
+    signal=
+    read -r signal 2> /dev/null < "$dir.term"
+    case $signal in '' | *[!0-9]*) signal=15 ;; esac
+}
+
 live_as_run() {
     dir=$base/$run child= told=
     trap '' PIPE # who hears the notices may be gone
-    trap '[ -z "$child" ] || { told=1 poked=1; kill -TERM $child; }' TERM
+    trap '[ -z "$child" ] || { told=1 poked=1; which_signal; kill -$signal $child; }' TERM
     trap '[ -z "$child" ] || { poked=1; kill -KILL $child; }' USR1
     identity
     now_ms
@@ -95,10 +102,10 @@ live_as_run() {
     . "$dir.order"
     if enter && lookup "$1"; then
         shift
-        (trap - TERM USR1 HUP PIPE; [ ! -e "$dir.term" ] || exit 143; become "$file" "$@") < /dev/null >> "$dir.log" 2>&1 &
+        (trap - TERM USR1 HUP PIPE; [ ! -s "$dir.term" ] || { which_signal; exit $((128 + signal)); }; become "$file" "$@") < /dev/null >> "$dir.log" 2>&1 &
         child=$!
         cd "$base" || exit 1
-        [ ! -e "$dir.term" ] || [ -n "$told" ] || kill -TERM $child 2> /dev/null
+        [ ! -s "$dir.term" ] || [ -n "$told" ] || { which_signal; kill -$signal $child 2> /dev/null; }
         [ ! -e "$dir.kill" ] || kill -KILL $child 2> /dev/null
         echo "started $run $start $identity"
         poked=
@@ -133,6 +140,9 @@ choose() {
         command -v $tool > /dev/null || unusable "the command $tool is not on the PATH $PATH"
     done
     session=$(command -v setsid) || session=
+    heeded=--default-signal=INT,QUIT # a shell has what it starts beside it ignore both
+    env $heeded sh -c : 2> /dev/null || heeded=
+    export heeded
     [ "$wanted" = marker ] && return
     for map in '' '--user --map-current-user'; do
         unshare $map --pid --fork --kill-child sh -c : 2> /dev/null && strategy=namespace && return
@@ -153,10 +163,11 @@ start_run() {
     ) < /dev/null &
 }
 
-# The file is for a run that is only just starting, the signal for all others. A run whose order is gone is over, or not ours.
+# The file is for a run that is only just starting, and tells a stop's signal; the signal is for all others. A run whose order is
+# gone is over, or not ours.
 pass_on() {
     is_over "$1" && return
-    [ ! -e "$base/$1.order" ] || : > "$base/$1.$2"
+    [ ! -e "$base/$1.order" ] || [ -s "$base/$1.$2" ] || echo "$4" > "$base/$1.$2" # once: it may be read just now
     read -r pid ticks rest 2> /dev/null < "$base/$1.supervisor" && is_alive && kill -"$3" "$pid" 2> /dev/null
 }
 
@@ -199,8 +210,8 @@ echo "ready $strategy sh${map:+ user}${holes:+ holes}"
 while read -r verb run length; do
     case $verb in
     start) start_run "$run" ;;
-    sig*) pass_on "$run" term TERM ;;
-    kill) pass_on "$run" kill USR1 ;;
+    sig*) pass_on "$run" term TERM "${verb#sig}" ;;
+    kill) pass_on "$run" kill USR1 9 ;;
     cut) cut_log "$run" "$length" ;;
     adopt) adopt "$run" ;;
     esac

@@ -132,12 +132,33 @@ class AdoptedCareTest {
 
     /** The shell knows no signal but TERM. */
     @ParameterizedTest
-    @EnumSource(names = {"NAMESPACE", "SUBREAPER"})
+    @EnumSource
     void theSignalIsTheOneThatTheContainerNames(ProcessTree tree) throws Exception {
-        startAndKill(tree, "bare", "trap 'exit 5' TERM; trap 'exit 9' INT; echo up; while :; do sleep 0.1; done");
+        startAndKill(tree, "bare", "trap 'exit 5' TERM; trap 'exit 9' USR2; echo up; while :; do sleep 0.1; done");
 
         try (World world = keep(base, tree)) {
-            Pod pod = pod("bare", World.container("sh").toBuilder().lifecycle(new Lifecycle(null, null, "SIGINT")));
+            Pod pod = pod("bare", World.container("sh").toBuilder().lifecycle(new Lifecycle(null, null, "SIGUSR2")));
+            assertThat(world.adopt(pod, "main")).isEqualTo(Adoption.KNOWN);
+            world.awaitStarted(RUN);
+            world.stop(RUN, LONG);
+            assertThat(world.awaitExit(RUN).exitCode()).isEqualTo(9);
+        }
+    }
+
+    /** The shell that looks after it is told by a file which signal is meant. */
+    @ParameterizedTest
+    @EnumSource(names = {"NAMESPACE", "SUBREAPER"})
+    void theSignalReachesAlsoWhatAShellStarted(ProcessTree tree) throws Exception {
+        try (World world = World.with(tree)) {
+            assertThat(world.executor.describe().strategy()).isNotEmpty(); // skipped where it is not to be had
+        }
+        startAndKill(
+                ProcessTree.MARKER,
+                "bare",
+                "trap 'exit 5' TERM; trap 'exit 9' USR2; echo up; while :; do sleep 0.1; done");
+
+        try (World world = keep(base, tree)) {
+            Pod pod = pod("bare", World.container("sh").toBuilder().lifecycle(new Lifecycle(null, null, "SIGUSR2")));
             assertThat(world.adopt(pod, "main")).isEqualTo(Adoption.KNOWN);
             world.awaitStarted(RUN);
             world.stop(RUN, LONG);

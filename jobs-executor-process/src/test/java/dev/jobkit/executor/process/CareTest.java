@@ -1,6 +1,8 @@
 package dev.jobkit.executor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.jobkit.model.Action;
@@ -27,9 +29,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Probes and hooks of containers. */
@@ -107,6 +111,43 @@ class CareTest {
         }
     }
 
+    /** A shell has what it starts in the background ignore SIGINT, and a shell that ignores it cannot trap it. */
+    @ParameterizedTest
+    @EnumSource
+    void theInterruptReachesWhoAsksForIt(ProcessTree tree) throws Exception {
+        boolean undone = new ProcessBuilder("env", "--default-signal=INT", "true")
+                        .start()
+                        .waitFor()
+                == 0;
+        assumeTrue(tree != ProcessTree.MARKER || undone, "env cannot undo that");
+        try (World world = World.with(tree)) {
+            RunId run = start(
+                    world,
+                    "interrupted",
+                    sh("trap 'exit 9' INT; echo up; while :; do sleep 0.05; done")
+                            .lifecycle(new Lifecycle(null, null, "SIGINT")));
+            world.awaitLog(run, "up");
+            world.stop(run, Duration.ofSeconds(60));
+            assertThat(world.awaitExit(run).exitCode()).isEqualTo(9);
+        }
+    }
+
+    /** Whether it comes before the run has begun or after. */
+    @ParameterizedTest
+    @EnumSource
+    void aStopRightAtTheStartSendsTheSignalThatIsNamed(ProcessTree tree) {
+        try (World world = World.with(tree)) {
+            for (int i = 0; i < 10; i++) {
+                RunId run =
+                        start(world, "early-" + i, sh("exec sleep 60").lifecycle(new Lifecycle(null, null, "SIGUSR1")));
+                world.stop(run, Duration.ofSeconds(60));
+                if (world.awaitLast(run) instanceof RunReport.Exited end) {
+                    assertThat(end.exitCode()).isEqualTo(138);
+                }
+            }
+        }
+    }
+
     @Test
     void aCommandThatHangsIsKilledWithWhatItStarted() {
         String seconds = ProcessTable.uniqueSeconds();
@@ -119,6 +160,29 @@ class CareTest {
             assertThat(end.message()).isEqualTo("Liveness probe failed: command timed out after 100 ms");
         }
         assertThat(ProcessTable.with(seconds)).isEmpty();
+    }
+
+    /** Also what left its session and its parents, and while the container goes on. */
+    @ParameterizedTest
+    @EnumSource(names = {"NAMESPACE", "SUBREAPER"})
+    void whatEscapesACommandThatHangsIsKilledWithIt(ProcessTree tree) {
+        String seconds = ProcessTable.uniqueSeconds();
+        try (World world = World.with(tree)) {
+            Probe hangsOnce = new Probe(
+                    exec("[ -e hung ] && exit 0; (setsid sleep " + seconds + " &); setsid sleep " + seconds
+                            + " & touch hung; sleep " + seconds),
+                    null,
+                    OFTEN,
+                    Duration.ofSeconds(1),
+                    null,
+                    100,
+                    null);
+            RunId run = start(world, "hangs-once", sh("exec sleep 90").readinessProbe(hangsOnce));
+            world.await(run, CareTest::isReady);
+            await().atMost(World.SOON)
+                    .until(() -> ProcessTable.with("sleep\0" + seconds).isEmpty());
+            assertThat(world.reports(run)).noneMatch(RunReport.Exited.class::isInstance);
+        }
     }
 
     @ParameterizedTest
@@ -185,15 +249,52 @@ class CareTest {
         }
     }
 
-    @Test
-    void aContainerWhoseFirstHookFailsIsStopped() {
-        try (World world = World.with(ProcessTree.NAMESPACE)) {
+    @ParameterizedTest
+    @EnumSource
+    void aContainerWhoseFirstHookFailsIsStopped(ProcessTree tree) {
+        try (World world = World.with(tree)) {
             RunId run = start(
                     world, "unhooked", sh("exec sleep 90").lifecycle(new Lifecycle(exec("exit 3"), null, "SIGUSR1")));
             RunReport.Exited end = world.awaitExit(run);
             assertThat(end.message()).isEqualTo("FailedPostStartHook: command exited with code 3");
             assertThat(end.exitCode()).isEqualTo(138);
         }
+    }
+
+    /** Also one that nobody answers, and one that waits for days: its thread goes with the container. */
+    @ParameterizedTest
+    @CsvSource({"sleep, postStart", "sleep, preStop", "httpGet, postStart", "httpGet, preStop"})
+    void aHookEndsWithItsContainer(String kind, String when) throws IOException {
+        try (World world = World.best(settings -> settings.name("hooked"));
+                ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            HttpGet get = new HttpGet("/", Integer.toString(mute.getLocalPort()), null, null, List.of());
+            Action hook = kind.equals("httpGet")
+                    ? new Action(null, get, null, Passthrough.EMPTY)
+                    : new Action(null, null, null, Passthrough.of(Map.of("sleep", Map.of("seconds", 90_000L))));
+            boolean first = when.equals("postStart");
+            RunId run = start(
+                    world,
+                    "hooked",
+                    sh("while ! [ -e " + dir + "/go ]; do sleep 0.02; done; exit 4")
+                            .lifecycle(new Lifecycle(first ? hook : null, first ? null : hook, null)));
+            world.awaitStarted(run);
+            if (!first) {
+                world.stop(run, Duration.ofDays(1));
+            }
+            await().atMost(World.SOON).until(() -> hooksOf("hooked") == 1);
+
+            Files.createFile(dir.resolve("go"));
+            assertThat(world.awaitExit(run).exitCode()).isEqualTo(4);
+            await().atMost(World.SOON).until(() -> hooksOf("hooked") == 0);
+        }
+    }
+
+    private static long hooksOf(String executor) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith(executor + "-care-"))
+                .filter(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().equals(Handlers.class.getName())))
+                .count();
     }
 
     @Test

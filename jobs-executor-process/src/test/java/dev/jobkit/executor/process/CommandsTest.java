@@ -91,9 +91,19 @@ class CommandsTest {
         assertThat(new String(command.fields(), StandardCharsets.UTF_8))
                 .isEqualTo(
                         "/x y\0h\0003\0bind\1/s\1/t u\1ro\0group\1/g\0limit\0012\0012048\0003\0a b\0\0it's\0K=v\nw\0");
-        assertThat(new String(command.script(), StandardCharsets.UTF_8))
+        Command here = command.with(command.steps().subList(1, 3));
+        assertThat(new String(here.script(), StandardCharsets.UTF_8))
                 .isEqualTo(
                         "cwd='/x y' path='" + Command.DEFAULT_PATH + "'\nset -- 'a b' '' 'it'\\''s'\n"
-                                + "become() { echo 0 > '/g' || exit 126; ulimit -d 2 || exit 126; exec env -i 'K=v\nw' \"$@\"; }\n");
+                                + "become() { echo 0 > '/g' || exit 126; ulimit -d 2 || exit 126; exec env $heeded -i 'K=v\nw' \"$@\"; }\n");
+    }
+
+    @Test
+    void theShellDoesNotLeaveVolumesOutUnsaid() {
+        Command command = new Command(List.of("true"), Map.of(), Path.of("/"))
+                .with(List.of(Command.Step.of("bind", "/s", "/t", "ro")));
+        assertThatThrownBy(command::script)
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("there is no perl to mount /t with: volumes and message files are not to be had");
     }
 }

@@ -122,6 +122,18 @@ class EmptyDirTest {
     }
 
     @Test
+    void aPodIsEvictedAlsoWhereItsUsageIsNotTold() {
+        try (World world = World.best(settings -> settings.usageEvery(OFTEN).usageEvery(Duration.ZERO))) {
+            assumeTrue(world.executor.describe().strategy().matches(".* mounts,.*"));
+            RunId run = world.start(
+                    World.pod("quiet", spec(null, "1Mi", "head -c 2000000 /dev/zero > /jk/file; exec sleep 60")), "c0");
+            world.await(run, RunReport.PodEnded.class::isInstance);
+            world.awaitExit(run);
+            assertThat(world.reports(run)).noneMatch(RunReport.Used.class::isInstance);
+        }
+    }
+
+    @Test
     void aPodWithinTheLimitIsLeftAlone() {
         try (World world = world()) {
             Pod pod = World.pod(

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
@@ -112,6 +113,14 @@ final class World implements AutoCloseable {
         return id;
     }
 
+    /** Orders a run whose container is resolved by this, on whatever thread and however slowly. */
+    RunId start(RunId id, Container container, Supplier<ResolvedContainer> resolver) {
+        executor.start(
+                order(id, container),
+                new Context((run, report) -> listOf(run).add(report), resolver, writers.apply(id), time));
+        return id;
+    }
+
     /** Orders the container of this name in a pod. */
     RunId start(Pod pod, String container) {
         Container c = pod.spec().container(container).orElseThrow();
@@ -141,14 +150,19 @@ final class World implements AutoCloseable {
     private RunContext context(RunId id, Container c, Map<String, String> env) {
         return new Context(
                 (run, report) -> listOf(run).add(report),
-                new ResolvedContainer(
+                () -> new ResolvedContainer(
                         c.name(), c.image(), c.command(), c.args(), new LinkedHashMap<>(env), c.workingDir()),
                 writers.apply(id),
                 time);
     }
 
-    private record Context(RunReporter reporter, ResolvedContainer container, LogWriter log, TimeSource time)
+    private record Context(RunReporter reporter, Supplier<ResolvedContainer> resolver, LogWriter log, TimeSource time)
             implements RunContext {
+        @Override
+        public ResolvedContainer container() {
+            return resolver.get();
+        }
+
         @Override
         public OptionalInt completionIndex() {
             return OptionalInt.empty();

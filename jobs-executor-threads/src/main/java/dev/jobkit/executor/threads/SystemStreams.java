@@ -1,24 +1,34 @@
 package dev.jobkit.executor.threads;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is printed to {@code System.out} and {@code System.err} to the log of the run on whose thread it is printed, or of
- * a thread that it started; all else goes where it went before. Thread-safe.
+ * a thread that it started; all else goes where it went before, as it went before. Thread-safe.
  */
 final class SystemStreams {
     /** For which run a thread works; one for all executors, as a thread works for one run at a time. */
     private static final InheritableThreadLocal<@Nullable TaskRun> CURRENT = new InheritableThreadLocal<>();
 
-    private final PrintStream outBefore = System.out;
-    private final PrintStream errBefore = System.err;
-    private final PrintStream out = new PrintStream(new Switch(outBefore), true, UTF_8);
-    private final PrintStream err = new PrintStream(new Switch(errBefore), true, UTF_8);
+    private final SwitchedStream out = new SwitchedStream(System.out, charset("stdout.encoding"), SystemStreams::log);
+    private final SwitchedStream err = new SwitchedStream(System.err, charset("stderr.encoding"), SystemStreams::log);
+
+    /** As the JDK knows it; what it does not know, a console of JDK 17, has the encoding of the system. */
+    private static Charset charset(String property) {
+        String name = System.getProperty(property, System.getProperty("native.encoding", ""));
+        try {
+            return name.isEmpty() ? Charset.defaultCharset() : Charset.forName(name);
+        } catch (IllegalArgumentException unknown) {
+            return Charset.defaultCharset();
+        }
+    }
+
+    private static @Nullable PrintStream log() {
+        TaskRun run = CURRENT.get();
+        return run == null ? null : run.openOut();
+    }
 
     /** Takes the place of the streams of the program. */
     SystemStreams install() {
@@ -27,13 +37,13 @@ final class SystemStreams {
         return this;
     }
 
-    /** Gives the streams back, unless somebody else has replaced them since. */
+    /** Gives the streams back, unless somebody else has replaced them since; another of these that is in the way does it then. */
     void uninstall() {
-        if (System.out == out) {
-            System.setOut(outBefore);
-        }
-        if (System.err == err) {
-            System.setErr(errBefore);
+        synchronized (SystemStreams.class) {
+            out.turnOff();
+            err.turnOff();
+            System.setOut(SwitchedStream.inForce(System.out));
+            System.setErr(SwitchedStream.inForce(System.err));
         }
     }
 
@@ -46,37 +56,5 @@ final class SystemStreams {
             CURRENT.set(run);
         }
         return before;
-    }
-
-    private static final class Switch extends OutputStream {
-        private final PrintStream before;
-
-        Switch(PrintStream before) {
-            this.before = before;
-        }
-
-        private PrintStream target() {
-            TaskRun run = CURRENT.get();
-            PrintStream log = run == null ? null : run.openOut();
-            return log == null ? before : log;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            target().write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            target().write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() {
-            TaskRun run = CURRENT.get();
-            if (run == null) {
-                before.flush(); // a log takes whole lines, and the rest at its end
-            }
-        }
     }
 }

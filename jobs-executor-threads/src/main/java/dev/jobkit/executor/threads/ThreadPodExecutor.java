@@ -151,9 +151,12 @@ public final class ThreadPodExecutor implements PodExecutor {
     }
 
     private String unknownImage(Container container) {
-        String known = images instanceof TaskRegistry tasks ? String.join(", ", tasks.images()) : "";
-        return "no task is registered for the image \"" + container.image() + "\"; known images: "
-                + (known.isEmpty() ? "none" : known);
+        String missing = "no task is registered for the image \"" + container.image() + "\"; ";
+        if (images instanceof TaskRegistry tasks) {
+            String known = String.join(", ", tasks.images());
+            return missing + "known images: " + (known.isEmpty() ? "none" : known);
+        }
+        return missing + "the resolver of images does not know it";
     }
 
     private void work(TaskRun run) {

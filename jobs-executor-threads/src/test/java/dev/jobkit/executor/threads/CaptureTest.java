@@ -1,5 +1,6 @@
 package dev.jobkit.executor.threads;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,8 @@ import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.Stop;
 import dev.jobkit.spi.TaskRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -108,6 +111,44 @@ class CaptureTest {
             desk.awaitExit(run.id());
             assertThat(desk.log(run.id())).isEqualTo("ready\nasked asked 7\nlate hook\nafter it\n");
         }
+    }
+
+    /** On a console that is not UTF-8 the program's own text stays legible. */
+    @Test
+    void theProgramKeepsItsEncodingAndTheLogIsUtf8() {
+        ByteArrayOutputStream console = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(console, true, ISO_8859_1));
+        Desk desk = new Desk();
+        tasks.add("speaks", ctx -> {
+            System.out.printf("%s %d%n", "Grüße", 1);
+            System.out.append("é").append('ü').append("-x-", 1, 2).println();
+            System.out.close();
+            System.out.println(new char[] {'ß'});
+        });
+        try (ThreadPodExecutor executor = builder().build()) {
+            PodRun run = Desk.run("speaks", "speaks");
+            executor.start(run, desk.context(run));
+            desk.awaitExit(run.id());
+            System.out.println("draußen");
+            assertThat(desk.log(run.id())).isEqualTo("Grüße 1\néüx\nß\n");
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(console.toString(ISO_8859_1)).isEqualTo("draußen" + System.lineSeparator());
+    }
+
+    @Test
+    void theStreamsAreGivenBackInWhateverOrderExecutorsAreClosed() {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ThreadPodExecutor first = builder().build();
+        ThreadPodExecutor second = builder().build();
+        first.close();
+        assertThat(System.out).as("the second still captures").isNotSameAs(out);
+        second.close();
+        assertThat(System.out).isSameAs(out);
+        assertThat(System.err).isSameAs(err);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.jobkit.spi.TaskRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -124,6 +125,20 @@ class ThreadPodExecutorTest {
         tasks.add("x", ctx -> {});
         start(run);
         assertThat(desk.awaitExit(run.id()).exitCode()).isZero();
+    }
+
+    @Test
+    void anImageThatAResolverOfTheUsersDoesNotKnowIsRefusedWithoutALie() {
+        PodRun run = Desk.run("p", "x");
+        try (ThreadPodExecutor other = ThreadPodExecutor.builder()
+                .images(container -> Optional.empty())
+                .build()) {
+            other.start(run, desk.context(run));
+        }
+        assertThat(desk.reports(run.id()))
+                .containsExactly(new RunReport.NotStarted(
+                        "ErrImagePull",
+                        "no task is registered for the image \"x\"; the resolver of images does not know it"));
     }
 
     @Test
