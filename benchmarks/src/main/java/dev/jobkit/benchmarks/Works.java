@@ -16,6 +16,9 @@ final class Works {
     /** So many tasks are submitted in one list where a subject takes lists. */
     private static final int TOGETHER = 100;
 
+    /** So many lines a task writes at once where it does not write each by itself. */
+    private static final int LINES = 80;
+
     /** So long one waits for lost tasks. */
     private static final int KILL_SECONDS = 150;
 
@@ -29,6 +32,9 @@ final class Works {
         memory(works, "memory/many", 1000, ThreadJobs.Shape.MANY_JOBS);
         processes(works, "processes/true", TRUE, new Load(1000, 4, 2, 2), new Load(2000, 4, 2, 3));
         processes(works, "processes/sleep-50ms", SLEEP, new Load(100, 4, 1, 1), new Load(400, 4, 1, 2));
+        log(works, "memory/log", () -> LogBytes.taskAlone(LINES), () -> LogBytes.task(LINES));
+        log(works, "memory/log-lines", () -> LogBytes.taskAlone(1), () -> LogBytes.task(1));
+        log(works, "processes/log", LogBytes::programAlone, LogBytes::program);
         latency(works);
         scale(works);
         recovery(works);
@@ -66,6 +72,16 @@ final class Works {
                         b -> b.store(new DurableInName()),
                         "ProcessPodExecutor with Survival.KEEP on a memory store that calls itself durable"));
         works.add(new Work("processes", name, "processes/s", Better.MORE, quick, full, subjects));
+    }
+
+    private static void log(List<Work> works, String name, Supplier<Subject> alone, Supplier<Subject> ours) {
+        Map<String, Supplier<Subject>> subjects = new LinkedHashMap<>();
+        subjects.put(Work.LIMIT + "a file", alone);
+        subjects.put(Work.OURS, ours);
+        String group = name.substring(0, name.indexOf('/'));
+        Load quick = new Load(300, 1, 1, 1);
+        Load full = new Load(1000, 1, 1, 2);
+        works.add(new Work(group, name, "MB/s", Better.MORE, quick, full, subjects));
     }
 
     private static void latency(List<Work> works) {

@@ -32,7 +32,7 @@ record End(String status, String tracking, List<String> pods, List<String> told)
                 told(stage));
     }
 
-    private static String text(Pod pod) {
+    static String text(Pod pod) {
         StringBuilder text =
                 new StringBuilder(pod.completionIndex() + " " + pod.status().phase() + " "
                         + pod.status().reason() + " created " + pod.metadata().created() + " deleted "

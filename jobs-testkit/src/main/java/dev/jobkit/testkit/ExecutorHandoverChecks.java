@@ -2,6 +2,7 @@ package dev.jobkit.testkit;
 
 import static dev.jobkit.testkit.Check.promise;
 
+import dev.jobkit.model.Container;
 import dev.jobkit.spi.Adoption;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.RunReport;
@@ -14,10 +15,17 @@ import java.util.stream.Stream;
 
 /** Promises about a controller that comes after another: what is known is told, what has no owner ends. */
 final class ExecutorHandoverChecks {
+    private static final String TICK = "tick\n";
+
     private ExecutorHandoverChecks() {}
 
     static void addTo(Map<String, ExecutorBench.Body> checks) {
         checks.put("a run that it has can be adopted", ExecutorHandoverChecks::adopt);
+        checks.put("a run that goes on is told as started when it is adopted", ExecutorHandoverChecks::adoptStarted);
+        checks.put("a run that is ready is told as ready when it is adopted", ExecutorHandoverChecks::adoptReady);
+        checks.put(
+                "from its adoption on a run writes the log of whoever adopted it",
+                ExecutorHandoverChecks::adoptWriting);
         checks.put("a run that ended meanwhile is told when it is adopted", ExecutorHandoverChecks::adoptEnded);
         checks.put("an order of an adopted run starts nothing", ExecutorHandoverChecks::adoptAndOrder);
         checks.put("a run that it does not have is not adopted", ExecutorHandoverChecks::adoptUnknown);
@@ -48,6 +56,66 @@ final class ExecutorHandoverChecks {
                         "from its adoption on a run is reported to the controller that adopted it");
             } else {
                 bench.probe.exited(run.id());
+            }
+        }
+    }
+
+    private static void adoptStarted(ExecutorBench bench) throws Exception {
+        PodRun run = ExecutorProbe.run(bench.subject.waits());
+        bench.start(run);
+        RunReport told = bench.probe.started(run.id()).report();
+        try (ExecutorProbe successor = new ExecutorProbe(bench.probe.patience())) {
+            if (bench.executor.adopt(run, successor.context(run)) == Adoption.KNOWN) {
+                ExecutorProbe.Fact again = successor.await(
+                        run.id(),
+                        f -> f.report() instanceof RunReport.Started,
+                        "the start of a run that goes on is told to the controller that adopts it");
+                promise(again.report().equals(told), "an adopted run is told to have started when it did", told, again);
+            }
+        }
+    }
+
+    private static void adoptReady(ExecutorBench bench) throws Exception {
+        Optional<Container> container = bench.subject.turnsReady();
+        if (container.isEmpty()) {
+            return;
+        }
+        PodRun run = ExecutorProbe.run(container.get());
+        bench.start(run);
+        bench.probe.await(
+                run.id(), f -> f.report() instanceof RunReport.Ready, "a container that turns ready is reported so");
+        try (ExecutorProbe successor = new ExecutorProbe(bench.probe.patience())) {
+            if (bench.executor.adopt(run, successor.context(run)) == Adoption.KNOWN) {
+                successor.await(
+                        run.id(),
+                        f -> f.report() instanceof RunReport.Ready,
+                        "that a run is ready is told to the controller that adopts it");
+            }
+        }
+    }
+
+    private static void adoptWriting(ExecutorBench bench) throws Exception {
+        Optional<Container> container = bench.subject.ticks();
+        if (container.isEmpty()) {
+            return;
+        }
+        PodRun run = ExecutorProbe.run(container.get());
+        bench.start(run);
+        bench.probe.awaitLog(run.id(), TICK);
+        try (ExecutorProbe successor = new ExecutorProbe(bench.probe.patience())) {
+            if (bench.executor.adopt(run, successor.context(run)) == Adoption.KNOWN) {
+                successor.awaitLog(
+                        run.id(), TICK, "what an adopted run writes is in the log of the controller that adopted it");
+                String old = bench.probe.log(run.id());
+                int seen = successor.log(run.id()).length();
+                successor.until(
+                        () -> successor.log(run.id()).length() > seen ? Optional.of(seen) : Optional.empty(),
+                        "an adopted run goes on writing its log");
+                promise(
+                        bench.probe.log(run.id()).equals(old),
+                        "what an adopted run writes is in no log but that of the controller that adopted it",
+                        old.length(),
+                        bench.probe.log(run.id()).length());
             }
         }
     }

@@ -152,9 +152,11 @@ final class ExecutorProbe implements RunReporter, TimeSource, AutoCloseable {
 
     /** Waits until the log of a run holds this text. */
     void awaitLog(RunId run, String text) throws InterruptedException {
-        until(
-                () -> log(run).contains(text) ? Optional.of(text) : Optional.empty(),
-                "what a run writes is in its log soon, and not only at its end");
+        awaitLog(run, text, "what a run writes is in its log soon, and not only at its end");
+    }
+
+    void awaitLog(RunId run, String text, String promise) throws InterruptedException {
+        until(() -> log(run).contains(text) ? Optional.of(text) : Optional.empty(), promise);
     }
 
     /** Waits for what is found once something has been reported or written. */

@@ -39,6 +39,22 @@ public interface ExecutorSubject extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Returns a container that writes the line {@code tick} several times a second until it is stopped; empty where no
+     * program can do that.
+     */
+    default Optional<Container> ticks() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a container that goes on until it is stopped, and is soon reported as {@link dev.jobkit.spi.RunReport.Ready};
+     * empty where this executor never says so.
+     */
+    default Optional<Container> turnsReady() {
+        return Optional.empty();
+    }
+
     /** Returns a container that this executor cannot begin, for example of an image that it does not know. */
     default Optional<Container> cannotStart() {
         return Optional.empty();

@@ -38,6 +38,16 @@ record Broken(ExecutorSubject right, PodExecutor executor, UnaryOperator<PodExec
     }
 
     @Override
+    public Optional<Container> ticks() {
+        return right.ticks();
+    }
+
+    @Override
+    public Optional<Container> turnsReady() {
+        return Optional.of(right.waits()); // what is broken says so, or does not
+    }
+
+    @Override
     public Optional<Container> cannotStart() {
         return right.cannotStart();
     }

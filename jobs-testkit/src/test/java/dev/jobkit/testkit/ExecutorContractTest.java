@@ -302,6 +302,18 @@ final class ExecutorContractTest {
                 "from its adoption on a run is reported to the controller that adopted it",
                 right -> FaultyExecutors.adopting(right, (run, context) -> Adoption.KNOWN));
         fault(
+                "a run that goes on is told as started when it is adopted",
+                "the start of a run that goes on is told to the controller that adopts it",
+                FaultyExecutors::forgetful);
+        fault(
+                "a run that is ready is told as ready when it is adopted",
+                "that a run is ready is told to the controller that adopts it",
+                FaultyExecutors::forgetful);
+        fault(
+                "from its adoption on a run writes the log of whoever adopted it",
+                "what an adopted run writes is in the log of the controller that adopted it",
+                FaultyExecutors::oneLogForAll);
+        fault(
                 "a run that ended meanwhile is told when it is adopted",
                 "the outcome of a run that ended meanwhile comes with its adoption",
                 right -> FaultyExecutors.adopting(right, (run, context) -> Adoption.KNOWN));

@@ -71,6 +71,29 @@ final class FaultyExecutors {
         };
     }
 
+    /** Says that what starts is ready, and tells neither again. */
+    static PodExecutor forgetful(PodExecutor right) {
+        return new Faulty(right) {
+            private volatile boolean adopted;
+
+            @Override
+            void report(RunReporter to, RunId run, RunReport report) {
+                if (report instanceof RunReport.Started started && !adopted) {
+                    to.report(run, started);
+                    to.report(run, new RunReport.Ready(started.at()));
+                } else if (!(report instanceof RunReport.Started)) {
+                    to.report(run, report);
+                }
+            }
+
+            @Override
+            public Adoption adopt(PodRun run, RunContext context) {
+                adopted = true;
+                return super.adopt(run, context);
+            }
+        };
+    }
+
     static PodExecutor deaf(PodExecutor right) {
         return new Faulty(right) {
             @Override

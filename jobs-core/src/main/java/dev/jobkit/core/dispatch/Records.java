@@ -97,7 +97,14 @@ public final class Records {
                 : run;
     }
 
-    /** Returns the record of a Job that has finished. */
+    /** Returns the record with how the last attempt failed; unchanged when none has failed. */
+    public static JobRun failed(JobRun run, @Nullable String failure) {
+        return failure == null
+                ? run
+                : run.withStatus(run.status().toBuilder().lastFailure(failure).build());
+    }
+
+    /** Returns the record of a Job that has finished; how the last attempt failed stays unless one has failed just now. */
     public static JobRun closed(JobRun run, Job job, @Nullable String lastFailure, Instant now) {
         JobStatus status = job.status();
         JobCondition end = status.condition(JobConditionType.COMPLETE)
@@ -106,7 +113,7 @@ public final class Records {
         RunStatus.Builder closed = counted(run, job)
                 .outcome(outcome(job, end))
                 .finished(status.completionTime() == null ? now : status.completionTime())
-                .lastFailure(lastFailure);
+                .lastFailure(lastFailure == null ? run.status().lastFailure() : lastFailure);
         String cancelled = job.metadata().annotations().get(Names.CANCELLED);
         if (cancelled != null && CANCELLED.equals(end.reason())) {
             closed.cancelled(cancellation(cancelled));

@@ -45,7 +45,6 @@ final class Entry {
     private @Nullable PodSpec placedFrom;
     private PodSpec placedOn = PodSpec.EMPTY;
     private @Nullable String waiting;
-    private @Nullable String lastFailure;
     private @Nullable Long attempts;
     private @Nullable JobRun record;
     private boolean namesChecked;
@@ -176,16 +175,6 @@ final class Entry {
 
     EventLedger ledger() {
         return ledger;
-    }
-
-    /** Returns how the last failed attempt failed that this controller has seen, or null. */
-    @Nullable
-    String lastFailure() {
-        return lastFailure;
-    }
-
-    void lastFailure(String newFailure) {
-        lastFailure = newFailure;
     }
 
     /** Returns how many attempts of its run are kept, or null when nobody has counted. */

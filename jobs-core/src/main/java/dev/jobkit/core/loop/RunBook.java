@@ -231,13 +231,10 @@ public final class RunBook {
      * Returns the closed record of a Job that has finished; empty when there is none that is open.
      *
      * @param known the record as it is stored; null when it has to be read
-     * @param lastFailure how the last failed attempt failed, where that is known
+     * @param lastFailure how an attempt has failed just now; null when none has
      */
     public Optional<JobRun> closed(Job job, @Nullable JobRun known, @Nullable String lastFailure, Instant now) {
-        return open(job, known).map(run -> {
-            boolean unknown = lastFailure == null && job.status().failed() > 0;
-            return Records.closed(run, job, unknown ? lastFailure(run) : lastFailure, now);
-        });
+        return open(job, known).map(run -> Records.closed(run, job, lastFailure, now));
     }
 
     /** Returns the closed record of a Job that goes before its end; empty when there is none that is open. */
@@ -248,24 +245,6 @@ public final class RunBook {
     private Optional<JobRun> open(Job job, @Nullable JobRun known) {
         return (known == null ? of(job) : Optional.of(known))
                 .filter(run -> run.status().outcome() == RunOutcome.RUNNING);
-    }
-
-    /** Reads what nobody has in memory any more: how the last failed attempt failed. */
-    private @Nullable String lastFailure(JobRun run) {
-        String last = null;
-        Page page = Page.first(PAGE);
-        while (true) {
-            Listed<Attempt> some = store.attempts(run.metadata().uid(), page);
-            for (Attempt attempt : some.items()) {
-                if (attempt.exitCode() != 0) {
-                    last = Records.failure(attempt);
-                }
-            }
-            if (some.next() == null) {
-                return last;
-            }
-            page = new Page(PAGE, some.next());
-        }
     }
 
     /** Returns what bounds the attempts of runs. */

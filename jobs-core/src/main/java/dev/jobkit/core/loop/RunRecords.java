@@ -7,8 +7,12 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.spi.Write;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Closes the record of a Job's run in the pass that ends the Job or takes it away. */
+/**
+ * Keeps the record of a Job's run: how the last attempt failed, as a later life of the program has to know it, and the close
+ * in the pass that ends the Job or takes it away.
+ */
 final class RunRecords {
     private final RunBook book;
     private final AttemptLimit limit;
@@ -25,15 +29,23 @@ final class RunRecords {
 
     /** Adds what this pass has to say about the record: most passes nothing. */
     void keep(Draft draft, Job before, Job after, JobPlan.Fate fate) {
-        noteFailure(draft);
-        Optional<JobRun> closed = closed(draft, before, after, fate);
+        String failure = before.isFinished() ? null : failure(draft);
+        Optional<JobRun> closed = closed(draft, before, after, fate, failure);
         closed.ifPresent(run -> draft.afterwards(() -> book.over(run)));
         int trimmed = limit.trim(draft);
-        if (trimmed == 0) {
+        if (trimmed == 0 && failure == null) {
             closed.ifPresent(run -> write(draft, run));
         } else {
-            closed.or(() -> book.of(before)).ifPresent(run -> write(draft, Records.trimmed(run, trimmed)));
+            closed.or(() -> open(draft, before))
+                    .map(run -> Records.failed(run, failure))
+                    .map(run -> trimmed == 0 ? run : Records.trimmed(run, trimmed))
+                    .ifPresent(run -> write(draft, run));
         }
+    }
+
+    private Optional<JobRun> open(Draft draft, Job job) {
+        JobRun known = draft.entry().record();
+        return known == null ? book.of(job) : Optional.of(known);
     }
 
     private static void write(Draft draft, JobRun run) {
@@ -41,26 +53,28 @@ final class RunRecords {
         draft.afterwards(() -> draft.entry().record(null)); // it is another one now
     }
 
-    private Optional<JobRun> closed(Draft draft, Job before, Job after, JobPlan.Fate fate) {
+    private Optional<JobRun> closed(Draft draft, Job before, Job after, JobPlan.Fate fate, @Nullable String failure) {
         if (before.isFinished()) {
             return Optional.empty();
         }
         if (after.isFinished()) {
-            return book.closed(after, draft.entry().record(), draft.entry().lastFailure(), draft.now());
+            return book.closed(after, draft.entry().record(), failure, draft.now());
         }
         return fate == JobPlan.Fate.REMOVE
                 ? book.unfinished(after, "Deleted", "the Job was deleted before its end", draft.now())
                 : Optional.empty();
     }
 
-    /** Remembers how the last attempt failed; what was stopped did not fail by itself. */
-    private static void noteFailure(Draft draft) {
+    /** Returns how the last attempt of this pass failed; null when none did. What was asked to stop did not fail by itself. */
+    private static @Nullable String failure(Draft draft) {
+        String last = null;
         for (PodWork work : draft.pods()) {
             for (Attempt attempt : work.attempts()) {
-                if (attempt.exitCode() != 0 && work.slot().cause() == null) {
-                    draft.entry().lastFailure(Records.failure(attempt));
+                if (attempt.exitCode() != 0 && !work.slot().pod().metadata().isDeleting()) {
+                    last = Records.failure(attempt);
                 }
             }
         }
+        return last;
     }
 }

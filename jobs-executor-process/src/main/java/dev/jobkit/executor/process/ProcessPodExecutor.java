@@ -147,7 +147,7 @@ public final class ProcessPodExecutor implements PodExecutor {
         lastReporter = context.reporter();
         ProcessRun known = runs.get(order.id());
         if (known != null) {
-            known.adoptedBy(context).ifPresent(known::report);
+            known.adoptedBy(context);
             return Adoption.KNOWN;
         }
         ProcessRun run = remember(order, context);

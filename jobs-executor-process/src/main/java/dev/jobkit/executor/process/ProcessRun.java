@@ -7,6 +7,9 @@ import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.Wakeup;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +21,8 @@ final class ProcessRun {
     private final RunFiles files;
     private final LogFollower log;
     private final AtomicReference<@Nullable Wakeup> grace = new AtomicReference<>();
+    /** What was told of start and readiness; guarded by itself, while anything is told. */
+    private final Map<Class<?>, RunReport> said = new LinkedHashMap<>();
     /** Another one after an adoption by the next controller. */
     private volatile RunContext context;
     /** Guarded by this, as are all below. */
@@ -67,8 +72,16 @@ final class ProcessRun {
         return log;
     }
 
+    /** Reports; a start and how ready it is are kept for whoever adopts the run, and never come to that one after newer ones. */
     void report(RunReport report) {
-        context.reporter().report(order.id(), report);
+        synchronized (said) {
+            if (report instanceof RunReport.Started) {
+                said.put(RunReport.Started.class, report);
+            } else if (report instanceof RunReport.Ready || report instanceof RunReport.NotReady) {
+                said.put(RunReport.Ready.class, report);
+            }
+            context.reporter().report(order.id(), report);
+        }
     }
 
     /**
@@ -145,11 +158,21 @@ final class ProcessRun {
         return true;
     }
 
-    /** Takes reports and log to the next controller; returns what is told of the end, if it came already. */
-    synchronized Optional<RunReport> adoptedBy(RunContext next) {
-        context = next;
-        log.retarget(next::log);
-        return Optional.ofNullable(last);
+    /** Takes reports and log to the next controller, and tells it how far the run is. */
+    void adoptedBy(RunContext next) {
+        synchronized (said) {
+            RunReport end;
+            synchronized (this) {
+                context = next;
+                log.retarget(next::log);
+                end = last;
+            }
+            if (end != null) {
+                report(end);
+            } else {
+                List.copyOf(said.values()).forEach(this::report);
+            }
+        }
     }
 
     /** Returns when it is to be killed; null when it was not asked to end. */

@@ -3,10 +3,14 @@ package dev.jobkit.executor.process;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.jobkit.model.Action;
 import dev.jobkit.model.Container;
+import dev.jobkit.model.Passthrough;
+import dev.jobkit.model.Probe;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.testkit.ExecutorContract;
 import dev.jobkit.testkit.ExecutorSubject;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +59,18 @@ class ContractTest {
         @Override
         public Optional<Container> defies() {
             return Optional.of(sh("trap '' TERM; echo ready; while :; do sleep 0.05; done"));
+        }
+
+        @Override
+        public Optional<Container> ticks() {
+            return Optional.of(sh("while :; do echo tick; sleep 0.05; done"));
+        }
+
+        @Override
+        public Optional<Container> turnsReady() {
+            Action yes = new Action(List.of("true"), null, null, Passthrough.EMPTY);
+            Probe probe = new Probe(yes, null, null, Duration.ofSeconds(30), null, null, null);
+            return Optional.of(waits().toBuilder().readinessProbe(probe).build());
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.jobkit.testkit.ExecutorContract;
 import dev.jobkit.testkit.ExecutorSubject;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,6 +30,7 @@ class ThreadExecutorContractTest {
             .add("waits", ctx -> new CountDownLatch(1).await())
             .add("obeys", ThreadExecutorContractTest::obey)
             .add("defies", ThreadExecutorContractTest::defy)
+            .add("ticks", ThreadExecutorContractTest::tick)
             .add("env", ctx -> ctx.out().println(ctx.env().get(ctx.args().get(0))));
 
     private static int number(TaskContext context) {
@@ -47,6 +49,14 @@ class ThreadExecutorContractTest {
         context.onStop(() -> context.out().println("no"));
         context.out().println("ready");
         new CountDownLatch(1).await();
+    }
+
+    private static void tick(TaskContext context) throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        context.onStop(asked::countDown);
+        do {
+            context.out().println("tick");
+        } while (!asked.await(50, TimeUnit.MILLISECONDS));
     }
 
     @TestFactory
@@ -95,6 +105,11 @@ class ThreadExecutorContractTest {
         @Override
         public Optional<Container> defies() {
             return Optional.of(container("defies"));
+        }
+
+        @Override
+        public Optional<Container> ticks() {
+            return Optional.of(container("ticks"));
         }
 
         @Override

@@ -2,13 +2,25 @@ package dev.jobkit.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
+import dev.jobkit.WriteOptions;
 import dev.jobkit.model.CompletionMode;
+import dev.jobkit.model.ConcurrencyPolicy;
 import dev.jobkit.model.Container;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodStatus;
+import dev.jobkit.model.RestartPolicy;
+import dev.jobkit.model.RunOrigin;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.FakeExecutor;
@@ -17,7 +29,9 @@ import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Tag;
@@ -26,8 +40,9 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Simulated hours of mixed load with random faults on a real H2: connections that are cut before commits and after them with
- * their answers lost, programs that die. At each death and at the end the store is whole, and all that was submitted ends.
+ * Simulated hours of mixed load (Jobs, CronJobs, bare pods) with random faults on a real H2: connections that are cut before
+ * commits and after them with their answers lost, programs that die. At each death and at the end the store is whole, as
+ * {@code jobkit check} sees it, all that was submitted ends, and no CronJob has started two Jobs for one due time.
  * {@code -Djobkit.longrun.seed} plays other hours.
  */
 @Timeout(1800)
@@ -40,6 +55,10 @@ class LongRunTest {
     private int deaths;
     private int cuts;
     private int deleted;
+    private int cronJobs;
+    private int barePods;
+    /** The Jobs that CronJobs have started, by names, and their uids. */
+    private final Map<String, String> started = new HashMap<>();
 
     LongRunTest(TestReporter reporter) {
         this.reporter = reporter;
@@ -69,6 +88,7 @@ class LongRunTest {
                 for (int i = random.nextInt(10, 60); i > 0; i--) {
                     act(world, store);
                 }
+                countStarts(store);
                 world.controller().close();
             }
             deaths++;
@@ -79,7 +99,7 @@ class LongRunTest {
         finish(source, parts);
         reporter.publishEntry(
                 span.toHours() + " simulated hours",
-                submitted + " Jobs, " + deaths + " deaths, " + cuts + " cuts, " + deleted + " deletions; whole");
+                submitted + " Jobs, " + started.size() + " of " + cronJobs + " CronJobs, " + barePods + " bare pods, " + deaths + " deaths, " + cuts + " cuts, " + deleted + " deletions; whole");
         source.dispose();
     }
 
@@ -102,6 +122,10 @@ class LongRunTest {
 
     private void act(World world, JdbcJobStore store) throws Exception {
         List<Job> jobs = store.list(Kind.JOB, Query.ALL, Page.ALL).items();
+        if (random.nextInt(12) == 0) {
+            actBeside(world, store);
+            return;
+        }
         if (jobs.isEmpty() || (jobs.size() < 20 && random.nextInt(3) == 0)) {
             world.submit("job-" + submitted++, spec());
             return;
@@ -120,6 +144,81 @@ class LongRunTest {
                 }
             }
             default -> world.advance(Duration.ofSeconds(random.nextInt(1, 120)));
+        }
+    }
+
+    /** Makes, stops or deletes what is no Job. */
+    private void actBeside(World world, JdbcJobStore store) throws Exception {
+        List<CronJob> all = store.list(Kind.CRON_JOB, Query.ALL, Page.ALL).items();
+        List<Pod> bare = store.list(Kind.POD, Query.LIVE, Page.ALL).items().stream()
+                .filter(pod -> pod.metadata().controller().isEmpty()
+                        && pod.metadata().name().startsWith("bare-")
+                        && !pod.metadata().isDeleting())
+                .toList();
+        switch (random.nextInt(6)) {
+            case 0, 1 -> {
+                if (all.size() < 3) {
+                    world.controller()
+                            .cronJobs()
+                            .create(CronJob.of(Metadata.named("cron-" + cronJobs++), cronSpec()));
+                }
+            }
+            case 2 -> {
+                if (!all.isEmpty() && random.nextInt(4) == 0) {
+                    world.controller().cronJobs().delete(all.get(0).key(), pick(List.of(Propagation.values())));
+                }
+            }
+            case 3, 4 -> {
+                if (bare.size() < 6) {
+                    world.controller().objects().create(barePod("bare-" + barePods++), WriteOptions.DEFAULT);
+                }
+            }
+            default -> {
+                if (!bare.isEmpty()) {
+                    world.controller()
+                            .objects()
+                            .delete(
+                                    Kind.POD,
+                                    bare.get(0).key(),
+                                    Preconditions.NONE,
+                                    Propagation.BACKGROUND,
+                                    WriteOptions.DEFAULT);
+                }
+            }
+        }
+        world.settle();
+    }
+
+    private CronJobSpec cronSpec() {
+        return CronJobSpec.builder()
+                .schedule("*/" + random.nextInt(1, 20) + " * * * *")
+                .concurrencyPolicy(pick(List.of(ConcurrencyPolicy.ALLOW, ConcurrencyPolicy.FORBID, ConcurrencyPolicy.REPLACE)))
+                .successfulJobsHistoryLimit(random.nextInt(4))
+                .failedJobsHistoryLimit(random.nextInt(3))
+                .jobTemplate(JobTemplate.of(spec()))
+                .build();
+    }
+
+    private Pod barePod(String name) {
+        PodSpec spec = PodSpec.of(Container.of("main", "busybox")).toBuilder()
+                .restartPolicy(random.nextBoolean() ? RestartPolicy.NEVER : RestartPolicy.ON_FAILURE)
+                .build();
+        return new Pod(Metadata.named(name), spec, PodStatus.EMPTY);
+    }
+
+    private <T> T pick(List<T> some) {
+        return some.get(random.nextInt(some.size()));
+    }
+
+    /** Takes in what CronJobs have started: one Job for each due time, which its name tells, whatever died and was cut. */
+    private void countStarts(JdbcJobStore store) throws Exception {
+        for (JobRun run : store.list(Kind.RUN, Query.ALL, Page.ALL).items()) {
+            if (run.spec().origin() == RunOrigin.SCHEDULE) {
+                String uid = run.spec().job().uid();
+                assertThat(started.merge(run.spec().job().name(), uid, (first, second) -> first))
+                        .as("seed %s, the Job %s", SEED, run.spec().job().name())
+                        .isEqualTo(uid);
+            }
         }
     }
 
@@ -155,6 +254,11 @@ class LongRunTest {
         WorldParts parts = new WorldParts(last.time(), new FakeExecutor(last.time()), last.ids());
         try (JdbcJobStore store = JdbcJobStore.open(source)) {
             World world = world(store, parts);
+            for (CronJob cronJob : store.list(Kind.CRON_JOB, Query.ALL, Page.ALL).items()) {
+                if (!cronJob.metadata().isDeleting()) {
+                    world.controller().cronJobs().delete(cronJob.key(), pick(List.of(Propagation.values())));
+                }
+            }
             for (int round = 0; round < 200 && isOpen(store); round++) {
                 for (Job job : store.list(Kind.JOB, Query.LIVE, Page.ALL).items()) {
                     world.watch(job);
@@ -169,6 +273,7 @@ class LongRunTest {
             assertThat(store.list(Kind.JOB, Query.LIVE, Page.ALL).items())
                     .filteredOn(job -> !job.isFinished())
                     .isEmpty();
+            assertThat(store.list(Kind.CRON_JOB, Query.ALL, Page.ALL).items()).isEmpty();
             assertThat(store.list(Kind.RUN, Query.LIVE, Page.ALL).items()).isEmpty();
             assertThat(store.list(Kind.POD, Query.LIVE, Page.ALL).items())
                     .extracting(Pod::key)

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of one command: waits, runs, has ended. Guarded by its executor. */
+/** One run of one command: waits, runs, has ended. Guarded by its executor, but for the follower of its log. */
 final class CommandRun {
     private final PodRun order;
-    private RunContext context;
+    private volatile RunContext context;
     private @Nullable Process process;
     private Instant startedAt = Instant.EPOCH;
     private RunReport.@Nullable Exited end;
@@ -64,14 +64,22 @@ final class CommandRun {
 
     private void follow(Process running, Runnable whenOver) {
         byte[] buffer = new byte[8192];
-        try (InputStream in = running.getInputStream();
-                LogWriter log = context.log()) {
+        RunContext from = context;
+        LogWriter log = from.log();
+        try (InputStream in = running.getInputStream()) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (from != context) { // another controller has adopted the run
+                    LogWriter before = log;
+                    from = context;
+                    log = from.log();
+                    before.close(); // only now: it may be the same log, whose readers must not take this for its end
+                }
                 log.write(buffer, 0, n);
             }
         } catch (IOException e) {
             running.toHandle().destroyForcibly(); // what it writes would be lost
         }
+        log.close();
         running.onExit().join();
         whenOver.run();
     }
@@ -101,6 +109,8 @@ final class CommandRun {
         context = newContext;
         if (end != null) {
             report(end);
+        } else if (process != null) {
+            report(new RunReport.Started(startedAt));
         }
     }
 

@@ -44,6 +44,11 @@ public record CommandSubject(PodExecutor executor) implements ExecutorSubject {
     }
 
     @Override
+    public Optional<Container> ticks() {
+        return Optional.of(sh("while :; do echo tick; sleep 0.05; done"));
+    }
+
+    @Override
     public Optional<Container> cannotStart() {
         return Optional.of(Container.of("main", "cobol"));
     }
