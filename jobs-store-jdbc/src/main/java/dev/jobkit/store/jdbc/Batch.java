@@ -1,6 +1,5 @@
 package dev.jobkit.store.jdbc;
 
-import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Stored;
@@ -28,48 +27,14 @@ final class Batch {
     private final Map<Slot.Id, Slot> slots;
     private final Set<Fence> refused;
     private final List<CommitResult> results = new ArrayList<>();
-    private final List<Told> told = new ArrayList<>();
-    private final List<Gone> gone = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final List<@Nullable Object[]> gone = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>();
     private final List<Attempt> forgotten = new ArrayList<>();
     private long revision;
 
-    /**
-     * A row of the change log.
-     *
-     * @param revision its place
-     * @param type a letter
-     * @param id the object; null for events and hidden ones
-     * @param event the event; null for all others
-     * @param before what queries asked for before a write that changed it
-     */
-    record Told(
-            long revision,
-            char type,
-            Slot.@Nullable Id id,
-            @Nullable JobEvent event,
-            Change.@Nullable Before before) {
-        Told(long revision, char type, Slot.@Nullable Id id, @Nullable JobEvent event) {
-            this(revision, type, id, event, null);
-        }
-    }
-
-    /**
-     * A last state.
-     *
-     * @param revision of the deletion
-     * @param object the last state
-     */
-    record Gone(long revision, Stored object) {}
-
-    /**
-     * An appended attempt.
-     *
-     * @param revision its place
-     * @param attempt the attempt
-     */
-    record Appended(long revision, Attempt attempt) {}
+    private record Appended(Attempt attempt, @Nullable Object[] row) {}
 
     /** Starts at a revision with what was found of the objects; commits with a refused fence change nothing. */
     Batch(long revision, Map<Slot.Id, Slot> found, Set<Fence> refused) {
@@ -79,10 +44,10 @@ final class Batch {
     }
 
     /** Returns the places that commits want to write. */
-    static List<Slot.Id> targets(Collection<Commit> commits) {
+    static List<Slot.Id> targets(Collection<Ready> commits) {
         List<Slot.Id> ids = new ArrayList<>();
-        for (Commit commit : commits) {
-            for (Write write : commit.writes()) {
+        for (Ready ready : commits) {
+            for (Write write : ready.commit().writes()) {
                 Stored target = write.target();
                 if (target != null) {
                     ids.add(id(target));
@@ -92,7 +57,8 @@ final class Batch {
         return ids;
     }
 
-    void apply(Commit commit) {
+    void apply(Ready ready) {
+        Commit commit = ready.commit();
         Fence fence = commit.fence();
         if (fence != null && refused.contains(fence)) {
             results.add(new CommitResult.Fenced(fence));
@@ -108,11 +74,12 @@ final class Batch {
             }
         }
         List<Stored> written = new ArrayList<>();
-        for (Write write : commit.writes()) {
-            write(write, written);
+        for (int i = 0; i < commit.writes().size(); i++) {
+            write(commit.writes().get(i), ready.rows().get(i), written);
         }
-        for (JobEvent event : commit.events()) {
-            told.add(new Told(++revision, 'T', null, event));
+        for (String event : ready.events()) {
+            revision++;
+            told.add(LogEntry.told(event));
         }
         results.add(new CommitResult.Done(written, revision));
     }
@@ -130,11 +97,11 @@ final class Batch {
         return fits;
     }
 
-    private void write(Write write, List<Stored> written) {
+    private void write(Write write, @Nullable Object[] row, List<Stored> written) {
         revision++;
         if (write instanceof Write.Append append) {
-            appended.add(new Appended(revision, append.attempt()));
-            told.add(new Told(revision, 'H', null, null));
+            appended.add(new Appended(append.attempt(), Ready.at(revision, Ready.FIRST, row)));
+            told.add(LogEntry.hidden());
             return;
         }
         if (write instanceof Write.Forget forget) {
@@ -142,7 +109,7 @@ final class Batch {
             appended.removeIf(a -> a.attempt.runUid().equals(attempt.runUid())
                     && a.attempt.log().equals(attempt.log()));
             forgotten.add(attempt);
-            told.add(new Told(revision, 'H', null, null));
+            told.add(LogEntry.hidden());
             return;
         }
         Stored target = write.target();
@@ -154,16 +121,16 @@ final class Batch {
         written.add(stored);
         if (write instanceof Write.Delete) {
             slot.remove();
-            gone.add(new Gone(revision, stored));
-            told.add(new Told(revision, 'D', slot.id(), null));
+            gone.add(Ready.at(revision, Ready.FIRST, row));
+            told.add(LogEntry.written('D', slot.id(), null));
             if (stored.kind().equals(Kind.RUN)) {
                 String run = stored.metadata().uid();
                 dropped.add(run);
                 appended.removeIf(a -> a.attempt.runUid().equals(run));
             }
         } else {
-            Change.@Nullable Before before = slot.put(stored, !(write instanceof Write.UpdateStatus));
-            told.add(new Told(revision, write instanceof Write.Create ? 'A' : 'M', slot.id(), null, before));
+            Change.@Nullable Before before = slot.put(stored, Ready.at(revision, Ready.REVISION, row));
+            told.add(LogEntry.written(write instanceof Write.Create ? 'A' : 'M', slot.id(), before));
         }
     }
 
@@ -185,11 +152,13 @@ final class Batch {
         return revision;
     }
 
-    List<Told> told() {
+    /** Returns the texts of all changes, in order. */
+    List<String> told() {
         return told;
     }
 
-    List<Gone> gone() {
+    /** Returns rows of last states. */
+    List<@Nullable Object[]> gone() {
         return gone;
     }
 
@@ -203,8 +172,9 @@ final class Batch {
         return forgotten;
     }
 
-    List<Appended> appended() {
-        return appended;
+    /** Returns rows of attempts. */
+    List<@Nullable Object[]> appended() {
+        return appended.stream().map(Appended::row).toList();
     }
 
     /** Returns, for each object that needs this work, what the function makes of its place. */

@@ -1,16 +1,16 @@
 package dev.jobkit.store.jdbc;
 
-import dev.jobkit.model.ObjectKey;
-import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.RevisionGoneException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,85 +21,104 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeReader {
     private static final int MOST = 5000;
-    private static final String CHANGES =
-            "select c.revision, c.type, c.kind, c.namespace, c.name, c.body, o.uid, o.revision, o.metadata, o.spec,"
-                    + " o.status from jobkit_change c left join jobkit_object o on o.kind = c.kind"
-                    + " and o.namespace = c.namespace and o.name = c.name and c.type in ('A', 'M')"
-                    + " where c.revision > ? and c.revision <= ? order by c.revision";
-    private static final String DELETED =
-            "select distinct d.kind, d.namespace, d.name, d.uid, d.revision, d.metadata, d.spec, d.status"
-                    + " from jobkit_change c join jobkit_deleted d on d.kind = c.kind and d.namespace = c.namespace"
-                    + " and d.name = c.name and d.revision >= c.revision where c.revision > ? and c.revision <= ?";
+    private static final String CHANGES = "select " + LogRow.COLUMNS + " from jobkit_change c where c.revision > ?"
+            + " and c.revision < ? and coalesce(c.first_revision, c.revision) <= ? order by c.revision";
+    private static final String OLDEST =
+            "select coalesce(first_revision, revision) from jobkit_change order by revision limit 1";
 
     private final Database database;
+    private final Dialect dialect;
 
-    ChangeReader(Database database) {
+    ChangeReader(Database database, Dialect dialect) {
         this.database = database;
+        this.dialect = dialect;
     }
 
-    /** A row of the change log with the object as it is now, if it is there. */
-    private record Entry(
-            long revision,
-            char type,
-            Slot.@Nullable Id id,
-            @Nullable String body,
-            @Nullable Row now) {}
+    /** What was read of a part of the log. */
+    private record Part(
+            long newest, List<LogEntry> entries, Map<Slot.Id, Row> now, Map<Slot.Id, NavigableMap<Long, Row>> ends) {}
 
     List<Change> after(long revision, int limit) throws RevisionGoneException {
         int most = Math.min(limit, MOST);
-        List<Entry> entries = new ArrayList<>();
-        Map<Slot.Id, NavigableMap<Long, Row>> deleted = new HashMap<>();
-        long newest = database.read(connection -> {
-            entries.clear();
-            deleted.clear();
-            long upTo = revision > Long.MAX_VALUE - most ? Long.MAX_VALUE : revision + most;
-            entries.addAll(entries(connection, revision, upTo));
-            if (entries.stream().anyMatch(entry -> entry.id != null)) {
-                deleted.putAll(deleted(connection, revision, upTo));
-            }
-            return entries.isEmpty() ? Sql.number(connection, "select revision from jobkit_store") : 0;
-        });
-        if (entries.isEmpty() && newest == revision) {
+        long upTo = revision > Long.MAX_VALUE - most - LogRow.MOST ? Long.MAX_VALUE - LogRow.MOST : revision + most;
+        Part part = database.transaction(connection -> read(connection, revision, upTo));
+        if (part.entries.isEmpty() && part.newest == revision) {
             return List.of();
         }
-        if (entries.isEmpty() && newest < revision) {
-            throw RevisionGoneException.beyond(revision, newest);
+        if (part.entries.isEmpty() && part.newest < revision) {
+            throw RevisionGoneException.beyond(revision, part.newest);
         }
-        if (entries.isEmpty() || entries.get(0).revision != revision + 1) {
+        if (part.entries.isEmpty() || part.entries.get(0).revision() != revision + 1) {
             throw gone(revision);
         }
-        List<Change> changes = new ArrayList<>(entries.size());
-        for (Entry entry : entries) {
-            changes.add(change(entry, deleted, revision));
+        List<Change> changes = new ArrayList<>(part.entries.size());
+        for (LogEntry entry : part.entries) {
+            changes.add(change(entry, part, revision));
         }
         return changes;
     }
 
-    private RevisionGoneException gone(long revision) {
-        long oldest = database.read(
-                connection -> Sql.number(connection, "select coalesce(min(revision), 0) from jobkit_change"));
-        return new RevisionGoneException(revision, oldest);
+    /** Reads the newest revision first, changes next, and last states last: what went in between is found there. */
+    private Part read(Connection connection, long after, long upTo) throws SQLException {
+        long newest = Sql.number(connection, dialect.readStore());
+        List<LogEntry> entries = new ArrayList<>();
+        Set<Slot.Id> ids = new LinkedHashSet<>();
+        List<LogRow> rows =
+                Sql.query(connection, CHANGES, List.of(after, upTo + LogRow.MOST, upTo), LogRow::of);
+        for (LogRow row : rows) {
+            for (LogEntry entry : row.entries()) {
+                if (entry.revision() > after && entry.revision() <= upTo) {
+                    entries.add(entry);
+                    if (entry.id() != null) {
+                        ids.add(entry.id());
+                    }
+                }
+            }
+        }
+        Map<Slot.Id, Row> now = new HashMap<>();
+        Map<Slot.Id, NavigableMap<Long, Row>> ends = new HashMap<>();
+        if (!ids.isEmpty()) {
+            find(connection, Places.OBJECTS, ids, 0).forEach(row -> now.put(id(row), row));
+            find(connection, Places.DELETED, ids, after).forEach(row -> ends.computeIfAbsent(
+                            id(row), id -> new TreeMap<>())
+                    .put(row.revision(), row));
+        }
+        return new Part(newest, entries, now, ends);
     }
 
-    private Change change(Entry entry, Map<Slot.Id, NavigableMap<Long, Row>> deleted, long asked)
-            throws RevisionGoneException {
-        if (entry.type == 'H') {
-            return new Change.Hidden(entry.revision);
+    private List<Row> find(Connection connection, String table, Set<Slot.Id> ids, long from) throws SQLException {
+        return Places.find(
+                connection, dialect, ObjectReader.ROW, table, ids, from, row -> ObjectReader.row(row, 1));
+    }
+
+    private static Slot.Id id(Row row) {
+        return new Slot.Id(row.kind(), row.key());
+    }
+
+    private RevisionGoneException gone(long revision) {
+        List<Long> oldest =
+                database.read(connection -> Sql.query(connection, OLDEST, List.of(), row -> row.getLong(1)));
+        return new RevisionGoneException(revision, oldest.isEmpty() ? 0 : oldest.get(0));
+    }
+
+    private Change change(LogEntry entry, Part part, long asked) throws RevisionGoneException {
+        if (entry.type() == 'H') {
+            return new Change.Hidden(entry.revision());
         }
-        if (entry.type == 'T') {
-            return new Change.Told(entry.revision, Rows.event(present(entry.body)));
+        if (entry.type() == 'T') {
+            return new Change.Told(entry.revision(), present(entry.event()));
         }
-        NavigableMap<Long, Row> ends = deleted.getOrDefault(present(entry.id), new TreeMap<>());
-        Map.Entry<Long, Row> end = ends.ceilingEntry(entry.revision);
-        Row row = end == null ? entry.now : end.getValue();
+        Slot.Id id = present(entry.id());
+        NavigableMap<Long, Row> ends = part.ends.get(id);
+        Map.Entry<Long, Row> end = ends == null ? null : ends.ceilingEntry(entry.revision());
+        Row row = end != null ? end.getValue() : entry.type() == 'D' ? null : part.now.get(id);
         if (row == null) {
             throw gone(asked); // its last state was dropped between two reads, and so was this change
         }
-        Stored object = Rows.object(row);
-        Change.Type type =
-                entry.type == 'A' ? Change.Type.ADDED : entry.type == 'M' ? Change.Type.MODIFIED : Change.Type.DELETED;
-        Change.@Nullable Before before = entry.body == null ? null : Rows.before(entry.body);
-        return new Change.Written(entry.revision, type, object, before);
+        Change.Type type = entry.type() == 'A'
+                ? Change.Type.ADDED
+                : entry.type() == 'M' ? Change.Type.MODIFIED : Change.Type.DELETED;
+        return new Change.Written(entry.revision(), type, Rows.object(row), entry.before());
     }
 
     private static <T> T present(@Nullable T part) {
@@ -107,37 +126,6 @@ final class ChangeReader {
             throw new IllegalStateException("a part of a change is missing");
         }
         return part;
-    }
-
-    private static List<Entry> entries(Connection connection, long after, long upTo) throws SQLException {
-        return Sql.query(connection, CHANGES, List.of(after, upTo), row -> {
-            String kind = row.getString(3);
-            Slot.@Nullable Id id =
-                    kind == null ? null : new Slot.Id(kind, new ObjectKey(row.getString(4), row.getString(5)));
-            String uid = row.getString(7);
-            Row now = id == null || uid == null
-                    ? null
-                    : new Row(
-                            id.kind(),
-                            id.key(),
-                            uid,
-                            row.getLong(8),
-                            row.getString(9),
-                            row.getString(10),
-                            row.getString(11));
-            return new Entry(row.getLong(1), row.getString(2).charAt(0), id, row.getString(6), now);
-        });
-    }
-
-    private static Map<Slot.Id, NavigableMap<Long, Row>> deleted(Connection connection, long after, long upTo)
-            throws SQLException {
-        Map<Slot.Id, NavigableMap<Long, Row>> found = new HashMap<>();
-        List<Row> rows = Sql.query(connection, DELETED, List.of(after, upTo), row -> ObjectReader.row(row, 1));
-        for (Row row : rows) {
-            found.computeIfAbsent(new Slot.Id(row.kind(), row.key()), id -> new TreeMap<>())
-                    .put(row.revision(), row);
-        }
-        return found;
     }
 
     /** Returns the revision of the newest change. */

@@ -14,7 +14,7 @@ enum Dialect {
                 case "name" -> "varchar(253)";
                 case "roomy" -> "";
                 case "live" -> "live, kind, namespace, name";
-                case "ended", "owned" -> "";
+                case "ended", "owned", "owning", "whole", "finished" -> "";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -33,6 +33,11 @@ enum Dialect {
         String lockStore() {
             return "select revision from jobkit_store for update";
         }
+
+        @Override
+        String readStore() {
+            return "select revision from jobkit_store";
+        }
     },
     POSTGRESQL {
         @Override
@@ -44,6 +49,12 @@ enum Dialect {
                 case "live" -> "kind, namespace, name) where (live";
                 case "ended" -> "where finished is not null";
                 case "owned" -> "where owner is not null";
+                case "owning" -> "where kind <> 'Event' and kind <> 'JobRun'";
+                case "finished" -> "create index if not exists jobkit_object_finished on jobkit_object (finished)"
+                        + " where kind = 'Job' and finished is not null";
+                case "whole" -> "alter table jobkit_change set (toast_tuple_target = 8160);"
+                        + " alter table jobkit_change alter column body set storage external;"
+                        + " alter table jobkit_object set (toast_tuple_target = 8160)";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -61,15 +72,22 @@ enum Dialect {
         @Override
         String lockStore() {
             return "select revision, set_config('idle_in_transaction_session_timeout', '" + MOST_IDLE_MILLIS
-                    + "', true), set_config('enable_seqscan', 'off', true),"
-                    + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
-                    + " set_config('jit', 'off', true) from jobkit_store for update";
+                    + "', true), " + BY_KEY + " from jobkit_store for update";
+        }
+
+        @Override
+        String readStore() {
+            return "select revision, " + BY_KEY + " from jobkit_store";
         }
     };
 
+    private static final String BY_KEY = "set_config('enable_seqscan', 'off', true),"
+            + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
+            + " set_config('jit', 'off', true)";
     private static final int MOST_IDLE_MILLIS = 3000;
 
-    private static final List<String> WORDS = List.of("text", "name", "roomy", "live", "ended", "owned");
+    private static final List<String> WORDS =
+            List.of("text", "name", "roomy", "live", "ended", "owned", "owning", "whole", "finished");
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
@@ -105,4 +123,7 @@ enum Dialect {
      * looked at how large the table is by now, which takes minutes.
      */
     abstract String lockStore();
+
+    /** Returns the query of the newest revision for a transaction that reads rows by their keys, see {@link #lockStore}. */
+    abstract String readStore();
 }

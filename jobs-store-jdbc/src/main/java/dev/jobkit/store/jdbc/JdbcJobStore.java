@@ -56,7 +56,7 @@ public final class JdbcJobStore implements JobStore {
                         .get(0));
         this.objects = new ObjectReader(database, id);
         this.heads = new HeadReader(objects);
-        this.changes = new ChangeReader(database);
+        this.changes = new ChangeReader(database, dialect);
         this.alone = new Alone(database, dialect);
         this.membership = new JdbcMembership(database, dialect, alone, this::follow);
         this.follower = new Follower(database, dialect, bells, alone::check);

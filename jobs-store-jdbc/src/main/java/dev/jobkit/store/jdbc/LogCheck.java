@@ -68,21 +68,34 @@ final class LogCheck {
         }
     }
 
-    void change(StoreRows.ChangeRow change) {
+    void change(LogRow row) {
+        if (oldest == Long.MAX_VALUE) {
+            oldest = row.first();
+        } else if (row.first() != last + 1) {
+            gap(last + 1, row.first() - 1);
+        }
+        last = row.last();
+        List<LogEntry> entries;
+        try {
+            entries = row.entries();
+        } catch (RuntimeException e) {
+            found.broken(
+                    row.first() == last ? "change " + last : "changes " + row.first() + " to " + last,
+                    "cannot be read: " + e.getMessage(),
+                    Findings.RESTORE);
+            return;
+        }
+        entries.forEach(this::change);
+    }
+
+    private void change(LogEntry change) {
         long revision = change.revision();
         String about = "change " + revision;
-        if (oldest == Long.MAX_VALUE) {
-            oldest = revision;
-        } else if (revision != last + 1) {
-            gap(last + 1, revision - 1);
-        }
-        last = revision;
         notBeyond(about, revision);
-        readable(about, change);
         Slot.Id id = change.id();
         switch (change.type()) {
-            case "A", "M" -> written(about, revision, id);
-            case "D" -> {
+            case 'A', 'M' -> written(about, revision, id);
+            case 'D' -> {
                 if (!deletions.remove(revision)) {
                     found.broken(
                             about,
@@ -90,7 +103,7 @@ final class LogCheck {
                             Findings.RESTORE);
                 }
             }
-            case "T", "H" -> appended.remove(revision);
+            case 'T', 'H' -> appended.remove(revision);
             default -> found.broken(about, "has the unknown type " + change.type(), Findings.RESTORE);
         }
     }
@@ -109,19 +122,6 @@ final class LogCheck {
 
     private static String name(Slot.@Nullable Id id) {
         return id == null ? "nothing" : id.kind() + " " + id.key();
-    }
-
-    private void readable(String about, StoreRows.ChangeRow change) {
-        String body = change.body();
-        try {
-            if (change.type().equals("T")) {
-                Rows.event(body == null ? "" : body);
-            } else if (body != null) {
-                Rows.before(body);
-            }
-        } catch (RuntimeException e) {
-            found.broken(about, "cannot be read: " + e.getMessage(), Findings.RESTORE);
-        }
     }
 
     /** Judges what only the whole log tells. */

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 
 /** Reads objects and attempts. Thread-safe. */
 final class ObjectReader {
-    private static final String ROW = "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec, o.status";
+    static final String ROW = "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec, o.status";
     private static final String GET =
             "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
     private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
-            + " where w.uid = o.owner and w.kind <> 'JobRun')";
+            + " where w.uid = o.owner and w.kind <> 'JobRun' and w.kind <> 'Event')";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
 

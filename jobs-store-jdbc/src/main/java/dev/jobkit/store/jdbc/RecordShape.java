@@ -7,9 +7,9 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,8 @@ final class RecordShape<V> implements Shape<V> {
     private final Constructor<V> maker;
     private final List<Part> parts = new ArrayList<>();
 
-    private record Part(String name, Method reader, boolean nullable, Shape<Object> shape) {}
+    /** A component; {@code written} is its name as it stands in a text. */
+    private record Part(String name, String written, Method reader, boolean nullable, Shape<Object> shape) {}
 
     @SuppressWarnings("unchecked") // the shape of a component fits its values
     RecordShape(Class<V> type, Function<Type, Shape<?>> shapes) {
@@ -32,6 +33,7 @@ final class RecordShape<V> implements Shape<V> {
             reader.setAccessible(true); // it is public anyway: this spares the check at each call
             parts.add(new Part(
                     component.getName(),
+                    "\"" + component.getName() + "\":",
                     reader,
                     component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                     (Shape<Object>) shapes.apply(component.getGenericType())));
@@ -46,44 +48,100 @@ final class RecordShape<V> implements Shape<V> {
     }
 
     @Override
-    public Object toTree(V value) {
-        Map<String, Object> tree = new LinkedHashMap<>();
+    public boolean write(V value, StringBuilder out) {
+        return write(value, out, Set.of());
+    }
+
+    /** Writes a value without these components; false when nothing is left. */
+    boolean write(V value, StringBuilder out, Set<String> without) {
+        out.append('{');
+        boolean any = false;
         for (Part part : parts) {
-            Object inner = read(part.reader, value);
+            Object inner = without.contains(part.name) ? null : read(part.reader, value);
             if (inner != null) {
-                Object branch = part.shape.toTree(inner);
-                if (part.nullable || !part.shape.isBlank(branch)) {
-                    tree.put(part.name, branch);
+                int mark = out.length();
+                out.append(any ? "," : "").append(part.written);
+                if (part.shape.write(inner, out) || part.nullable) {
+                    any = true;
+                } else {
+                    out.setLength(mark);
                 }
             }
         }
-        return tree;
+        out.append('}');
+        return any;
+    }
+
+    /** Returns the text of one component; null when it is blank or there is none of this name. */
+    @Nullable
+    String text(V value, String component) {
+        for (Part part : parts) {
+            if (part.name.equals(component)) {
+                Object inner = read(part.reader, value);
+                StringBuilder out = new StringBuilder(512);
+                return inner != null && (part.shape.write(inner, out) || part.nullable) ? out.toString() : null;
+            }
+        }
+        return null;
     }
 
     @Override
-    public V fromTree(Object tree) {
-        Map<String, Object> map = Shapes.map(tree);
+    public V read(JsonText in) {
+        return read(in, Map.of());
+    }
+
+    /** Reads a value, some components of which are given. */
+    V read(JsonText in, Map<String, Object> given) {
         @Nullable Object[] values = new @Nullable Object[parts.size()];
+        in.take('{');
+        int expected = 0;
+        for (int members = 0; in.goesOn(members, '}'); members++) {
+            int found = part(in, expected);
+            if (found < 0) {
+                in.name();
+                in.skip();
+            } else {
+                values[found] = parts.get(found).shape.read(in);
+                expected = found + 1;
+            }
+        }
         for (int i = 0; i < values.length; i++) {
             Part part = parts.get(i);
-            Object branch = map.get(part.name);
-            if (branch != null) {
-                values[i] = part.shape.fromTree(branch);
-            } else if (!part.nullable) {
+            Object instead = given.get(part.name);
+            if (instead != null) {
+                values[i] = instead;
+            } else if (values[i] == null && !part.nullable) {
                 values[i] = part.shape.blank();
             }
         }
         return make(maker, values);
     }
 
-    @Override
-    public boolean isBlank(Object tree) {
-        return Shapes.map(tree).isEmpty();
+    /** Takes the name of a member and returns its component, most likely this one or one of the next; -1 if there is none. */
+    private int part(JsonText in, int expected) {
+        for (int i = 0; i < parts.size(); i++) {
+            int candidate = (expected + i) % parts.size();
+            if (in.takesName(parts.get(candidate).written)) {
+                return candidate;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns the shape of a component; null when there is none of this name. */
+    @Nullable
+    Shape<Object> component(String name) {
+        for (Part part : parts) {
+            if (part.name.equals(name)) {
+                return part.shape;
+            }
+        }
+        return null;
     }
 
     @Override
     public V blank() {
-        return fromTree(Map.of());
+        return read(new JsonText("{}"));
     }
 
     static @Nullable Object read(Method reader, Object record) {

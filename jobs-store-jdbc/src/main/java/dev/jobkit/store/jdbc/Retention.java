@@ -7,6 +7,11 @@ import org.slf4j.LoggerFactory;
 final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
+    /** Last states that no change of the log tells of any more; the oldest row of the log may reach back behind the bound. */
+    private static final String DELETED = "delete from jobkit_deleted where revision <= ? and revision <"
+            + " (select min(coalesce(first_revision, revision)) from jobkit_change where revision ="
+            + " (select min(revision) from jobkit_change))";
+
     private final Database database;
     private final long kept;
     private final long step;
@@ -30,7 +35,7 @@ final class Retention {
             try {
                 database.transaction(
                         connection -> Sql.update(connection, "delete from jobkit_change where revision <= ?", upTo)
-                                + Sql.update(connection, "delete from jobkit_deleted where revision <= ?", upTo));
+                                + Sql.update(connection, DELETED, upTo));
             } catch (StoreUnavailableException e) {
                 log.warn("old changes could not be dropped; it is tried again {} changes later", step, e);
             }

@@ -1,23 +1,28 @@
 package dev.jobkit.store.jdbc;
 
 import dev.jobkit.event.JobEvent;
-import dev.jobkit.manifest.Indent;
-import dev.jobkit.manifest.Json;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Owner;
+import dev.jobkit.model.RunSpec;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of objects, and objects of rows. */
 final class Rows {
     private static final List<Kind<?>> KINDS =
             List.of(Kind.JOB, Kind.CRON_JOB, Kind.POD, Kind.EVENT, Kind.DEFINITION, Kind.RUN);
+
+    private static final RecordShape<Metadata> METADATA = Shapes.ofRecord(Metadata.class);
+    private static final String SPEC = "spec";
+    private static final Set<String> APART = Set.of("metadata", SPEC);
+    private static final Set<String> IN_COLUMNS = Set.of("namespace", "name", "uid", "revision");
 
     private Rows() {}
 
@@ -31,98 +36,92 @@ final class Rows {
         throw new IllegalArgumentException("a store cannot keep objects of kind " + name + "; it knows " + KINDS);
     }
 
-    /** Returns the row of an object; what a status write leaves alone is not looked at. */
+    /** Returns the row of an object; a spec that the write leaves alone is not looked at. */
     static Row of(Stored object, boolean withSpec) {
+        RecordShape<Stored> shape = shape(kind(object.kind().name()));
         Metadata m = object.metadata();
-        Map<String, Object> tree = tree(Shapes.of(kind(object.kind().name()).type()), object);
-        Map<String, Object> metadata = branch(tree.remove("metadata"));
-        metadata.keySet().removeAll(List.of("namespace", "name", "uid", "revision"));
-        Object spec = tree.remove("spec");
+        StringBuilder metadata = new StringBuilder(512);
+        METADATA.write(m, metadata, IN_COLUMNS);
+        StringBuilder status = new StringBuilder(512);
+        shape.write(object, status, APART);
         return new Row(
                 object.kind().name(),
                 object.key(),
                 m.uid(),
                 m.revision(),
-                text(metadata),
-                withSpec && spec != null ? text(spec) : null,
-                text(tree));
+                metadata.toString(),
+                withSpec ? shape.text(object, SPEC) : null,
+                status.toString());
     }
 
     /** Returns the object of a row. */
     static Stored object(Row row) {
-        Map<String, Object> tree = new LinkedHashMap<>(parse(row.status()));
-        Map<String, Object> metadata = new LinkedHashMap<>(parse(row.metadata()));
-        metadata.put("namespace", row.key().namespace());
-        metadata.put("name", row.key().name());
-        metadata.put("uid", row.uid());
-        metadata.put("revision", row.revision());
-        tree.put("metadata", metadata);
-        if (row.spec() != null) {
-            tree.put("spec", parse(row.spec()));
+        RecordShape<Stored> shape = shape(kind(row.kind()));
+        Map<String, Object> columns = Map.of(
+                "namespace", row.key().namespace(),
+                "name", row.key().name(),
+                "uid", row.uid(),
+                "revision", row.revision());
+        Map<String, Object> given = new HashMap<>(2);
+        given.put("metadata", METADATA.read(new JsonText(row.metadata()), columns));
+        String spec = row.spec();
+        if (spec != null) {
+            given.put(SPEC, Specs.read(present(shape.component(SPEC)), spec));
         }
-        return Shapes.of(kind(row.kind()).type()).fromTree(tree);
+        return shape.read(new JsonText(row.status()), given);
+    }
+
+    @SuppressWarnings("unchecked") // the shape was found by the object's kind
+    private static RecordShape<Stored> shape(Kind<?> kind) {
+        return (RecordShape<Stored>) Shapes.ofRecord(kind.type());
+    }
+
+    private static <T> T present(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("a spec where none is known");
+        }
+        return part;
     }
 
     /** Returns the managing owner that metadata tell; null when there is none. */
     static @Nullable Owner controller(String metadata) {
-        Map<String, Object> tree = new LinkedHashMap<>(parse(metadata));
-        tree.put("name", "");
-        return Shapes.of(Metadata.class).fromTree(tree).controller().orElse(null);
+        return METADATA.read(new JsonText(metadata), Map.of("name", ""))
+                .controller()
+                .orElse(null);
     }
 
     /** Returns the idempotency key that the spec of a record tells; null when there is none. */
     static @Nullable String idempotencyKey(String spec) {
-        return (String) parse(spec).get("idempotencyKey");
+        return Shapes.of(RunSpec.class).read(new JsonText(spec)).idempotencyKey();
     }
 
     /** Returns the text of an event. */
     static String event(JobEvent event) {
-        return text(Shapes.of(JobEvent.class).toTree(event));
+        return JsonText.of(Shapes.of(JobEvent.class), event);
     }
 
     /** Returns the event of a text. */
     static JobEvent event(String text) {
-        return Shapes.of(JobEvent.class).fromTree(parse(text));
+        return JsonText.read(Shapes.of(JobEvent.class), text);
     }
 
     /** Returns the text of what queries asked for before a write. */
     static String before(Change.Before before) {
-        return text(Shapes.of(Change.Before.class).toTree(before));
+        return JsonText.of(Shapes.of(Change.Before.class), before);
     }
 
     /** Returns what queries asked for before a write, of a text. */
     static Change.Before before(String text) {
-        return Shapes.of(Change.Before.class).fromTree(parse(text));
+        return JsonText.read(Shapes.of(Change.Before.class), text);
     }
 
     /** Returns the text of an attempt. */
     static String attempt(Attempt attempt) {
-        return text(Shapes.of(Attempt.class).toTree(attempt));
+        return JsonText.of(Shapes.of(Attempt.class), attempt);
     }
 
     /** Returns the attempt of a text. */
     static Attempt attempt(String text) {
-        return Shapes.of(Attempt.class).fromTree(parse(text));
-    }
-
-    @SuppressWarnings("unchecked") // the shape was found by the object's class
-    private static Map<String, Object> tree(Shape<?> shape, Object value) {
-        return Shapes.map(((Shape<Object>) shape).toTree(value));
-    }
-
-    private static Map<String, Object> branch(@Nullable Object tree) {
-        return tree == null ? new LinkedHashMap<>() : Shapes.map(tree);
-    }
-
-    private static String text(Object tree) {
-        return Json.text(tree, Indent.NONE);
-    }
-
-    private static Map<String, Object> parse(String text) {
-        Object tree = Json.parse(text);
-        if (tree == null) {
-            throw new IllegalStateException("nothing where an object is expected");
-        }
-        return Shapes.map(tree);
+        return JsonText.read(Shapes.of(Attempt.class), text);
     }
 }

@@ -1,21 +1,16 @@
 package dev.jobkit.store.jdbc;
 
 /**
- * How values of one type stand as a tree of JSON, exactly: what is read is equal to what was written.
+ * How values of one type stand as JSON, exactly: what is read is equal to what was written.
  *
  * @param <V> the type
  */
 interface Shape<V> {
-    /** Returns the tree of a value. */
-    Object toTree(V value);
+    /** Writes a value at the end of a text; false when it is what stands for nothing written: an empty list, zero, false. */
+    boolean write(V value, StringBuilder out);
 
-    /** Returns the value of a tree that {@link #toTree} made, of this or an earlier version of the type. */
-    V fromTree(Object tree);
-
-    /** Tells whether this is what stands for nothing written: an empty list, zero, false. */
-    default boolean isBlank(Object tree) {
-        return false;
-    }
+    /** Reads a value that {@link #write} wrote, of this or an earlier version of the type. */
+    V read(JsonText in);
 
     /** Returns the value that stands for nothing written; throws when there is none. */
     default V blank() {

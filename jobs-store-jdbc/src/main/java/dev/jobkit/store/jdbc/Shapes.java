@@ -1,6 +1,8 @@
 package dev.jobkit.store.jdbc;
 
 import dev.jobkit.event.JobEvent;
+import dev.jobkit.manifest.Indent;
+import dev.jobkit.manifest.Json;
 import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.Quantity;
@@ -15,8 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +34,24 @@ final class Shapes {
     private static final Map<Type, Shape<?>> KNOWN = new ConcurrentHashMap<>();
 
     static {
-        put(String.class, scalar(String.class::cast, text -> text, "", () -> ""));
-        put(int.class, scalar(tree -> ((Long) tree).intValue(), Integer::longValue, 0L, () -> 0));
-        put(Integer.class, scalar(tree -> ((Long) tree).intValue(), Integer::longValue, null, null));
-        put(long.class, scalar(Long.class::cast, number -> number, 0L, () -> 0L));
-        put(Long.class, scalar(Long.class::cast, number -> number, null, null));
-        put(boolean.class, scalar(Boolean.class::cast, flag -> flag, false, () -> false));
-        put(Boolean.class, scalar(Boolean.class::cast, flag -> flag, null, null));
-        put(double.class, scalar(tree -> Double.valueOf((String) tree), String::valueOf, "0.0", () -> 0.0));
-        put(Instant.class, scalar(tree -> Instants.parse((String) tree), Instant::toString, null, null));
-        put(Duration.class, scalar(tree -> Duration.parse((String) tree), Duration::toString, null, null));
-        put(
-                IndexSet.class,
-                scalar(tree -> IndexSet.parse((String) tree), IndexSet::toString, "", () -> IndexSet.EMPTY));
-        put(Quantity.class, scalar(Shapes::quantity, Shapes::text, null, null));
+        put(String.class, text(value -> value, value -> value, ""));
+        put(int.class, number(number -> (int) number, value -> value, 0));
+        put(Integer.class, number(number -> (int) number, value -> value, null));
+        put(long.class, number(number -> number, value -> value, 0L));
+        put(Long.class, number(number -> number, value -> value, null));
+        put(boolean.class, scalar(JsonText::flag, (flag, out) -> out.append((boolean) flag), false));
+        put(Boolean.class, scalar(JsonText::flag, (flag, out) -> out.append((boolean) flag), null));
+        put(double.class, text(Double::valueOf, String::valueOf, 0.0));
+        put(Instant.class, text(Instants::parse, Instant::toString, null));
+        put(Duration.class, text(Duration::parse, Duration::toString, null));
+        put(IndexSet.class, text(IndexSet::parse, IndexSet::toString, IndexSet.EMPTY));
+        put(Quantity.class, text(Shapes::quantity, Shapes::words, null));
         put(
                 Passthrough.class,
-                scalar(tree -> Passthrough.of(map(tree)), Passthrough::fields, Map.of(), () -> Passthrough.EMPTY));
+                scalar(
+                        in -> Passthrough.of(map(in.tree())),
+                        (value, out) -> Json.write(value.fields(), out, Indent.NONE),
+                        Passthrough.EMPTY));
         put(JobEvent.class, new TaggedShape<>(JobEvent.class, EventTypes.ALL));
     }
 
@@ -60,6 +65,11 @@ final class Shapes {
     @SuppressWarnings("unchecked") // each shape stands under its type
     static <V> Shape<V> of(Class<V> type) {
         return (Shape<V>) ofType(type);
+    }
+
+    /** Returns the shape of a record. */
+    static <V> RecordShape<V> ofRecord(Class<V> type) {
+        return (RecordShape<V>) of(type);
     }
 
     private static Shape<?> ofType(Type type) {
@@ -80,7 +90,7 @@ final class Shapes {
         }
         if (type instanceof Class<?> c && c.isEnum()) {
             Class<? extends Enum> e = (Class<? extends Enum>) c;
-            return scalar(tree -> Enum.valueOf(e, (String) tree), value -> ((Enum<?>) value).name(), null, null);
+            return text(text -> Enum.valueOf(e, text), value -> ((Enum<?>) value).name(), null);
         }
         if (type instanceof Class<?> c && c.isSealed()) {
             return new TaggedShape<>(c, List.of(c.getPermittedSubclasses()));
@@ -95,72 +105,92 @@ final class Shapes {
         throw new IllegalArgumentException("not a type of the model: " + type);
     }
 
+    /** A value that is written as text. */
+    private static <V> Shape<V> text(Function<String, V> reader, Function<V, String> writer, @Nullable V blank) {
+        return scalar(
+                in -> reader.apply(in.string()), (value, out) -> JsonText.quote(writer.apply(value), out), blank);
+    }
+
+    private static <V> Shape<V> number(LongFunction<V> reader, ToLongFunction<V> writer, @Nullable V blank) {
+        return scalar(
+                in -> reader.apply(in.number()), (value, out) -> out.append(writer.applyAsLong(value)), blank);
+    }
+
     private static <V> Shape<V> scalar(
-            Function<Object, V> reader,
-            Function<V, Object> writer,
-            @Nullable Object blankTree,
-            @Nullable Supplier<V> blank) {
+            Function<JsonText, V> reader, BiConsumer<V, StringBuilder> writer, @Nullable V blank) {
         return new Shape<>() {
             @Override
-            public Object toTree(V value) {
-                return writer.apply(value);
+            public boolean write(V value, StringBuilder out) {
+                writer.accept(value, out);
+                return !value.equals(blank);
             }
 
             @Override
-            public V fromTree(Object tree) {
-                return reader.apply(tree);
-            }
-
-            @Override
-            public boolean isBlank(Object tree) {
-                return tree.equals(blankTree);
+            public V read(JsonText in) {
+                return reader.apply(in);
             }
 
             @Override
             public V blank() {
-                return blank == null ? Shape.super.blank() : blank.get();
+                return blank == null ? Shape.super.blank() : blank;
             }
         };
     }
 
     private static <V> Shape<List<V>> listOf(Shape<V> element) {
         return scalar(
-                tree -> {
+                in -> {
                     List<V> list = new ArrayList<>();
-                    ((List<?>) tree).forEach(item -> list.add(element.fromTree(item)));
+                    in.take('[');
+                    while (in.goesOn(list.size(), ']')) {
+                        list.add(element.read(in));
+                    }
                     return list;
                 },
-                list -> list.stream().map(element::toTree).toList(),
-                List.of(),
-                List::of);
+                (list, out) -> {
+                    out.append('[');
+                    for (int i = 0; i < list.size(); i++) {
+                        out.append(i == 0 ? "" : ",");
+                        element.write(list.get(i), out);
+                    }
+                    out.append(']');
+                },
+                List.of());
     }
 
     private static <V> Shape<Map<String, V>> mapOf(Shape<V> element) {
         return scalar(
-                tree -> {
+                in -> {
                     Map<String, V> map = new LinkedHashMap<>();
-                    map(tree).forEach((key, value) -> map.put(key, element.fromTree(value)));
+                    in.take('{');
+                    for (int read = 0; in.goesOn(read, '}'); read++) {
+                        map.put(in.name(), element.read(in));
+                    }
                     return map;
                 },
-                map -> {
-                    Map<String, Object> tree = new LinkedHashMap<>();
-                    map.forEach((key, value) -> tree.put(key, element.toTree(value)));
-                    return tree;
+                (map, out) -> {
+                    out.append('{');
+                    String between = "";
+                    for (Map.Entry<String, V> entry : map.entrySet()) {
+                        out.append(between);
+                        JsonText.quote(entry.getKey(), out);
+                        element.write(entry.getValue(), out.append(':'));
+                        between = ",";
+                    }
+                    out.append('}');
                 },
-                Map.of(),
-                Map::of);
+                Map.of());
     }
 
     /** A quantity whose text tells less than the value, {@code 0} in powers of 1024, names its family. */
-    private static Object text(Quantity quantity) {
+    private static String words(Quantity quantity) {
         String text = quantity.toString();
         return Quantity.parse(text).equals(quantity)
                 ? text
                 : quantity.format().name() + " " + quantity.amount().toPlainString();
     }
 
-    private static Quantity quantity(Object tree) {
-        String text = (String) tree;
+    private static Quantity quantity(String text) {
         int blank = text.indexOf(' ');
         return blank < 0
                 ? Quantity.parse(text)
@@ -170,7 +200,7 @@ final class Shapes {
 
     /** Returns a tree that is known to be a map. */
     @SuppressWarnings("unchecked") // maps of JSON have text as keys
-    static Map<String, Object> map(Object tree) {
+    private static Map<String, Object> map(Object tree) {
         return (Map<String, Object>) tree;
     }
 }

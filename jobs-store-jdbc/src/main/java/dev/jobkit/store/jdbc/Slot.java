@@ -19,8 +19,7 @@ final class Slot {
     private long revision;
     private boolean there;
     private boolean removed;
-    private boolean specWritten;
-    private @Nullable Stored object;
+    private @Nullable Object @Nullable [] row;
     private Change.@Nullable Before facts;
 
     /** A place that is empty as long as nothing was found there. */
@@ -62,42 +61,45 @@ final class Slot {
                 && uid.equals(based.metadata().uid());
     }
 
-    /** Puts what is written there; returns what queries asked for before, if the write changes it. */
-    Change.@Nullable Before put(Stored written, boolean withSpec) {
+    /** Puts what is written there, with its row; returns what queries asked for before, if the write changes it. */
+    Change.@Nullable Before put(Stored written, @Nullable Object[] newRow) {
         Change.@Nullable Before before = there ? facts : null;
         facts = Change.Before.of(written);
-        object = written;
+        if (row != null && newRow[Ready.SPEC] == null) {
+            newRow[Ready.SPEC] = row[Ready.SPEC];
+        }
+        row = newRow;
         there = true;
         uid = written.metadata().uid();
         revision = written.metadata().revision();
-        specWritten |= withSpec;
         return before == null || before.equals(facts) ? null : before;
     }
 
     void remove() {
         there = false;
         removed = true;
-        object = null;
+        row = null;
     }
 
     /** Returns what has to be done to the table. */
     Work work() {
         boolean replaced = wasThere && removed;
-        if (object == null) {
+        if (row == null) {
             return replaced ? Work.DELETE : Work.NONE;
         }
         if (!wasThere) {
             return Work.INSERT;
         }
-        return replaced ? Work.REPLACE : specWritten ? Work.UPDATE : Work.UPDATE_STATUS;
+        return replaced ? Work.REPLACE : Work.UPDATE;
     }
 
-    /** Returns what is to stand there. */
-    Stored object() {
-        if (object == null) {
+    /** Returns the row that is to stand there; its spec is null where it stays as it is. */
+    @Nullable
+    Object[] row() {
+        if (row == null) {
             throw new IllegalStateException("nothing is to stand there: " + id);
         }
-        return object;
+        return row;
     }
 
     /** What has to be done to the table. */
@@ -105,7 +107,6 @@ final class Slot {
         NONE,
         INSERT,
         UPDATE,
-        UPDATE_STATUS,
         DELETE,
         REPLACE
     }

@@ -24,20 +24,6 @@ interface StoreRows {
             Facets facets) {}
 
     /**
-     * A change.
-     *
-     * @param revision its place
-     * @param type A, M, D, T or H
-     * @param id the object; null for T and H
-     * @param body an event, or what queries asked for before
-     */
-    record ChangeRow(
-            long revision,
-            String type,
-            Slot.@Nullable Id id,
-            @Nullable String body) {}
-
-    /**
      * An attempt.
      *
      * @param runUid the run
@@ -65,8 +51,8 @@ interface StoreRows {
     /** Returns the kinds of which there are objects. */
     List<String> kinds();
 
-    /** Gives all changes in their order. */
-    void changes(Consumer<ChangeRow> taker);
+    /** Gives all rows of the change log in their order. */
+    void changes(Consumer<LogRow> taker);
 
     /** Gives all last states in the order of their deletion. */
     void deleted(Consumer<Row> taker);

@@ -19,23 +19,29 @@ final class TaggedShape<V> implements Shape<V> {
     }
 
     @Override
-    public Object toTree(V value) {
+    public boolean write(V value, StringBuilder out) {
         String tag = value.getClass().getSimpleName();
         if (byTag.get(tag) != value.getClass()) {
             throw new IllegalArgumentException(
                     "a store cannot keep a " + value.getClass().getName() + "; it knows " + byTag.keySet());
         }
-        return Map.of(tag, inner(value.getClass()).toTree(value));
+        out.append("{\"").append(tag).append("\":");
+        inner(value.getClass()).write(value, out);
+        out.append('}');
+        return true;
     }
 
     @Override
-    public V fromTree(Object tree) {
-        Map.Entry<String, Object> only = Shapes.map(tree).entrySet().iterator().next();
-        Class<?> c = byTag.get(only.getKey());
+    public V read(JsonText in) {
+        in.take('{');
+        String tag = in.name();
+        Class<?> c = byTag.get(tag);
         if (c == null) {
-            throw new IllegalStateException("a " + only.getKey() + " is not known; known are " + byTag.keySet());
+            throw new IllegalStateException("a " + tag + " is not known; known are " + byTag.keySet());
         }
-        return type.cast(inner(c).fromTree(only.getValue()));
+        V value = type.cast(inner(c).read(in));
+        in.take('}');
+        return value;
     }
 
     @SuppressWarnings("unchecked") // the class was found by its tag

@@ -19,16 +19,17 @@ record WordShape<V>(Constructor<V> maker, Method reader) implements Shape<V> {
     }
 
     @Override
-    public Object toTree(V value) {
+    public boolean write(V value, StringBuilder out) {
         Object text = RecordShape.read(reader, value);
         if (text == null) {
             throw new IllegalArgumentException("a word without text: " + value);
         }
-        return text;
+        JsonText.quote((String) text, out);
+        return true;
     }
 
     @Override
-    public V fromTree(Object tree) {
-        return RecordShape.make(maker, tree);
+    public V read(JsonText in) {
+        return RecordShape.make(maker, in.string());
     }
 }

@@ -45,7 +45,7 @@ final class Writer implements AutoCloseable {
     /** Of the thread only. */
     private long made;
 
-    private record Request(List<Commit> commits, CompletableFuture<List<CommitResult>> answer) {}
+    private record Request(List<Ready> commits, CompletableFuture<List<CommitResult>> answer) {}
 
     private static final Request END = new Request(List.of(), new CompletableFuture<>());
 
@@ -76,7 +76,7 @@ final class Writer implements AutoCloseable {
             return List.of();
         }
         commits.forEach(Commit::ensureOneWriteAnObject);
-        Request request = new Request(List.copyOf(commits), new CompletableFuture<>());
+        Request request = new Request(commits.stream().map(Ready::of).toList(), new CompletableFuture<>());
         requests.add(request);
         if (closed) {
             failAll();
@@ -122,8 +122,7 @@ final class Writer implements AutoCloseable {
 
     /** Makes one transaction for all; when that cannot be, one for each, so that nobody spoils another's. */
     private void answer(List<Request> together) {
-        List<Commit> commits =
-                together.stream().flatMap(r -> r.commits.stream()).toList();
+        List<Ready> commits = together.stream().flatMap(r -> r.commits.stream()).toList();
         List<CommitResult> results;
         try {
             results = transaction(commits);
@@ -143,7 +142,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private List<CommitResult> transaction(List<Commit> commits) {
+    private List<CommitResult> transaction(List<Ready> commits) {
         long number = made + 1;
         Attempt attempt = new Attempt(commits, number);
         made = number; // also of one that fails: its number must never be taken for another's
@@ -157,11 +156,11 @@ final class Writer implements AutoCloseable {
 
     /** One transaction that is attempted until its outcome is known. */
     private final class Attempt {
-        private final List<Commit> commits;
+        private final List<Ready> commits;
         private final long number;
         private @Nullable Batch last;
 
-        Attempt(List<Commit> commits, long number) {
+        Attempt(List<Ready> commits, long number) {
             this.commits = commits;
             this.number = number;
         }
@@ -173,7 +172,7 @@ final class Writer implements AutoCloseable {
                 return before;
             }
             Set<Fence> fences = commits.stream()
-                    .map(Commit::fence)
+                    .map(ready -> ready.commit().fence())
                     .filter(fence -> fence != null)
                     .collect(Collectors.toSet());
             Map<Slot.Id, Slot> found = tables.find(connection, Batch.targets(commits));

@@ -9,12 +9,15 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import dev.jobkit.spi.Write;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -24,9 +27,13 @@ import org.junit.jupiter.api.Test;
 /** The change log is kept at a length, and programs on one PostgreSQL wake each other. */
 class FollowTest {
     private static void create(JdbcJobStore store, int number) {
+        store.commit(List.of(Commit.of(new Write.Create(job(number)))));
+    }
+
+    private static Job job(int number) {
         Metadata metadata =
                 Metadata.named("j-" + number).toBuilder().uid("uid-" + number).build();
-        store.commit(List.of(Commit.of(new Write.Create(Job.of(metadata, JobSpec.of(Container.of("main", "x")))))));
+        return Job.of(metadata, JobSpec.of(Container.of("main", "x")));
     }
 
     @Test
@@ -59,6 +66,45 @@ class FollowTest {
             assertThatThrownBy(() -> store.changesAfter(oldest - 6, 10))
                     .as("a tenth more than asked for may be kept")
                     .isInstanceOf(RevisionGoneException.class);
+            assertThat(StoreCheck.of(source)).isEmpty();
+        }
+    }
+
+    @Test
+    void theLogIsReadFromAnyPlaceInH2() throws Exception {
+        JdbcConnectionPool source = TestStores.h2Pool();
+        anyPlace(source);
+        source.dispose();
+    }
+
+    @Test
+    void theLogIsReadFromAnyPlaceInPostgres() throws Exception {
+        try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
+            anyPlace(source);
+        }
+    }
+
+    /** A row of the log holds some of a large commit; it is dropped when none of it is to be kept any more. */
+    private static void anyPlace(DataSource source) throws Exception {
+        int jobs = 700;
+        try (JdbcJobStore store = JdbcJobStore.builder(source).changesKept(100).open()) {
+            List<Write> writes = new ArrayList<>();
+            for (int i = 1; i <= jobs; i++) {
+                writes.add(new Write.Create(job(i)));
+            }
+            Commit commit = Commit.of(writes.toArray(Write[]::new));
+            Stored last = ((CommitResult.Done) store.commit(List.of(commit)).get(0)).objects().get(jobs - 1);
+            store.commit(List.of(Commit.of(new Write.Delete(last))));
+            List<Change> kept = store.changesAfter(jobs - 100, 1000);
+            assertThat(kept).hasSize(101);
+            for (int i = 0; i < kept.size(); i++) {
+                assertThat(store.changesAfter(jobs - 100 + i, 3)).isEqualTo(kept.subList(i, Math.min(kept.size(), i + 3)));
+            }
+            assertThat(store.changesAfter(jobs + 1, 3)).isEmpty();
+            assertThatThrownBy(() -> store.changesAfter(jobs + 2, 3)).isInstanceOf(RevisionGoneException.class);
+            assertThatThrownBy(() -> store.changesAfter(0, 3)).isInstanceOf(RevisionGoneException.class);
+            assertThat(((Change.Written) kept.get(100)).type()).isEqualTo(Change.Type.DELETED);
+            assertThat(((Change.Written) kept.get(99)).object().key()).isEqualTo(last.key());
             assertThat(StoreCheck.of(source)).isEmpty();
         }
     }

@@ -39,8 +39,34 @@ class SchemaTest {
         }
     }
 
+    @Test
+    void aStoreOfVersion4IsBroughtUpToDateInH2() throws Exception {
+        JdbcConnectionPool source = TestStores.h2Pool();
+        version4(source);
+        isUpToDate(source);
+    }
+
+    @Test
+    void aStoreOfVersion4IsBroughtUpToDateInPostgres() throws Exception {
+        try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
+            version4(source);
+            isUpToDate(source);
+        }
+    }
+
+    private static void version4(DataSource source) throws Exception {
+        version1(source);
+        try (Connection connection = source.getConnection()) {
+            Schema.migrate(connection, Dialect.of(connection), 4);
+        }
+    }
+
     private static void upgrade(DataSource source) throws Exception {
         version1(source);
+        isUpToDate(source);
+    }
+
+    private static void isUpToDate(DataSource source) throws Exception {
         try (JdbcJobStore store = JdbcJobStore.open(source)) {
             assertThat(store.id()).isEqualTo("fc35f8f0-9c3f-4e91-9e50-e66b5cd4e4ad");
             assertThat(store.revision()).isEqualTo(54);
@@ -63,7 +89,13 @@ class SchemaTest {
                     .get(0);
             assertThat(result).isInstanceOf(CommitResult.Done.class);
             assertThat(store.revision()).isEqualTo(55);
+            assertThat(store.changesAfter(52, 10))
+                    .as("changes that version 4 has written, a row each, and those of this version")
+                    .extracting(Change::revision)
+                    .containsExactly(53L, 54L, 55L);
         }
+        assertThat(StoreCheck.of(source))
+                .noneMatch(f -> f.toString().contains("missing,") || f.toString().contains("cannot be read"));
         JdbcJobStore.open(source).close();
     }
 

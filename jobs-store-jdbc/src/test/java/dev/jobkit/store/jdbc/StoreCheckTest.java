@@ -112,10 +112,12 @@ class StoreCheckTest {
             insert into jobkit_store values ('other', 3)                                | jobkit_store: has 2 rows
             update jobkit_store set revision = revision + 2                             | are missing
             update jobkit_store set revision = 10                                       | is beyond the store's, which is 10
-            delete from jobkit_change where revision = 7                                | revision 7 is missing
-            update jobkit_change set type = 'X' where revision = 7                      | change 7: has the unknown type X
-            update jobkit_change set body = '{"No":{}}' where revision = 3                     | change 3: cannot be read: a No is not known
-            update jobkit_change set name = 'who' where revision = 1                    | change 1: tells of Job default/who, which is neither there
+            delete from jobkit_change where first_revision <= 7 and revision >= 7       | are missing
+            update jobkit_change set type = 'X' where first_revision = 1                | changes 1 to 3: cannot be read: expected
+            update jobkit_change set body = replace(body, '["M"', '["Y"') where first_revision > 1 | has the unknown type Y
+            update jobkit_change set first_revision = 2 where first_revision = 1        | cannot be read: there are
+            update jobkit_change set body = replace(body, '"JobCreated"', '"No"')      | cannot be read: a No is not known
+            update jobkit_change set body = replace(body, '["A","Job","default","won"', '["A","Job","default","who"') | change 1: tells of Job default/who, which is neither there
             delete from jobkit_deleted where kind = 'Job'                               | tells of the deletion of Job default/gone, whose last state is missing
             update jobkit_deleted set status = '{' where kind = 'Job'                   | last state of Job default/gone: cannot be read
             update jobkit_object set revision = 1 where kind = 'Job' and name = 'lost'  | change 1: tells of Job default/won, but Job default/lost was written then

@@ -49,6 +49,21 @@ class WriteCostTest {
     }
 
     @Test
+    void theLogOfATransactionIsFewRows() throws Exception {
+        try (HikariDataSource pool = TestPostgres.pool(TestPostgres.emptySchema(), 4);
+                JdbcJobStore store = JdbcJobStore.open(pool)) {
+            create(store, 0, JOBS);
+            assertThat(store.revision()).isEqualTo(2L * JOBS);
+            assertThat(number(pool, "select count(*) from jobkit_change"))
+                    .as("pages of the log for 400 changes")
+                    .isBetween(1L, 20L);
+            assertThat(number(pool, "select max(pg_column_size(body)) from jobkit_change"))
+                    .as("bytes of one, which has to fit into a page")
+                    .isLessThan(8000L);
+        }
+    }
+
+    @Test
     void rowsAreFoundByTheirKeyAlsoByPlansThatWereMadeWhenTheTableWasEmpty() throws Exception {
         try (HikariDataSource pool = TestPostgres.pool(TestPostgres.emptySchema(), 1);
                 JdbcJobStore store = JdbcJobStore.open(pool)) {
@@ -101,11 +116,19 @@ class WriteCostTest {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("select pg_stat_force_next_flush()"); // of the session, the only one there is
-            try (ResultSet row = statement.executeQuery("select seq_tup_read + idx_tup_fetch from pg_stat_user_tables"
-                    + " where relname = 'jobkit_object' and schemaname = current_schema()")) {
-                row.next();
-                return row.getLong(1);
-            }
+        }
+        return number(
+                pool,
+                "select seq_tup_read + idx_tup_fetch from pg_stat_user_tables"
+                        + " where relname = 'jobkit_object' and schemaname = current_schema()");
+    }
+
+    private static long number(HikariDataSource pool, String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 }
