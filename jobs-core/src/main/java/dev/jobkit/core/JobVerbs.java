@@ -49,7 +49,7 @@ final class JobVerbs {
         List<Job> all = new ArrayList<>(jobs.size());
         Set<ObjectKey> keys = new HashSet<>();
         for (Job job : jobs) {
-            Job admitted = (Job) judge.admit(objects.fresh(job)).object();
+            Job admitted = judge.admitQuietly(objects.fresh(job));
             if (!keys.add(admitted.key())) {
                 throw new AlreadyExistsException(Kind.JOB, admitted.key());
             }

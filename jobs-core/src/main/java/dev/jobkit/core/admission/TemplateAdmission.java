@@ -6,15 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in Jobs that are made from one template, one after the other: what they have in common is filled in and judged with
- * the first of them and not again until the template changes. The answers are those of {@link JobAdmission#create}, but for
- * the warnings, which only the first one gets. For one thread.
+ * Takes in Jobs that are made from one template, or with one spec, one after the other: what they have in common is filled
+ * in and judged with the first of them and not again until the spec changes. The answers are those of
+ * {@link JobAdmission#create}, but for the warnings, which only the first one gets. Thread-safe.
  *
  * <p>Source: none, it holds no rule.
  */
 public final class TemplateAdmission {
-    private @Nullable JobSpec sent;
-    private @Nullable JobSpec accepted;
+    private volatile @Nullable Accepted last;
+
+    /** A spec that was right, as it was sent and with its defaults. */
+    private record Accepted(JobSpec sent, JobSpec spec) {}
 
     /**
      * Judges a new Job.
@@ -23,17 +25,20 @@ public final class TemplateAdmission {
      * @param uid its identity
      */
     public Reviewed<Job> create(Job job, String uid) {
-        JobSpec known = accepted;
-        if (known == null || !job.spec().equals(sent)) {
+        Accepted known = last;
+        if (known == null || !job.spec().equals(known.sent())) {
             Reviewed<Job> first = JobAdmission.create(job, uid);
-            boolean fits = first.review().isAccepted();
-            sent = fits ? job.spec() : null;
-            accepted = fits ? JobDefaults.read(job).spec() : null;
+            last = first.review().isAccepted()
+                    ? new Accepted(job.spec(), JobDefaults.read(job).spec())
+                    : null;
             return first;
         }
-        Job next = JobDefaults.identified(job, JobDefaults.withTemplateLabels(job.withSpec(known)), uid);
+        Job next = JobDefaults.identified(job, JobDefaults.withTemplateLabels(job.withSpec(known.spec())), uid);
         Findings found = new Findings();
         JobRules.identity(found, next, JobRules.PrefixedLabels.REQUIRED);
-        return new Reviewed<>(JobDefaults.withTemplateLabels(next), new Review(found.toList(), List.of()));
+        Review review = new Review(found.toList(), List.of());
+        return review.isAccepted()
+                ? new Reviewed<>(JobDefaults.withTemplateLabels(next), review)
+                : JobAdmission.create(job, uid); // which has the faults of the whole in their order
     }
 }

@@ -14,6 +14,7 @@ import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobStatus;
 import dev.jobkit.model.FieldError;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -42,17 +44,20 @@ final class CronPass implements Pass {
     private final JobStore store;
     private final IdSource ids;
     private final RunBook book;
+    private final BiConsumer<Job, JobRun> begun;
     private final Consumer<Job> changed;
 
     /**
      * Makes the pass.
      *
-     * @param changed is told which Jobs the pass has written, after the commit
+     * @param begun is told which Job the pass has made, as it is stored, with its record
+     * @param changed is told which other Jobs the pass has written, after the commit
      */
-    CronPass(JobStore store, IdSource ids, RunBook book, Consumer<Job> changed) {
+    CronPass(JobStore store, IdSource ids, RunBook book, BiConsumer<Job, JobRun> begun, Consumer<Job> changed) {
         this.store = store;
         this.ids = ids;
         this.book = book;
+        this.begun = begun;
         this.changed = changed;
     }
 
@@ -187,11 +192,12 @@ final class CronPass implements Pass {
     private void create(Draft draft, Job admitted) {
         RunBook.Opening opening =
                 book.open(admitted, Provenance.scheduled(draft.entry().ref()), draft.now());
-        Job job = opening.job();
         opening.writes().forEach(draft::write);
         draft.afterwards(() -> book.stored(opening.run()));
         draft.tell(opening.told(draft.now()));
-        draft.afterwards(() -> changed.accept(job));
+        draft.afterwards(() -> begun.accept(
+                draft.stored(Kind.JOB, opening.job().key()),
+                draft.stored(Kind.RUN, opening.run().key())));
     }
 
     private void change(Draft draft, Job job) {

@@ -5,6 +5,8 @@ import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.PodDeleted;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.EventRecord;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
@@ -29,6 +31,7 @@ final class Draft {
     private final List<JobEvent> events = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>(0);
     private final List<EventRecord> recorded = new ArrayList<>(0);
+    private List<Stored> stored = List.of();
     private Next next = Next.NONE;
     private @Nullable Stored before;
     private boolean finished;
@@ -178,8 +181,19 @@ final class Draft {
         return commit.writes().isEmpty() && commit.events().isEmpty();
     }
 
+    /** Returns an object that the commit of this pass has written, as it is stored. */
+    <T extends Stored> T stored(Kind<T> kind, ObjectKey key) {
+        for (Stored object : stored) {
+            if (object.kind().equals(kind) && object.key().equals(key)) {
+                return kind.type().cast(object);
+            }
+        }
+        throw new IllegalStateException("not written: " + kind + " " + key);
+    }
+
     /** Hands the written objects, in the order of the writes, to those who hold them. */
-    void committed(List<Stored> stored) {
+    void committed(List<Stored> all) {
+        stored = all;
         int i = 0;
         for (Write write : objectWrites) {
             if (write.target() == null) {

@@ -22,7 +22,8 @@ final class Leftovers {
     void ofGoneJob(Draft draft) {
         Entry entry = draft.entry();
         keeping.lookAtDue(draft);
-        int room = keeping.settings().decisions().batch();
+        int batch = keeping.settings().decisions().batch();
+        int room = batch;
         for (PodSlot slot : entry.slots().values()) {
             Pod before = draft.pod(slot);
             Pod after = PodFacts.untracked(PodFacts.deleted(before, draft.now()));
@@ -39,14 +40,16 @@ final class Leftovers {
             keeping.lookAgain(draft, work);
         }
         List<Pod> over = over(entry);
+        boolean nothingStays = entry.sweep().token() == null && over.size() < batch; // a short first page is all there is
         for (Pod pod : over) {
             PodWork work = draft.work(keeping.keep(entry, pod));
             work.pod(PodFacts.deleted(pod, draft.now()));
+            nothingStays &= work.isGone();
         }
-        if (!over.isEmpty()) {
-            draft.next(Next.AGAIN);
-        } else if (entry.slots().isEmpty()) {
+        if (nothingStays && entry.slots().size() == over.size()) {
             draft.finish();
+        } else if (!over.isEmpty()) {
+            draft.next(Next.AGAIN);
         }
     }
 

@@ -91,7 +91,7 @@ public final class Loop {
         this.pokes = new Pokes(directory, queue, ownership, time);
         register(new JobPass(store, keeping, parts.gate(), ids, book, ownership));
         register(new BarePodPass(store, parts.logs(), keeping));
-        register(new CronPass(store, ids, book, job -> poke(Kind.JOB, ObjectRef.to(job))));
+        register(new CronPass(store, ids, book, pokes::born, job -> poke(Kind.JOB, ObjectRef.to(job))));
         register(expiry);
         register(new RunExpiry(store, book));
     }

@@ -50,15 +50,20 @@ final class Pokes {
 
     /** Says that a new Job and its record were stored through this controller; its first pass need not read them. */
     void begun(Job job, JobRun run) {
+        born(job, run);
+        owner(job);
+    }
+
+    /** Says that a pass has stored a new Job and its record; the owner of the Job, who made it, is not told. */
+    void born(Job job, JobRun run) {
         ObjectRef ref = ObjectRef.to(job);
         boolean isPlain =
                 job.spec().selectorSource() != SelectorSource.MANUAL; // one that a person wrote may adopt pods
         Entry entry = isPlain && ownership.has(ref) ? directory.begin(ref, new Entry.Birth(job, run)) : null;
         if (entry == null) {
-            changed(job);
+            poke(ref);
         } else {
             queue.add(entry);
-            owner(job);
         }
     }
 

@@ -35,10 +35,14 @@ import org.jspecify.annotations.Nullable;
  * A {@link JobStore} in memory: a lock, maps and a log of changes.
  *
  * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
- * never more than {@link ChangeLog#MOST} changes. What has ended is packed when its last change leaves the log: a finished
- * pod takes some 250 bytes with its attempt and is opened when it is read.
+ * never more than {@link ChangeLog#MOST} changes. Where there are more than a few thousand objects of a kind, what has ended
+ * is packed when its last change leaves the log: a finished pod takes some 250 bytes with its attempt and is opened when it
+ * is read.
  */
 public final class MemoryJobStore implements JobStore {
+    /** So many objects of a kind are kept as they are; beside the change log they count for little. */
+    private static final int UNPACKED = 12_000;
+
     private final String id;
     private final Object lock = new Object();
 
@@ -226,7 +230,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     private Shelf shelf(Kind<?> kind) {
-        return shelves.computeIfAbsent(kind, k -> new Shelf());
+        return shelves.computeIfAbsent(kind, k -> new Shelf(UNPACKED));
     }
 
     @Override

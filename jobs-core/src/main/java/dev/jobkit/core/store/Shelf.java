@@ -26,11 +26,17 @@ final class Shelf {
     /** What takes more bytes than this differs too much from its model and is kept as it is. */
     private static final int MOST_BYTES = 400;
 
+    private final int unpacked;
     private final CellTable cells = new CellTable();
     private final KeyOrder order = new KeyOrder(cells::cells, cell -> !cell.isRemoved());
     private final Bag live = new Bag(Bag.Sort.LIVE);
     private final Map<String, Group> groups = new HashMap<>();
     private @Nullable Stored model;
+
+    /** Makes an empty shelf that packs nothing while it has no more objects than this: to open them again takes longer. */
+    Shelf(int unpacked) {
+        this.unpacked = unpacked;
+    }
 
     @Nullable
     Stored get(ObjectKey key) {
@@ -66,7 +72,7 @@ final class Shelf {
 
     /** Keeps this object in few bytes from now on, if it is what its cell has, has ended and is like others. */
     void pack(Stored object) {
-        Cell cell = object.isLive() ? null : cells.get(object.key());
+        Cell cell = object.isLive() || cells.size() <= unpacked ? null : cells.get(object.key());
         if (cell == null || cell.content() != object) {
             return;
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShelfTest {
     private static final JobSpec SPEC = JobSpec.of(Container.of("main", "busybox"));
 
-    private final Shelf shelf = new Shelf();
+    private final Shelf shelf = new Shelf(0);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
