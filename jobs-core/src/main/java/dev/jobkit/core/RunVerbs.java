@@ -10,10 +10,10 @@ import dev.jobkit.RunQuery;
 import dev.jobkit.Runs;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.dispatch.Dispatched;
+import dev.jobkit.core.dispatch.LastRun;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.dispatch.Rerun;
-import dev.jobkit.core.dispatch.RunNames;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.RunBook;
 import dev.jobkit.event.JobDeleted;
@@ -140,16 +140,14 @@ final class RunVerbs implements Runs {
         IndexSet takenOver = scope == RerunScope.ALL ? IndexSet.EMPTY : takenOver(before);
         Dispatched what = Rerun.of(before, record, takenOver, once);
         List<FieldError> errors = new ArrayList<>(what.errors());
-        ObjectRef source = record == null || record.spec().source() == null
-                ? ObjectRef.to(before)
-                : record.spec().source();
-        String series = record == null ? before.metadata().name() : RunNames.series(record.key());
-        Provenance from = Provenance.rerun(series, source, what, options.who());
+        Provenance from = Provenance.rerun(before, record, what, options.who());
         try {
             Job admitted = (Job) judge.admit(objects.fresh(what.job())).object();
             if (errors.isEmpty()) {
                 Job again = admitted.withStatus(admitted.status(), what.job().tracking());
-                return book.open(again, from, ObjectVerbs.createdAt(again));
+                long next = book.next(again.metadata().namespace(), from.series(), from.source());
+                long number = Math.max(next, LastRun.of(before, from.series()) + 1);
+                return book.open(again, from, number, ObjectVerbs.createdAt(again));
             }
         } catch (InvalidJobException e) {
             errors.addAll(e.errors());

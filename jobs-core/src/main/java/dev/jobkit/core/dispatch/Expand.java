@@ -70,14 +70,14 @@ public final class Expand {
                 .withMetadata(plain.job().metadata().toBuilder()
                         .annotations(annotations)
                         .build());
-        return new Dispatched(job, plain.overrides(), plain.parameters(), plain.secrets(), errors);
+        return new Dispatched(job, plain.overrides(), plain.parameters(), plain.declared(), errors);
     }
 
     private static Map<String, List<String>> columns(
             JobDefinition definition, List<Map<String, String>> items, List<FieldError> errors) {
         Set<String> names = new LinkedHashSet<>();
         items.forEach(item -> names.addAll(item.keySet()));
-        Set<String> secrets = Parameters.secrets(definition.spec().parameters());
+        Set<String> secrets = Parameters.secrets(Parameters.declared(definition.spec().parameters()));
         Map<String, List<String>> columns = new LinkedHashMap<>();
         for (String name : names) {
             if (secrets.contains(name)) {

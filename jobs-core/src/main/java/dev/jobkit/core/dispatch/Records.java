@@ -8,6 +8,7 @@ import dev.jobkit.model.JobConditionType;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectRef;
@@ -32,13 +33,17 @@ public final class Records {
 
     private Records() {}
 
-    /** Returns the Job with the word which record is its own. */
+    /** Returns the Job with the word which record is its own, and with what a rerun needs once that record is gone. */
     public static Job linked(Job job, long number, Provenance from) {
+        ObjectRef source = from.source();
+        boolean dispatched = source != null && source.kind().equals(Kind.DEFINITION.name());
         return job.withStatus(
                 job.status(),
                 job.tracking().toBuilder()
                         .runUid(job.metadata().uid())
                         .run(RunNames.name(from.series(), number))
+                        .source(dispatched ? source : null)
+                        .parameters(from.declared())
                         .build());
     }
 
