@@ -106,6 +106,17 @@ class RerunOfDispatchTest {
     }
 
     @Test
+    void aVariableOfThatNameIsTheParameterThatRanAlsoInRerunsOfIt() {
+        try (World world = World.create()) {
+            JobRun first = dispatched(world, Overrides.builder());
+            JobRun other = rerun(
+                    world, first, Overrides.builder().env(Map.of("DAY", "tue")).build());
+            assertThat(other.spec().parameters()).containsEntry("DAY", "tue");
+            assertThat(rerun(world, first, Overrides.NONE).spec().parameters()).containsEntry("DAY", "tue");
+        }
+    }
+
+    @Test
     void theJobOfACronJobIsCountedUnderItAlsoWithoutItsRecord() {
         try (World world = World.create()) {
             CronJobSpec hourly = CronJobSpec.builder()

@@ -43,11 +43,10 @@ public final class Dispatch {
         started = placed(started, spec, executors, errors);
         started = remaining(started, definition, once);
         Map<String, Secrecy> declared = Parameters.declared(spec.parameters());
-        Set<String> secrets = Parameters.secrets(declared);
         return new Dispatched(
                 Job.of(metadata(definition, name), started),
-                Secrets.masked(once, secrets),
-                Secrets.masked(values, secrets),
+                Secrets.masked(once, declared),
+                Secrets.masked(Parameters.asRun(values, once.env(), declared), Parameters.secrets(declared)),
                 declared,
                 errors);
     }

@@ -70,7 +70,11 @@ public final class Expand {
                 .withMetadata(plain.job().metadata().toBuilder()
                         .annotations(annotations)
                         .build());
-        return new Dispatched(job, plain.overrides(), plain.parameters(), plain.declared(), errors);
+        Map<String, String> values = new LinkedHashMap<>(plain.parameters());
+        columns.keySet().stream() // an item is nearer than a variable of that name
+                .filter(item -> !Secrets.MASK.equals(values.get(item)))
+                .forEach(item -> values.replace(item, parameters.getOrDefault(item, "")));
+        return new Dispatched(job, plain.overrides(), values, plain.declared(), errors);
     }
 
     private static Map<String, List<String>> columns(

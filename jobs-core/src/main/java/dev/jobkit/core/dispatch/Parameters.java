@@ -52,6 +52,17 @@ final class Parameters {
         }
     }
 
+    /** Returns the values that the containers get: a variable of the same name that is given once takes their place. */
+    static Map<String, String> asRun(Map<String, String> values, Map<String, String> env, Map<String, Secrecy> declared) {
+        Map<String, String> ran = new LinkedHashMap<>(values);
+        env.forEach((name, value) -> {
+            if (declared.containsKey(name)) {
+                ran.put(name, value);
+            }
+        });
+        return ran;
+    }
+
     private static String path(String name) {
         return PATH + "[" + name + "]";
     }

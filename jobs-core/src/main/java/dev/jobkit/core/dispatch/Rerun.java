@@ -52,7 +52,6 @@ public final class Rerun {
                 ? values(job, declared.keySet())
                 : record.spec().parameters();
         Parameters.unknown(declared.keySet(), once.parameters(), errors);
-        Set<String> secrets = Parameters.secrets(declared);
         JobSpec spec = Changes.withVariables(fresh(job.spec()), once.parameters());
         spec = new Changes(errors).apply(spec, once);
         if (once.remains() != null) {
@@ -65,8 +64,8 @@ public final class Rerun {
         Tracking tracking = Tracking.builder().takenOver(takenOver).build();
         return new Dispatched(
                 again.withStatus(again.status(), tracking),
-                Secrets.masked(once, secrets),
-                Secrets.masked(parameters, secrets),
+                Secrets.masked(once, declared),
+                Secrets.masked(Parameters.asRun(parameters, once.env(), declared), Parameters.secrets(declared)),
                 declared,
                 errors);
     }
