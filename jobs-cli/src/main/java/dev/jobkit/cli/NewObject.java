@@ -74,7 +74,7 @@ final class NewObject {
     /** Stores the Job of a CronJob under this name. */
     int trigger(String cronJob, String name) {
         ObjectKey key = new ObjectKey(namespace == null ? ObjectKey.DEFAULT_NAMESPACE : namespace, cronJob);
-        return make(null, desk -> desk.jobs().cronJobs().trigger(key, name));
+        return make(null, desk -> desk.jobs().cronJobs().trigger(key, name, WriteOptions.by(who)));
     }
 
     private int make(@Nullable Stored shown, Function<Desk, Stored> store) {
