@@ -70,9 +70,16 @@ public final class Rerun {
                 errors);
     }
 
-    /** Returns the indexes that an Indexed Job has done, in this run or an earlier one. */
+    /**
+     * Returns the indexes that an Indexed Job has done and still wants, in this run or an earlier one: what it took over
+     * stands in its status as soon as it has one.
+     */
     public static IndexSet done(Job job) {
-        return job.status().completedIndexes().plus(job.tracking().takenOver());
+        boolean begun = job.status().terminating() != null;
+        IndexSet done = job.status().completedIndexes();
+        Integer completions = job.spec().completions();
+        return (begun ? done : done.plus(job.tracking().takenOver()))
+                .below(completions == null ? Integer.MAX_VALUE : completions);
     }
 
     /** The Job knows what was declared when it was dispatched; what a record has masked stays masked. */
