@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ public final class Expand {
                 .parameters(parameters)
                 .idempotencyKey(key == null ? null : key + "/" + place)
                 .build();
+    }
+
+    /** Tells whether both stand for the same items, as far as records show them. */
+    public static boolean isSame(Overrides first, Overrides now) {
+        return first.parameters().equals(now.parameters()) && Objects.equals(first.completions(), now.completions());
     }
 
     /** Returns the Indexed Job of these items, or what is wrong with it; see {@link Dispatch#of}. */

@@ -11,7 +11,9 @@ import dev.jobkit.model.JobStatus;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.RunOrigin;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunSpec;
 import dev.jobkit.model.RunStatus;
@@ -69,6 +71,16 @@ public final class Records {
                 .message(why)
                 .build();
         return new JobRun(metadata(job.namespace(), uid, number, from, now), spec(number, from, job, null), status);
+    }
+
+    /** Tells whether this run was dispatched from the definition under this key, and not refused. */
+    public static boolean isDispatch(JobRun run, ObjectKey definition, String idempotencyKey) {
+        ObjectRef source = run.spec().source();
+        return idempotencyKey.equals(run.spec().idempotencyKey())
+                && run.spec().origin() == RunOrigin.DISPATCH
+                && run.status().outcome() != RunOutcome.REFUSED
+                && source != null
+                && source.key().equals(definition);
     }
 
     private static Metadata metadata(String namespace, String uid, long number, Provenance from, Instant now) {

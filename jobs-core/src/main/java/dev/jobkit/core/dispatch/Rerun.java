@@ -47,6 +47,13 @@ public final class Rerun {
      */
     public static Dispatched of(Job job, @Nullable JobRun record, IndexSet takenOver, Overrides once) {
         List<FieldError> errors = new ArrayList<>();
+        if (once.idempotencyKey() != null) {
+            errors.add(new FieldError(
+                    "overrides.idempotencyKey",
+                    FieldError.Type.FORBIDDEN,
+                    null,
+                    "keys are of dispatches; a precondition keeps a rerun from being done twice"));
+        }
         Map<String, Secrecy> declared = declared(job, record);
         Map<String, String> before = record == null
                 ? values(job, declared.keySet())
