@@ -37,7 +37,12 @@ public interface CronJobs {
      * @param name the name of the Job
      * @throws NotFoundException if there is no such CronJob
      */
-    Job trigger(ObjectKey key, String name);
+    default Job trigger(ObjectKey key, String name) {
+        return trigger(key, name, WriteOptions.DEFAULT);
+    }
+
+    /** Starts a Job of the CronJob now, as somebody whom its record names; see {@link #trigger(ObjectKey, String)}. */
+    Job trigger(ObjectKey key, String name, WriteOptions options);
 
     /**
      * Removes the CronJob.

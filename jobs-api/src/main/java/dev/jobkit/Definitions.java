@@ -64,6 +64,7 @@ public interface Definitions {
      * @return the records, in the order of the items; one for an Indexed Job
      * @throws NotFoundException if there is no such definition
      * @throws InvalidJobException if what would run is refused; the refusal is kept as a record
+     * @throws ConflictException if the idempotency key was used with other items
      */
     List<JobRun> expand(
             ObjectKey key, List<Map<String, String>> items, Expansion shape, Overrides once, WriteOptions options);

@@ -36,7 +36,14 @@ public interface JobController extends AutoCloseable {
      * @throws InvalidJobException if the Job is refused; it tells every fault
      * @throws AlreadyExistsException if the name is taken
      */
-    Job submit(Job job);
+    default Job submit(Job job) {
+        return submit(job, WriteOptions.DEFAULT);
+    }
+
+    /** Stores a Job and starts it, as somebody whom its record names; see {@link #submit(Job)}. */
+    default Job submit(Job job, WriteOptions options) {
+        return submit(List.of(job), options).get(0);
+    }
 
     /** Stores a Job of this name in the namespace {@code default} and starts it; see {@link #submit(Job)}. */
     default Job submit(String name, JobSpec spec) {
@@ -49,7 +56,12 @@ public interface JobController extends AutoCloseable {
      * @throws InvalidJobException if one of them is refused
      * @throws AlreadyExistsException if a name is taken
      */
-    List<Job> submit(List<Job> jobs);
+    default List<Job> submit(List<Job> jobs) {
+        return submit(jobs, WriteOptions.DEFAULT);
+    }
+
+    /** Stores all of the Jobs in one commit, or none, as somebody whom their records name; see {@link #submit(List)}. */
+    List<Job> submit(List<Job> jobs, WriteOptions options);
 
     /** Returns the Job, if it is there. */
     Optional<Job> find(ObjectKey key);

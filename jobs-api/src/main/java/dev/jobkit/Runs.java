@@ -25,7 +25,7 @@ public interface Runs {
      * @param seen what the caller believes of the Job, so that two people cannot rerun at once
      * @throws NotFoundException if there is no such Job
      * @throws ConflictException if the Job is not as seen
-     * @throws InvalidJobException if what would run is refused
+     * @throws InvalidJobException if what would run is refused, or has an idempotency key: those are of dispatches
      */
     JobRun rerun(ObjectKey job, RerunScope scope, Preconditions seen, Overrides once, WriteOptions options);
 }

@@ -1,6 +1,7 @@
 package dev.jobkit.model;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,32 @@ import org.jspecify.annotations.Nullable;
  * @param takenOver indexes that an earlier run completed (a rerun of failed indexes)
  * @param runUid the uid of the run record of this Job, which is the Job's own; null when there is no record
  * @param run the name of the run record of this Job, in its namespace; null when there is no record
+ * @param source the definition that was dispatched; null when the Job came another way
+ * @param parameters the names of the parameters that were declared then, and which of them may not be shown
  */
 public record Tracking(
         int failuresSinceSuccess,
         @Nullable Instant lastFailure,
         IndexSet takenOver,
         @Nullable String runUid,
-        @Nullable String run) {
+        @Nullable String run,
+        @Nullable ObjectRef source,
+        Map<String, Secrecy> parameters) {
+    /** Copies the collections; judges nothing. */
+    public Tracking {
+        parameters = Copies.ordered(parameters);
+    }
+
+    /** Makes what is remembered of a Job that was not dispatched. */
+    public Tracking(
+            int failuresSinceSuccess,
+            @Nullable Instant lastFailure,
+            IndexSet takenOver,
+            @Nullable String runUid,
+            @Nullable String run) {
+        this(failuresSinceSuccess, lastFailure, takenOver, runUid, run, null, Map.of());
+    }
+
     /** Makes what is remembered of a Job whose record has no name that is known. */
     public Tracking(
             int failuresSinceSuccess, @Nullable Instant lastFailure, IndexSet takenOver, @Nullable String runUid) {
@@ -40,6 +60,8 @@ public record Tracking(
         b.takenOver = takenOver;
         b.runUid = runUid;
         b.run = run;
+        b.source = source;
+        b.parameters = parameters;
         return b;
     }
 
@@ -50,6 +72,8 @@ public record Tracking(
         private IndexSet takenOver = IndexSet.EMPTY;
         private @Nullable String runUid;
         private @Nullable String run;
+        private @Nullable ObjectRef source;
+        private Map<String, Secrecy> parameters = Map.of();
 
         private Builder() {}
 
@@ -83,9 +107,21 @@ public record Tracking(
             return this;
         }
 
+        /** Sets source: the definition that was dispatched. */
+        public Builder source(@Nullable ObjectRef source) {
+            this.source = source;
+            return this;
+        }
+
+        /** Sets parameters: the names of the parameters that were declared, and which of them may not be shown. */
+        public Builder parameters(Map<String, Secrecy> parameters) {
+            this.parameters = parameters;
+            return this;
+        }
+
         /** Returns the value. */
         public Tracking build() {
-            return new Tracking(failuresSinceSuccess, lastFailure, takenOver, runUid, run);
+            return new Tracking(failuresSinceSuccess, lastFailure, takenOver, runUid, run, source, parameters);
         }
     }
 }

@@ -44,13 +44,19 @@ final class DispatchCommand implements Callable<Integer> {
                     "One run for each item of this file: CSV with a line of names first, or JSON: a list of objects.")
     private @Nullable Path items;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "A repeated dispatch with the same key returns the first run.")
+    private @Nullable String key;
+
     @Option(names = "--indexed", description = "With --items: one Indexed Job, each index with its item.")
     private boolean indexed;
 
     @Override
     public Integer call() throws InterruptedException {
         List<Map<String, String>> list = items();
-        Overrides once = start.overrides();
+        Overrides once = start.overrides().toBuilder().idempotencyKey(key).build();
         return start.run(
                 store,
                 store.streams().out(),

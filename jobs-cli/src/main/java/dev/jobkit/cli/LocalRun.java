@@ -4,6 +4,7 @@ import dev.jobkit.CancelScope;
 import dev.jobkit.ConflictException;
 import dev.jobkit.JobController;
 import dev.jobkit.NotFoundException;
+import dev.jobkit.WriteOptions;
 import dev.jobkit.cli.LogStreams.Prefix;
 import dev.jobkit.model.Cancellation;
 import dev.jobkit.model.Job;
@@ -37,6 +38,7 @@ final class LocalRun {
     private final Console console;
     private final @Nullable Duration timeout;
     private final AtStop atStop;
+    private final String who;
     /** The Jobs of this run by uid; a store may hold others. */
     private final Set<String> mine = new HashSet<>();
 
@@ -60,12 +62,19 @@ final class LocalRun {
         LEAVE
     }
 
-    LocalRun(JobController jobs, TimeSource time, Console console, @Nullable Duration timeout, AtStop atStop) {
+    LocalRun(
+            JobController jobs,
+            TimeSource time,
+            Console console,
+            @Nullable Duration timeout,
+            AtStop atStop,
+            String who) {
         this.jobs = jobs;
         this.time = time;
         this.console = console;
         this.timeout = timeout;
         this.atStop = atStop;
+        this.who = who;
         this.failures = new Failures(jobs.logs());
         this.words = new PodWords(console);
     }
@@ -92,7 +101,7 @@ final class LocalRun {
         try (Feed<Job> jobFeed = new Feed<>(jobs.objects(), Kind.JOB, bell);
                 Feed<Pod> podFeed = new Feed<>(jobs.objects(), Kind.POD, bell)) {
             Instant begin = time.instant();
-            Board board = new Board(console, failures, fresh.isEmpty() ? List.of() : jobs.submit(fresh), stored);
+            Board board = new Board(console, failures, submitted(fresh), stored);
             board.jobs().forEach(job -> mine.add(job.metadata().uid()));
             stored.forEach(job -> catchUp(board, job));
             while (true) {
@@ -117,6 +126,10 @@ final class LocalRun {
                 logs.abandon();
             }
         }
+    }
+
+    private List<Job> submitted(List<Job> fresh) {
+        return fresh.isEmpty() ? List.of() : jobs.submit(fresh, WriteOptions.by(who));
     }
 
     /** Takes what became of a stored Job and its pods before the feeds began. */

@@ -75,7 +75,7 @@ final class NewObject {
     /** Stores the Job of a CronJob under this name. */
     int trigger(String cronJob, String name) {
         ObjectKey key = new ObjectKey(namespace == null ? ObjectKey.DEFAULT_NAMESPACE : namespace, cronJob);
-        return make(null, desk -> desk.jobs().cronJobs().trigger(key, name));
+        return make(null, desk -> desk.jobs().cronJobs().trigger(key, name, WriteOptions.by(who)));
     }
 
     /** Stores all that these files hold, or shows it. */

@@ -137,6 +137,12 @@ final class RunCommand implements Callable<Integer> {
                             + " go on and are found again by the next run with the same --data.")
     private SurvivalWord survival = SurvivalWord.die;
 
+    @Option(
+            names = "--who",
+            paramLabel = "NAME",
+            description = "Who does this, for the records; your login when missing.")
+    private String who = System.getProperty("user.name", "");
+
     /** The values of {@code --survival}, as they are written there. */
     enum SurvivalWord {
         die(Survival.DIE_WITH_CONTROLLER),
@@ -280,7 +286,7 @@ final class RunCommand implements Callable<Integer> {
             throws InterruptedException {
         Console console = new Console(main.streams(), output == null ? LogTarget.OUT : LogTarget.ERR);
         AtStop atStop = data == null ? AtStop.CANCEL : AtStop.LEAVE;
-        LocalRun run = new LocalRun(jobs, time, console, timeout, atStop);
+        LocalRun run = new LocalRun(jobs, time, console, timeout, atStop, who);
         console.onLoss(run::outputLost);
         if (withLogs) {
             run.printLogs(LogStreams.prefixFor(

@@ -58,12 +58,6 @@ final class StartOptions {
             description = "The longest run: 90s, 5m.")
     private @Nullable Duration deadline;
 
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description = "A repeated dispatch with the same key returns the first run.")
-    private @Nullable String key;
-
     @Option(names = "--keep", description = "Keep the Job and its pods after their end.")
     private boolean keep;
 
@@ -88,7 +82,6 @@ final class StartOptions {
                 .completions(completions)
                 .backoffLimit(backoffLimit)
                 .activeDeadline(deadline)
-                .idempotencyKey(key)
                 .remains(keep ? Remains.KEEP : null)
                 .build();
     }

@@ -79,6 +79,22 @@ class RunCommandsTest {
     }
 
     @Test
+    void whatRunRunsIsInTheRecordsWithWhoDidIt() throws IOException {
+        Path hello = file("hello.yaml", """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: hello}
+                spec:
+                  template:
+                    spec:
+                      restartPolicy: Never
+                      containers: [{name: main, image: any, command: ["true"]}]
+                """);
+        assertThat(jobkit("run", hello.toString()).exitCode()).isZero();
+        assertThat(jobkit("records", "hello").out()).startsWith("hello.1  succeeded  submit by ann  ");
+    }
+
+    @Test
     void recordsAreFoundByDefinitionByJobAndByTheirOwnName() throws IOException {
         define();
         for (String whom : List.of("a", "b", "c")) {

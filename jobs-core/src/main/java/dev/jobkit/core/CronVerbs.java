@@ -55,7 +55,7 @@ final class CronVerbs implements CronJobs {
     }
 
     @Override
-    public Job trigger(ObjectKey key, String name) {
+    public Job trigger(ObjectKey key, String name, WriteOptions options) {
         CronJob cronJob = find(key).orElseThrow(() -> new NotFoundException(Kind.CRON_JOB, key));
         JobTemplate template = cronJob.spec().jobTemplate();
         Map<String, String> annotations = new LinkedHashMap<>(template.annotations());
@@ -67,8 +67,7 @@ final class CronVerbs implements CronJobs {
                 .annotations(annotations)
                 .owners(List.of(Owner.controlledBy(cronJob)))
                 .build();
-        return objects.create(Job.of(metadata, template.spec()), WriteOptions.DEFAULT)
-                .object();
+        return objects.create(Job.of(metadata, template.spec()), options).object();
     }
 
     @Override

@@ -102,13 +102,8 @@ final class DefaultJobController implements JobController {
     }
 
     @Override
-    public Job submit(Job job) {
-        return submit(List.of(job)).get(0);
-    }
-
-    @Override
-    public List<Job> submit(List<Job> jobs) {
-        return door.through(() -> verbs.submit(jobs));
+    public List<Job> submit(List<Job> jobs, WriteOptions options) {
+        return door.through(() -> verbs.submit(jobs, options));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.dispatch.Dispatch;
+import dev.jobkit.core.dispatch.Dispatched;
 import dev.jobkit.core.dispatch.Expand;
 import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobRun;
@@ -108,11 +109,8 @@ final class DefinitionVerbs implements Definitions {
             throw new IllegalArgumentException("items: at least one item is needed");
         }
         if (shape == Expansion.INDEXED) {
-            return List.of(start(
-                    key,
-                    once,
-                    (definition, name, executors) -> Expand.indexed(definition, items, once, name, executors),
-                    options));
+            OfList all = (definition, name, executors) -> Expand.indexed(definition, items, once, name, executors);
+            return List.of(start(key, once, all, options));
         }
         List<Overrides> each = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -122,9 +120,21 @@ final class DefinitionVerbs implements Definitions {
         for (Overrides one : each) {
             tryOut(key, one, trial, options);
         }
-        return options.dryRun() == DryRun.YES
-                ? each.stream().map(one -> dispatch(key, one, trial)).toList()
-                : each.stream().map(one -> dispatch(key, one, options)).toList();
+        return each.stream()
+                .map(one -> start(key, one, ofList(one), options.dryRun() == DryRun.YES ? trial : options))
+                .toList();
+    }
+
+    /** A part of a list: under its idempotency key it is the same only with the same items. */
+    private interface OfList extends Dispatcher.Plan {
+        @Override
+        default boolean isSame(JobRun first, Dispatched now) {
+            return Expand.isSame(first.spec().overrides(), now.overrides());
+        }
+    }
+
+    private static OfList ofList(Overrides one) {
+        return (definition, name, executors) -> Dispatch.of(definition, one, name, executors);
     }
 
     private JobRun start(ObjectKey key, Overrides once, Dispatcher.Plan plan, WriteOptions options) {
@@ -134,9 +144,9 @@ final class DefinitionVerbs implements Definitions {
     /** Starts nothing; what would be refused is refused for good, and recorded. */
     private void tryOut(ObjectKey key, Overrides one, WriteOptions trial, WriteOptions options) {
         try {
-            dispatch(key, one, trial);
+            start(key, one, ofList(one), trial);
         } catch (InvalidJobException refused) {
-            dispatch(key, one, options);
+            start(key, one, ofList(one), options);
             throw refused;
         }
     }

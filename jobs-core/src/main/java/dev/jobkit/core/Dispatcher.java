@@ -1,5 +1,6 @@
 package dev.jobkit.core;
 
+import dev.jobkit.ConflictException;
 import dev.jobkit.DryRun;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.NotFoundException;
@@ -18,7 +19,6 @@ import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.RunOutcome;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Write;
@@ -44,6 +44,11 @@ final class Dispatcher {
     /** Says what a dispatch under this name of a Job amounts to. */
     interface Plan {
         Dispatched of(JobDefinition definition, String jobName, Set<String> executors);
+
+        /** Tells whether the first run under an idempotency key is what is meant now. */
+        default boolean isSame(JobRun first, Dispatched now) {
+            return true;
+        }
     }
 
     Dispatcher(LoopParts parts, Loop loop, Judge judge, ObjectVerbs objects) {
@@ -64,9 +69,9 @@ final class Dispatcher {
             String namespace = Dispatch.namespace(definition);
             long number = book.next(namespace, key.name(), ObjectRef.to(definition)); // before the key is looked for
             Optional<JobRun> first =
-                    idempotencyKey == null ? Optional.empty() : book.find(namespace, key.name(), idempotencyKey);
+                    idempotencyKey == null ? Optional.empty() : book.find(key, idempotencyKey);
             if (first.isPresent()) {
-                return first.get();
+                return same(first.get(), definition, plan);
             }
             Attempt attempt = attempt(definition, number, suffix, plan, options);
             if (options.dryRun() == DryRun.YES) {
@@ -80,8 +85,10 @@ final class Dispatcher {
             CommitResult.Conflict conflict = Conflicts.of(result);
             Optional<JobRun> other = parts.store().get(Kind.RUN, attempt.record());
             if (other.isPresent() || conflict.kind().equals(Kind.RUN)) {
-                if (other.filter(run -> isUnder(run, idempotencyKey)).isPresent()) {
-                    return other.get();
+                if (other.isPresent()
+                        && idempotencyKey != null
+                        && Records.isDispatch(other.get(), key, idempotencyKey)) {
+                    return same(other.get(), definition, plan);
                 }
                 book.taken(attempt.record());
             } else {
@@ -90,10 +97,17 @@ final class Dispatcher {
         }
     }
 
-    private static boolean isUnder(JobRun run, @Nullable String idempotencyKey) {
-        return idempotencyKey != null
-                && idempotencyKey.equals(run.spec().idempotencyKey())
-                && run.status().outcome() != RunOutcome.REFUSED;
+    /** Returns the first run under a key, unless the key means something else by now. */
+    private JobRun same(JobRun first, JobDefinition definition, Plan plan) {
+        String job = first.spec().job().name();
+        if (!plan.isSame(first, plan.of(definition, job, parts.executors().keySet()))) {
+            throw new ConflictException(
+                    Kind.RUN,
+                    first.key(),
+                    "was started under the idempotency key \"" + first.spec().idempotencyKey()
+                            + "\" with another item; a changed list needs another key");
+        }
+        return first;
     }
 
     /** What one try is about to store: the Job with its record, or the record of a refusal. */

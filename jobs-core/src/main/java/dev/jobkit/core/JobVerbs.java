@@ -3,6 +3,7 @@ package dev.jobkit.core;
 import dev.jobkit.AlreadyExistsException;
 import dev.jobkit.CancelScope;
 import dev.jobkit.ConflictException;
+import dev.jobkit.DryRun;
 import dev.jobkit.NotFoundException;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.dispatch.Provenance;
@@ -45,7 +46,7 @@ final class JobVerbs {
         this.book = loop.book();
     }
 
-    List<Job> submit(List<Job> jobs) {
+    List<Job> submit(List<Job> jobs, WriteOptions options) {
         List<Job> all = new ArrayList<>(jobs.size());
         Set<ObjectKey> keys = new HashSet<>();
         for (Job job : jobs) {
@@ -55,13 +56,17 @@ final class JobVerbs {
             }
             all.add(admitted);
         }
+        if (options.dryRun() == DryRun.YES) {
+            ensureNew(all);
+            return all;
+        }
         while (true) {
             List<Write> writes = new ArrayList<>(2 * all.size());
             List<JobEvent> events = new ArrayList<>(all.size());
             List<JobRun> runs = new ArrayList<>(all.size());
             for (Job admitted : all) {
                 Instant created = ObjectVerbs.createdAt(admitted);
-                RunBook.Opening opening = book.open(admitted, Provenance.submitted(admitted, ""), created);
+                RunBook.Opening opening = book.open(admitted, Provenance.submitted(admitted, options.who()), created);
                 writes.addAll(opening.writes());
                 runs.add(opening.run());
                 events.add(opening.told(created));
@@ -74,6 +79,14 @@ final class JobVerbs {
                 return stored(done);
             }
             refuse(Conflicts.of(result));
+        }
+    }
+
+    private void ensureNew(List<Job> jobs) {
+        for (Job job : jobs) {
+            if (parts.store().get(Kind.JOB, job.key()).isPresent()) {
+                throw new AlreadyExistsException(Kind.JOB, job.key());
+            }
         }
     }
 

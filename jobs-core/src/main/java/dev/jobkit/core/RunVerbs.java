@@ -9,11 +9,12 @@ import dev.jobkit.RerunScope;
 import dev.jobkit.RunQuery;
 import dev.jobkit.Runs;
 import dev.jobkit.WriteOptions;
+import dev.jobkit.core.decide.SuccessRules;
 import dev.jobkit.core.dispatch.Dispatched;
+import dev.jobkit.core.dispatch.LastRun;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.dispatch.Rerun;
-import dev.jobkit.core.dispatch.RunNames;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.RunBook;
 import dev.jobkit.event.JobDeleted;
@@ -137,19 +138,17 @@ final class RunVerbs implements Runs {
 
     private RunBook.Opening open(
             Job before, @Nullable JobRun record, RerunScope scope, Overrides once, WriteOptions options) {
-        IndexSet takenOver = scope == RerunScope.ALL ? IndexSet.EMPTY : takenOver(before);
+        IndexSet takenOver = scope == RerunScope.ALL ? IndexSet.EMPTY : takenOver(before, once);
         Dispatched what = Rerun.of(before, record, takenOver, once);
         List<FieldError> errors = new ArrayList<>(what.errors());
-        ObjectRef source = record == null || record.spec().source() == null
-                ? ObjectRef.to(before)
-                : record.spec().source();
-        String series = record == null ? before.metadata().name() : RunNames.series(record.key());
-        Provenance from = Provenance.rerun(series, source, what, options.who());
+        Provenance from = Provenance.rerun(before, record, what, options.who());
         try {
             Job admitted = (Job) judge.admit(objects.fresh(what.job())).object();
             if (errors.isEmpty()) {
                 Job again = admitted.withStatus(admitted.status(), what.job().tracking());
-                return book.open(again, from, ObjectVerbs.createdAt(again));
+                long next = book.next(again.metadata().namespace(), from.series(), from.source());
+                long number = Math.max(next, LastRun.of(before, from.series()) + 1);
+                return book.open(again, from, number, ObjectVerbs.createdAt(again));
             }
         } catch (InvalidJobException e) {
             errors.addAll(e.errors());
@@ -157,14 +156,22 @@ final class RunVerbs implements Runs {
         throw new InvalidJobException("Job.batch", before.metadata().name(), errors);
     }
 
-    private static IndexSet takenOver(Job job) {
+    /** Returns the indexes that the next run need not do: those that are done, as far as it wants them. */
+    private static IndexSet takenOver(Job job, Overrides once) {
         if (!job.spec().isIndexed()) {
             throw new ConflictException(Kind.JOB, job.key(), "has no indexes; run all of it again");
         }
-        IndexSet done = Rerun.done(job);
-        Integer completions = job.spec().completions();
-        if (completions != null && done.size() >= completions) {
+        Integer given = once.completions() == null ? job.spec().completions() : once.completions();
+        int completions = given == null ? Integer.MAX_VALUE : given;
+        IndexSet done = Rerun.done(job).below(completions);
+        if (done.size() >= completions) {
             throw new ConflictException(Kind.JOB, job.key(), "has no index that did not succeed");
+        }
+        if (SuccessRules.isMet(job.spec().successPolicy(), done, completions)) {
+            throw new ConflictException(
+                    Kind.JOB,
+                    job.key(),
+                    "satisfies its success policy with the indexes that are done, so that none would run; run all of it again");
         }
         return done;
     }

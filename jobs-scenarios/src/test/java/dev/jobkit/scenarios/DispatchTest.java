@@ -353,6 +353,18 @@ class DispatchTest {
     }
 
     @Test
+    void theRecordOfARefusalShowsNoValueThatWasMeantForASecret() {
+        try (World world = World.create()) {
+            Overrides typo =
+                    Overrides.builder().parameters(Map.of("TOKN", "s3cret")).build();
+            assertThatThrownBy(() -> with(world).dispatch(BUILD, typo, ANN))
+                    .isInstanceOf(InvalidJobException.class)
+                    .hasMessageContaining("overrides.parameters[TOKN]");
+            assertThat(history(world).get(0).toString()).contains("TOKN").doesNotContain("s3cret");
+        }
+    }
+
+    @Test
     void aRefusedKeyMayBeUsedAgain() {
         try (World world = World.create()) {
             Definitions definitions = with(world);

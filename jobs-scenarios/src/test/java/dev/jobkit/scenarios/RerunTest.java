@@ -23,6 +23,8 @@ import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunOrigin;
 import dev.jobkit.model.RunOutcome;
+import dev.jobkit.model.SuccessPolicy;
+import dev.jobkit.model.SuccessRule;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.PodChoice;
@@ -197,6 +199,90 @@ class RerunTest {
             assertThatThrownBy(() -> rerun(world, RerunScope.FAILED_INDEXES, Preconditions.NONE, Overrides.NONE))
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("no index that did not succeed");
+        }
+    }
+
+    private static JobRun failedAgain(World world, Overrides once) {
+        return rerun(world, RerunScope.FAILED_INDEXES, Preconditions.NONE, once);
+    }
+
+    private static Overrides completions(int number) {
+        return Overrides.builder().completions(number).parallelism(number).build();
+    }
+
+    @Test
+    void indexesThatAShorterRunDoesNotHaveAreNotTakenOver() {
+        try (World world = World.create()) {
+            world.submit("pi", indexed())
+                    .run()
+                    .fail(PodChoice.indexes(1, 2))
+                    .succeed()
+                    .settle();
+            failedAgain(world, completions(2));
+            world.run().fail().settle();
+            assertThat(record(world, 2).status().completedIndexes()).isEqualTo(IndexSet.of(0));
+            assertThat(record(world, 2).status().message()).contains("indexes 0 were done");
+            failedAgain(world, Overrides.NONE);
+            world.run().succeed().settle();
+            assertThat(world.job().isComplete()).isTrue();
+            assertThat(record(world, 3).status().completedIndexes()).isEqualTo(IndexSet.of(0, 1));
+        }
+    }
+
+    @Test
+    void anIndexThatWasTakenOverAndFailsAfterAllIsNotDone() {
+        try (World world = World.create()) {
+            world.submit("pi", indexed())
+                    .run()
+                    .succeed(PodChoice.indexes(0, 3))
+                    .fail()
+                    .settle();
+            failedAgain(world, Overrides.NONE);
+            world.edit(spec -> spec.toBuilder().completions(2).parallelism(2).build());
+            world.edit(spec -> spec.toBuilder().completions(4).parallelism(4).build());
+            world.run().fail(PodChoice.index(3)).succeed().settle();
+            JobRun second = record(world, 2);
+            assertThat(second.status().failedIndexes()).isEqualTo(IndexSet.of(3));
+            assertThat(second.status().completedIndexes()).isEqualTo(IndexSet.range(0, 2));
+            failedAgain(world, Overrides.NONE);
+            assertThat(world.pods())
+                    .extracting(p -> p.completionIndex().orElse(-1))
+                    .containsExactly(3);
+        }
+    }
+
+    @Test
+    void aCompleteJobMayGrowInARerunOfWhatIsMissing() {
+        try (World world = World.create()) {
+            world.submit("pi", indexed()).run().succeed().settle();
+            failedAgain(world, completions(6));
+            assertThat(world.pods())
+                    .extracting(p -> p.completionIndex().orElse(-1))
+                    .containsExactlyInAnyOrder(4, 5);
+        }
+    }
+
+    @Test
+    void aRerunInWhichNothingWouldRunIsRefused() {
+        try (World world = World.create()) {
+            SuccessPolicy two = new SuccessPolicy(List.of(new SuccessRule(null, 2)));
+            JobSpec spec = indexed().toBuilder()
+                    .backoffLimitPerIndex(null)
+                    .backoffLimit(0)
+                    .successPolicy(two)
+                    .build();
+            world.submit("pi", spec)
+                    .run()
+                    .succeed(PodChoice.indexes(0, 1))
+                    .settle()
+                    .terminate()
+                    .settle();
+            assertThat(world.job().isComplete()).isTrue();
+            assertThatThrownBy(() -> failedAgain(world, Overrides.NONE))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("satisfies its success policy");
+            again(world);
+            assertThat(world.pods()).hasSize(4);
         }
     }
 

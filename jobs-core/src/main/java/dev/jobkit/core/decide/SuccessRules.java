@@ -8,8 +8,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an Indexed Job is successful before all its indexes are done (batch/v1 JobSpec.successPolicy, KEP-3998). */
-final class SuccessRules {
+public final class SuccessRules {
     private SuccessRules() {}
+
+    /** Tells whether these indexes of so many satisfy the policy. */
+    public static boolean isMet(@Nullable SuccessPolicy policy, IndexSet succeeded, int completions) {
+        return firstMet(policy, succeeded, completions).isPresent();
+    }
 
     /**
      * Returns the number of the first rule that these indexes satisfy; empty when none is. Without a success none is, nor is

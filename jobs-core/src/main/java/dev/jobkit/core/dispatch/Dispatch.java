@@ -11,6 +11,7 @@ import dev.jobkit.model.Names;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Remains;
+import dev.jobkit.model.Secrecy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,12 +42,12 @@ public final class Dispatch {
         started = new Changes(errors).apply(started, once);
         started = placed(started, spec, executors, errors);
         started = remaining(started, definition, once);
-        Set<String> secrets = Parameters.secrets(spec.parameters());
+        Map<String, Secrecy> declared = Parameters.declared(spec.parameters());
         return new Dispatched(
                 Job.of(metadata(definition, name), started),
-                Secrets.masked(once, secrets),
-                Secrets.masked(values, secrets),
-                secrets,
+                Secrets.masked(once, declared),
+                Secrets.masked(Parameters.asRun(values, once.env(), declared), Parameters.secrets(declared)),
+                declared,
                 errors);
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public final class Expand {
                 .parameters(parameters)
                 .idempotencyKey(key == null ? null : key + "/" + place)
                 .build();
+    }
+
+    /** Tells whether both stand for the same items, as far as records show them. */
+    public static boolean isSame(Overrides first, Overrides now) {
+        return first.parameters().equals(now.parameters()) && Objects.equals(first.completions(), now.completions());
     }
 
     /** Returns the Indexed Job of these items, or what is wrong with it; see {@link Dispatch#of}. */
@@ -71,14 +77,18 @@ public final class Expand {
                 .withMetadata(plain.job().metadata().toBuilder()
                         .annotations(annotations)
                         .build());
-        return new Dispatched(job, plain.overrides(), plain.parameters(), plain.secrets(), errors);
+        Map<String, String> values = new LinkedHashMap<>(plain.parameters());
+        columns.keySet().stream() // an item is nearer than a variable of that name
+                .filter(item -> !Secrets.MASK.equals(values.get(item)))
+                .forEach(item -> values.replace(item, parameters.getOrDefault(item, "")));
+        return new Dispatched(job, plain.overrides(), values, plain.declared(), errors);
     }
 
     private static Map<String, List<String>> columns(
             JobDefinition definition, List<Map<String, String>> items, List<FieldError> errors) {
         Set<String> names = new LinkedHashSet<>();
         items.forEach(item -> names.addAll(item.keySet()));
-        Set<String> secrets = Parameters.secrets(definition.spec().parameters());
+        Set<String> secrets = Parameters.secrets(Parameters.declared(definition.spec().parameters()));
         Map<String, List<String>> columns = new LinkedHashMap<>();
         for (String name : names) {
             if (secrets.contains(name)) {

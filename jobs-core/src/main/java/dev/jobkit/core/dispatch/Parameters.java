@@ -52,6 +52,17 @@ final class Parameters {
         }
     }
 
+    /** Returns the values that the containers get: a variable of the same name that is given once takes their place. */
+    static Map<String, String> asRun(Map<String, String> values, Map<String, String> env, Map<String, Secrecy> declared) {
+        Map<String, String> ran = new LinkedHashMap<>(values);
+        env.forEach((name, value) -> {
+            if (declared.containsKey(name)) {
+                ran.put(name, value);
+            }
+        });
+        return ran;
+    }
+
     private static String path(String name) {
         return PATH + "[" + name + "]";
     }
@@ -60,10 +71,17 @@ final class Parameters {
         return description == null ? "" : description;
     }
 
-    static Set<String> secrets(List<Parameter> declared) {
-        return declared.stream()
-                .filter(p -> p.secrecy() == Secrecy.SECRET)
-                .map(Parameter::name)
+    /** Returns the names of the parameters, in the order of their declaration, and which may not be shown. */
+    static Map<String, Secrecy> declared(List<Parameter> parameters) {
+        Map<String, Secrecy> declared = new LinkedHashMap<>();
+        parameters.forEach(p -> declared.put(p.name(), p.secrecy()));
+        return declared;
+    }
+
+    /** Returns the names of those that may not be shown. */
+    static Set<String> secrets(Map<String, Secrecy> declared) {
+        return declared.keySet().stream()
+                .filter(name -> declared.get(name) == Secrecy.SECRET)
                 .collect(Collectors.toSet());
     }
 }

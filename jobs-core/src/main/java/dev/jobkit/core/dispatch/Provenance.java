@@ -1,12 +1,15 @@
 package dev.jobkit.core.dispatch;
 
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.RunOrigin;
+import dev.jobkit.model.Secrecy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the definition, CronJob or Job it came from
  * @param overrides what was different, secrets masked
  * @param parameters all parameters as run, secrets masked
- * @param secrets the names of the variables whose values may not be shown
+ * @param declared the names of the parameters that were declared, and which of them may not be shown
  */
 public record Provenance(
         String series,
@@ -33,11 +36,16 @@ public record Provenance(
         @Nullable ObjectRef source,
         Overrides overrides,
         Map<String, String> parameters,
-        Set<String> secrets) {
+        Map<String, Secrecy> declared) {
     /** Copies the collections. */
     public Provenance {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        secrets = Set.copyOf(secrets);
+        declared = Collections.unmodifiableMap(new LinkedHashMap<>(declared));
+    }
+
+    /** Returns the names of the variables whose values may not be shown. */
+    public Set<String> secrets() {
+        return Parameters.secrets(declared);
     }
 
     /** Returns where a Job comes from that somebody stores; one that a CronJob owns is a start of that CronJob by hand. */
@@ -65,16 +73,28 @@ public record Provenance(
                 definition,
                 what.overrides(),
                 what.parameters(),
-                what.secrets());
+                what.declared());
     }
 
-    /** Returns where a Job comes from that takes the place of another. */
-    public static Provenance rerun(String series, ObjectRef source, Dispatched what, String who) {
+    /**
+     * Returns where a Job comes from that takes the place of another.
+     *
+     * @param record the record of the other one's run, if it is kept
+     */
+    public static Provenance rerun(Job before, @Nullable JobRun record, Dispatched what, String who) {
+        Provenance first = submitted(before, who);
+        String run = before.tracking().run();
+        String series =
+                run == null ? first.series() : RunNames.series(ObjectKey.of(run));
+        ObjectRef source = record == null ? null : record.spec().source();
+        source = source == null ? before.tracking().source() : source;
+        source = source == null ? first.source() : source;
+        source = source == null ? ObjectRef.to(before) : source;
         return new Provenance(
-                series, RunOrigin.RERUN, who, source, what.overrides(), what.parameters(), what.secrets());
+                series, RunOrigin.RERUN, who, source, what.overrides(), what.parameters(), what.declared());
     }
 
     private static Provenance plain(String series, RunOrigin origin, String who, @Nullable ObjectRef source) {
-        return new Provenance(series, origin, who, source, Overrides.NONE, Map.of(), Set.of());
+        return new Provenance(series, origin, who, source, Overrides.NONE, Map.of(), Map.of());
     }
 }

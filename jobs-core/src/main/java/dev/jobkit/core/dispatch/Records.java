@@ -8,9 +8,12 @@ import dev.jobkit.model.JobConditionType;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobStatus;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.RunOrigin;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunSpec;
 import dev.jobkit.model.RunStatus;
@@ -32,13 +35,17 @@ public final class Records {
 
     private Records() {}
 
-    /** Returns the Job with the word which record is its own. */
+    /** Returns the Job with the word which record is its own, and with what a rerun needs once that record is gone. */
     public static Job linked(Job job, long number, Provenance from) {
+        ObjectRef source = from.source();
+        boolean dispatched = source != null && source.kind().equals(Kind.DEFINITION.name());
         return job.withStatus(
                 job.status(),
                 job.tracking().toBuilder()
                         .runUid(job.metadata().uid())
                         .run(RunNames.name(from.series(), number))
+                        .source(dispatched ? source : null)
+                        .parameters(from.declared())
                         .build());
     }
 
@@ -64,6 +71,16 @@ public final class Records {
                 .message(why)
                 .build();
         return new JobRun(metadata(job.namespace(), uid, number, from, now), spec(number, from, job, null), status);
+    }
+
+    /** Tells whether this run was dispatched from the definition under this key, and not refused. */
+    public static boolean isDispatch(JobRun run, ObjectKey definition, String idempotencyKey) {
+        ObjectRef source = run.spec().source();
+        return idempotencyKey.equals(run.spec().idempotencyKey())
+                && run.spec().origin() == RunOrigin.DISPATCH
+                && run.status().outcome() != RunOutcome.REFUSED
+                && source != null
+                && source.key().equals(definition);
     }
 
     private static Metadata metadata(String namespace, String uid, long number, Provenance from, Instant now) {

@@ -1,5 +1,6 @@
 package dev.jobkit.core.dispatch;
 
+import dev.jobkit.model.EnvVar;
 import dev.jobkit.model.FieldError;
 import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
@@ -10,11 +11,11 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Remains;
+import dev.jobkit.model.Secrecy;
 import dev.jobkit.model.SelectorSource;
 import dev.jobkit.model.Tracking;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +42,23 @@ public final class Rerun {
     /**
      * Returns the Job that takes the place of this one, or what is wrong with it.
      *
-     * @param record the record of the Job's run, if there is one: it knows which parameters there were
+     * @param record the record of the Job's run, if it is kept: it knows which values parameters had
      * @param takenOver indexes that need not run again
      */
     public static Dispatched of(Job job, @Nullable JobRun record, IndexSet takenOver, Overrides once) {
         List<FieldError> errors = new ArrayList<>();
-        Map<String, String> before = record == null ? Map.of() : record.spec().parameters();
-        Parameters.unknown(before.keySet(), once.parameters(), errors);
-        Set<String> secrets = secrets(before);
+        if (once.idempotencyKey() != null) {
+            errors.add(new FieldError(
+                    "overrides.idempotencyKey",
+                    FieldError.Type.FORBIDDEN,
+                    null,
+                    "keys are of dispatches; a precondition keeps a rerun from being done twice"));
+        }
+        Map<String, Secrecy> declared = declared(job, record);
+        Map<String, String> before = record == null
+                ? values(job, declared.keySet())
+                : record.spec().parameters();
+        Parameters.unknown(declared.keySet(), once.parameters(), errors);
         JobSpec spec = Changes.withVariables(fresh(job.spec()), once.parameters());
         spec = new Changes(errors).apply(spec, once);
         if (once.remains() != null) {
@@ -61,26 +71,49 @@ public final class Rerun {
         Tracking tracking = Tracking.builder().takenOver(takenOver).build();
         return new Dispatched(
                 again.withStatus(again.status(), tracking),
-                Secrets.masked(once, secrets),
-                Secrets.masked(parameters, secrets),
-                secrets,
+                Secrets.masked(once, declared),
+                Secrets.masked(Parameters.asRun(parameters, once.env(), declared), Parameters.secrets(declared)),
+                declared,
                 errors);
     }
 
-    /** Returns the indexes that an Indexed Job has done, in this run or an earlier one. */
+    /**
+     * Returns the indexes that an Indexed Job has done and still wants, in this run or an earlier one: what it took over
+     * stands in its status as soon as it has one.
+     */
     public static IndexSet done(Job job) {
-        return job.status().completedIndexes().plus(job.tracking().takenOver());
+        boolean begun = job.status().terminating() != null;
+        IndexSet done = job.status().completedIndexes();
+        Integer completions = job.spec().completions();
+        return (begun ? done : done.plus(job.tracking().takenOver()))
+                .below(completions == null ? Integer.MAX_VALUE : completions);
     }
 
-    /** What a record has masked stays masked. */
-    private static Set<String> secrets(Map<String, String> parameters) {
-        Set<String> secrets = new HashSet<>();
-        parameters.forEach((name, value) -> {
-            if (value.equals(Secrets.MASK)) {
-                secrets.add(name);
-            }
-        });
-        return secrets;
+    /** The Job knows what was declared when it was dispatched; what a record has masked stays masked. */
+    private static Map<String, Secrecy> declared(Job job, @Nullable JobRun record) {
+        Map<String, Secrecy> declared = new LinkedHashMap<>(job.tracking().parameters());
+        if (record != null) {
+            record.spec()
+                    .parameters()
+                    .forEach((name, value) -> declared.putIfAbsent(
+                            name, value.equals(Secrets.MASK) ? Secrecy.SECRET : Secrecy.PUBLIC));
+        }
+        return declared;
+    }
+
+    /** Returns the values of these parameters as the containers have them; those that come from elsewhere are left out. */
+    private static Map<String, String> values(Job job, Set<String> names) {
+        Map<String, String> values = new LinkedHashMap<>();
+        job.spec().template().spec().containers().stream()
+                .flatMap(container -> container.env().stream())
+                .filter(variable -> names.contains(variable.name()) && variable.value() != null)
+                .forEach(variable -> values.putIfAbsent(variable.name(), valueOf(variable)));
+        return values;
+    }
+
+    private static String valueOf(EnvVar variable) {
+        String value = variable.value();
+        return value == null ? "" : value;
     }
 
     private static Metadata metadata(Job job) {

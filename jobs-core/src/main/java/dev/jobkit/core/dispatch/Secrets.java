@@ -5,6 +5,7 @@ import dev.jobkit.model.EnvVar;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.Secrecy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,16 @@ final class Secrets {
         return shown;
     }
 
-    static Overrides masked(Overrides overrides, Set<String> secrets) {
-        if (secrets.isEmpty()) {
-            return overrides;
-        }
+    /**
+     * Returns the overrides without what may not be shown: what somebody gave to a parameter that is not declared is masked,
+     * too, since it may have been meant for one that is secret.
+     */
+    static Overrides masked(Overrides overrides, Map<String, Secrecy> declared) {
+        Map<String, String> parameters = new LinkedHashMap<>(overrides.parameters());
+        parameters.replaceAll((name, value) -> declared.get(name) == Secrecy.PUBLIC ? value : MASK);
         return overrides.toBuilder()
-                .parameters(masked(overrides.parameters(), secrets))
-                .env(masked(overrides.env(), secrets))
+                .parameters(parameters)
+                .env(masked(overrides.env(), Parameters.secrets(declared)))
                 .build();
     }
 

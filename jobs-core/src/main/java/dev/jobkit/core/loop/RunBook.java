@@ -222,9 +222,12 @@ public final class RunBook {
                 .filter(run -> run.metadata().uid().equals(job.metadata().uid()));
     }
 
-    /** Returns the record that was made under this idempotency key, if it is kept. */
-    public Optional<JobRun> find(String namespace, String series, String idempotencyKey) {
-        return index().find(new ObjectKey(namespace, series), idempotencyKey).flatMap(key -> store.get(Kind.RUN, key));
+    /** Returns the record of the dispatch of this definition under this idempotency key, if it is kept. */
+    public Optional<JobRun> find(ObjectKey definition, String idempotencyKey) {
+        return index().find(definition.name(), idempotencyKey).stream()
+                .flatMap(key -> store.get(Kind.RUN, key).stream())
+                .filter(run -> Records.isDispatch(run, definition, idempotencyKey))
+                .findFirst();
     }
 
     /**

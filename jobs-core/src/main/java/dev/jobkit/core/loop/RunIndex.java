@@ -7,15 +7,18 @@ import dev.jobkit.model.RunOutcome;
 import dev.jobkit.spi.Head;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this controller knows of the records in its store without reading them: the last number of each name, which record
@@ -25,7 +28,7 @@ import java.util.Set;
  */
 final class RunIndex {
     private final Map<ObjectKey, Series> series = new HashMap<>();
-    private final Map<Asked, ObjectKey> byKey = new HashMap<>();
+    private final Map<Asked, List<ObjectKey>> byKey = new HashMap<>();
     private final Map<ObjectKey, Instant> ended = new LinkedHashMap<>();
 
     /** Names with more records than may be kept. */
@@ -37,7 +40,8 @@ final class RunIndex {
         this.retention = retention;
     }
 
-    private record Asked(ObjectKey series, String key) {}
+    /** A name whose runs are counted, in any namespace: a definition may have had its runs elsewhere. */
+    private record Asked(String series, String key) {}
 
     /** The records of one name. */
     private static final class Series {
@@ -94,7 +98,10 @@ final class RunIndex {
         ObjectKey record = run.object().key();
         String key = run.idempotencyKey();
         if (key != null && run.outcome() != RunOutcome.REFUSED) { // what was refused may be tried again
-            byKey.putIfAbsent(new Asked(seriesOf(record), key), record);
+            byKey.merge(
+                    new Asked(RunNames.series(record), key),
+                    List.of(record),
+                    (before, its) -> before.contains(record) ? before : append(before, record));
         }
     }
 
@@ -139,7 +146,7 @@ final class RunIndex {
         ObjectKey name = seriesOf(run.key());
         String key = run.spec().idempotencyKey();
         if (key != null) {
-            byKey.remove(new Asked(name, key), run.key());
+            byKey.computeIfPresent(new Asked(name.name(), key), (asked, records) -> without(records, run.key()));
         }
         forget(run.key());
     }
@@ -159,9 +166,20 @@ final class RunIndex {
         }
     }
 
-    /** Returns the record that was made under this idempotency key, if it is kept. */
-    synchronized Optional<ObjectKey> find(ObjectKey name, String key) {
-        return Optional.ofNullable(byKey.get(new Asked(name, key)));
+    private static List<ObjectKey> append(List<ObjectKey> records, ObjectKey record) {
+        List<ObjectKey> longer = new ArrayList<>(records);
+        longer.add(record);
+        return List.copyOf(longer);
+    }
+
+    private static @Nullable List<ObjectKey> without(List<ObjectKey> records, ObjectKey record) {
+        List<ObjectKey> rest = records.stream().filter(it -> !it.equals(record)).toList();
+        return rest.isEmpty() ? null : rest;
+    }
+
+    /** Returns the records of this name in any namespace that were made under this idempotency key and are kept. */
+    synchronized List<ObjectKey> find(String series, String key) {
+        return byKey.getOrDefault(new Asked(series, key), List.of());
     }
 
     /** Returns the records that are to go now, at most so many. */

@@ -74,6 +74,27 @@ class DispatchTest {
     }
 
     @Test
+    void aValueForAParameterThatIsNotDeclaredIsMasked() {
+        Dispatched what = dispatch(
+                Some.definition(Some.spec(Some.container("main")), LEVEL, TOKEN),
+                set("LEVEL", "debug", "TOKN", "s3cret"));
+        assertThat(what.errors()).hasSize(1);
+        assertThat(what.overrides().parameters())
+                .containsExactly(Map.entry("LEVEL", "debug"), Map.entry("TOKN", "***"));
+    }
+
+    @Test
+    void aVariableOfThatNameIsTheValueThatRuns() {
+        Overrides once = set("DAY", "mon").toBuilder()
+                .env(Map.of("DAY", "tue", "TOKEN", "s3cret", "OTHER", "o"))
+                .build();
+        Dispatched what = dispatch(Some.definition(Some.spec(Some.container("main")), DAY, MORE, TOKEN), once);
+        assertThat(what.parameters()).containsOnly(Map.entry("DAY", "tue"), Map.entry("TOKEN", "***"));
+        assertThat(what.overrides().parameters()).containsExactly(Map.entry("DAY", "mon"));
+        assertThat(Some.env(what.job().spec(), 0)).containsEntry("DAY", "tue").containsEntry("OTHER", "o");
+    }
+
+    @Test
     void variablesReachEveryContainerAndTakeThePlaceOfThoseThatAreThere() {
         JobSpec spec = Some.spec(
                 Some.container("main", EnvVar.of("A", "a"), EnvVar.of("LEVEL", "own"), Some.POD_NAME),

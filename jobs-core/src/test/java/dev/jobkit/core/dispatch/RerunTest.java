@@ -18,7 +18,6 @@ import dev.jobkit.model.RunOrigin;
 import dev.jobkit.model.SelectorSource;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RerunTest {
     private static final JobSpec PLAIN = Some.spec(Some.container("main"));
 
-    private static JobRun record(Job job, Map<String, String> parameters, Set<String> secrets) {
+    private static JobRun record(Job job, Map<String, String> parameters) {
         Provenance from = new Provenance(
-                "build", RunOrigin.DISPATCH, "ann", ObjectRef.to(job), Overrides.NONE, parameters, secrets);
+                "build", RunOrigin.DISPATCH, "ann", ObjectRef.to(job), Overrides.NONE, parameters, Map.of());
         return Records.opened(job, 1, from, Some.START);
     }
 
@@ -105,7 +104,7 @@ class RerunTest {
     @Test
     void parametersOfTheRecordMayBeSetAnewAndSecretsStayMasked() {
         Job job = Some.job(Some.spec(Some.container("main")));
-        JobRun record = record(job, Map.of("DAY", "mon", "TOKEN", "***"), Set.of("TOKEN"));
+        JobRun record = record(job, Map.of("DAY", "mon", "TOKEN", "***"));
         Dispatched what = Rerun.of(
                 job,
                 record,

@@ -94,7 +94,7 @@ class RunIndexTest {
         JobRun other = run("a", 4, RunOutcome.RUNNING, 0, "k");
         index.taken(other.key(), Optional.of(other));
         assertThat(index.next(A)).isEqualTo(5);
-        assertThat(index.find(A, "k")).contains(other.key());
+        assertThat(index.find("a", "k")).contains(other.key());
     }
 
     @Test
@@ -144,19 +144,19 @@ class RunIndexTest {
     }
 
     @Test
-    void aKeyMeansItsFirstRunAsLongAsThatIsKept() {
+    void theFirstRunUnderAKeyIsFoundFirstAsLongAsItIsKept() {
         JobRun refused = run("a", 1, RunOutcome.REFUSED, 0, "k");
         JobRun first = run("a", 2, RunOutcome.RUNNING, 0, "k");
         JobRun second = run("a", 3, RunOutcome.RUNNING, 0, "k");
         index.stored(refused);
-        assertThat(index.find(A, "k")).isEmpty();
+        assertThat(index.find("a", "k")).isEmpty();
         index.stored(first);
         index.stored(second);
-        assertThat(index.find(A, "k")).contains(first.key());
-        assertThat(index.find(ObjectKey.of("b"), "k")).isEmpty();
+        assertThat(index.find("a", "k")).containsExactly(first.key(), second.key());
+        assertThat(index.find("b", "k")).isEmpty();
         index.dropped(second);
-        assertThat(index.find(A, "k")).contains(first.key());
+        assertThat(index.find("a", "k")).contains(first.key());
         index.dropped(first);
-        assertThat(index.find(A, "k")).isEmpty();
+        assertThat(index.find("a", "k")).isEmpty();
     }
 }

@@ -1,0 +1,134 @@
+package dev.jobkit.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jobkit.ConflictException;
+import dev.jobkit.Definitions;
+import dev.jobkit.Expansion;
+import dev.jobkit.InvalidJobException;
+import dev.jobkit.Preconditions;
+import dev.jobkit.RerunScope;
+import dev.jobkit.RunQuery;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.model.DefinitionSpec;
+import dev.jobkit.model.JobDefinition;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.JobTemplate;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Overrides;
+import dev.jobkit.model.Parameter;
+import dev.jobkit.model.Presence;
+import dev.jobkit.model.Remains;
+import dev.jobkit.model.RunOrigin;
+import dev.jobkit.model.Secrecy;
+import dev.jobkit.spi.Page;
+import dev.jobkit.testkit.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An idempotency key is one of a definition's dispatches, and stands for what was asked then. */
+class DispatchKeyTest {
+    private static final WriteOptions ANN = WriteOptions.by("ann");
+    private static final Overrides KEYED =
+            Overrides.builder().idempotencyKey("k").remains(Remains.KEEP).build();
+    private static final ObjectKey LOAD = ObjectKey.of("load");
+
+    private static void put(World world, String namespace, String target, Parameter... parameters) {
+        JobTemplate template = JobTemplate.of(RecordsTest.spec(1));
+        DefinitionSpec spec = new DefinitionSpec(null, null, template, List.of(parameters), null, target);
+        world.controller().definitions().put(new JobDefinition(Metadata.named(namespace, "load"), spec), ANN);
+    }
+
+    private static List<JobRun> records(World world) {
+        return world.controller().runs().list(RunQuery.ALL, Page.ALL).items();
+    }
+
+    @Test
+    void twoDefinitionsWithOneTargetNamespaceHaveKeysOfTheirOwn() {
+        try (World world = World.create()) {
+            put(world, "a", "prod");
+            put(world, "b", "prod");
+            Definitions definitions = world.controller().definitions();
+            JobRun first = definitions.dispatch(new ObjectKey("a", "load"), KEYED, ANN);
+            JobRun second = definitions.dispatch(new ObjectKey("b", "load"), KEYED, WriteOptions.by("bob"));
+            assertThat(second.key()).isNotEqualTo(first.key());
+            assertThat(second.spec().who()).isEqualTo("bob");
+            assertThat(definitions.dispatch(new ObjectKey("a", "load"), KEYED, ANN).key())
+                    .isEqualTo(first.key());
+            assertThat(definitions.dispatch(new ObjectKey("b", "load"), KEYED, ANN).key())
+                    .isEqualTo(second.key());
+        }
+    }
+
+    @Test
+    void aKeyIsKnownAlsoWhenTheDefinitionHasAnotherTargetNamespaceByNow() {
+        try (World world = World.create()) {
+            put(world, "default", "one");
+            JobRun first = world.controller().definitions().dispatch(LOAD, KEYED, ANN);
+            put(world, "default", "two");
+            assertThat(world.controller().definitions().dispatch(LOAD, KEYED, ANN).key())
+                    .isEqualTo(first.key());
+            assertThat(records(world)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRerunHasNoKeyAndTakesNoneFromADispatch() {
+        try (World world = World.create()) {
+            put(world, "default", "default");
+            Overrides keep = Overrides.builder().remains(Remains.KEEP).build();
+            ObjectKey job = world.controller()
+                    .definitions()
+                    .dispatch(LOAD, keep, ANN)
+                    .spec()
+                    .job()
+                    .key();
+            assertThatThrownBy(() ->
+                            world.controller().runs().rerun(job, RerunScope.ALL, Preconditions.NONE, KEYED, ANN))
+                    .isInstanceOf(InvalidJobException.class)
+                    .hasMessageContaining("overrides.idempotencyKey: Forbidden");
+            JobRun run = world.controller().definitions().dispatch(LOAD, KEYED, ANN);
+            assertThat(run.spec().origin()).isEqualTo(RunOrigin.DISPATCH);
+            assertThat(run.spec().number()).isEqualTo(2);
+        }
+    }
+
+    private static List<Map<String, String>> items(String... values) {
+        List<Map<String, String>> items = new ArrayList<>();
+        for (String value : values) {
+            items.add(Map.of("ITEM", value));
+        }
+        return items;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListWithAKeyIsStartedOnceAndAnotherListNeedsAnotherKey(Expansion shape) {
+        try (World world = World.create()) {
+            put(
+                    world,
+                    "default",
+                    "default",
+                    new Parameter("ITEM", null, Presence.REQUIRED, Secrecy.PUBLIC, null),
+                    new Parameter("TOKEN", "t", Presence.OPTIONAL, Secrecy.SECRET, null));
+            Definitions definitions = world.controller().definitions();
+            Overrides once = KEYED.toBuilder().parameters(Map.of("TOKEN", "s")).build();
+            List<JobRun> first = definitions.expand(LOAD, items("1", "2"), shape, once, ANN);
+            assertThat(definitions.expand(LOAD, items("1", "2"), shape, once, ANN))
+                    .extracting(JobRun::key)
+                    .isEqualTo(first.stream().map(JobRun::key).toList());
+            for (List<Map<String, String>> other : List.of(items("0", "1", "2"), items("1", "3"))) {
+                assertThatThrownBy(() -> definitions.expand(LOAD, other, shape, once, ANN))
+                        .isInstanceOf(ConflictException.class)
+                        .hasMessageContaining("with another item");
+            }
+            assertThat(records(world)).as("nothing more was started").hasSize(first.size());
+        }
+    }
+}
