@@ -164,6 +164,7 @@ final class CronPass implements Pass {
     private void write(Draft draft, CronView view, CronPlan plan, CronJob after) {
         if (plan.fate() == CronPlan.Fate.REMOVE) {
             draft.write(new Write.Delete(after));
+            draft.next(Next.AGAIN); // Jobs that did not hold it up go after it
         } else if (after != view.cronJob()) {
             draft.write(new Write.UpdateStatus(after));
         }
