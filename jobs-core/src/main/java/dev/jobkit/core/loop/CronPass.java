@@ -8,6 +8,7 @@ import dev.jobkit.core.cron.CronView;
 import dev.jobkit.core.cron.Removal;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.core.decide.Note;
+import dev.jobkit.core.dispatch.CancelMarks;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.event.JobDeleted;
 import dev.jobkit.model.CronJob;
@@ -139,9 +140,10 @@ final class CronPass implements Pass {
 
     private Reviewed<Job> admit(Entry entry, Job sketch, Instant now) {
         String uid = ids.uid();
+        Job job = CancelMarks.off(sketch);
         return entry.template()
                 .create(
-                        sketch.withMetadata(sketch.metadata().toBuilder()
+                        job.withMetadata(job.metadata().toBuilder()
                                 .uid(uid)
                                 .generation(1)
                                 .created(now)
