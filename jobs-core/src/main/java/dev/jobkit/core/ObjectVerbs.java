@@ -11,6 +11,7 @@ import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
 import dev.jobkit.Watch;
 import dev.jobkit.WriteOptions;
+import dev.jobkit.core.dispatch.CancelMarks;
 import dev.jobkit.core.dispatch.LastRun;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.listen.StoreWatch;
@@ -154,7 +155,8 @@ final class ObjectVerbs implements Objects {
 
     /** Returns the object as a new one: with uid, creation time, generation, namespace and, if need be, a name. */
     <T extends Stored> T fresh(T object) {
-        Metadata given = LastRun.fresh(object).metadata();
+        Stored unmarked = object instanceof Job job ? CancelMarks.off(job) : LastRun.fresh(object);
+        Metadata given = unmarked.metadata();
         String prefix = given.generateName();
         String name = given.name().isEmpty() && prefix != null ? generated(prefix) : given.name();
         Metadata.Builder metadata = given.toBuilder()

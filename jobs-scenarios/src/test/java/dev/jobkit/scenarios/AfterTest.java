@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobkit.CancelScope;
 import dev.jobkit.InvalidJobException;
+import dev.jobkit.Preconditions;
 import dev.jobkit.Propagation;
+import dev.jobkit.RerunScope;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.Cancellation;
@@ -134,6 +136,62 @@ class AfterTest {
             assertThat(owners(world)).containsExactly("load-1");
             world.succeed().settle();
             assertThat(owners(world)).containsExactly("report-1");
+        }
+    }
+
+    @Test
+    void aRefusedDispatchIsNoRunToWaitFor() {
+        try (World world = World.create()) {
+            put(world, "load", "");
+            world.controller().definitions().dispatch(ObjectKey.of("load"), Overrides.NONE, WriteOptions.DEFAULT);
+            world.settle().run().succeed().settle();
+            Overrides mistyped = Overrides.builder().parameters(Map.of("DYA", "1")).build();
+            assertThatThrownBy(() -> world.controller()
+                            .definitions()
+                            .dispatch(ObjectKey.of("load"), mistyped, WriteOptions.DEFAULT))
+                    .isInstanceOf(InvalidJobException.class);
+
+            world.submit(job("report", "load"));
+            world.submit(job("alarm", "load=Failed"));
+            assertThat(owners(world)).containsExactly("report");
+        }
+    }
+
+    @Test
+    void aRefusedFirstDispatchLeavesARunToWaitFor() {
+        try (World world = World.create()) {
+            Overrides mistyped = Overrides.builder().parameters(Map.of("DYA", "1")).build();
+            put(world, "load", "");
+            assertThatThrownBy(() -> world.controller()
+                            .definitions()
+                            .dispatch(ObjectKey.of("load"), mistyped, WriteOptions.DEFAULT))
+                    .isInstanceOf(InvalidJobException.class);
+            world.submit(job("report", "load=Finished"));
+            assertThat(owners(world)).isEmpty();
+        }
+    }
+
+    @Test
+    void whenTheNewestRecordIsGoneTheOneBeforeItCounts() {
+        try (World world = World.create()) {
+            world.submit("load", RecordsTest.spec(1)).run().succeed();
+            world.submit("loadx", RecordsTest.spec(1).toBuilder().backoffLimit(0).build())
+                    .run()
+                    .fail();
+            for (int i = 0; i < 2; i++) {
+                world.controller()
+                        .runs()
+                        .rerun(
+                                ObjectKey.of("load"),
+                                RerunScope.ALL,
+                                Preconditions.NONE,
+                                Overrides.NONE,
+                                WriteOptions.DEFAULT);
+                world.settle().run().succeed().settle();
+            }
+            RecordsTest.deleteRecord(world, "load.3");
+            world.submit(job("report", "load"));
+            assertThat(owners(world)).containsExactly("report");
         }
     }
 

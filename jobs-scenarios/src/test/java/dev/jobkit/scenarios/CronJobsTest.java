@@ -7,6 +7,8 @@ import dev.jobkit.core.JobKit;
 import dev.jobkit.model.ConcurrencyPolicy;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Owner;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Write;
@@ -64,6 +66,28 @@ class CronJobsTest extends CronStory {
         assertThat(world.pods()).isEmpty();
         assertThat(controller().cronJobs().find(KEY)).isEmpty();
         assertThat(told("MissingJob")).isEqualTo(2);
+    }
+
+    @Test
+    void aJobThatHoldsNothingUpGoesAfterACronJobDeletedInTheForeground() {
+        create(spec("0 0 1 1 *").build());
+        CronJob cronJob = controller().cronJobs().find(KEY).orElseThrow();
+        Owner plain = new Owner("batch/v1", "CronJob", "c", cronJob.metadata().uid(), true, null);
+        controller()
+                .submit(Job.of(
+                        Metadata.named("by-hand").toBuilder()
+                                .owners(List.of(plain))
+                                .build(),
+                        work()));
+        world.settle().run();
+
+        controller().cronJobs().delete(KEY, Propagation.FOREGROUND);
+        world.settle();
+
+        assertThat(controller().cronJobs().find(KEY)).isEmpty();
+        assertThat(jobs()).isEmpty();
+        world.terminate();
+        assertThat(world.pods()).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Activity {
     private Activity() {}
 
     static void follow(CronDraft draft) {
+        takeReruns(draft);
         takeEnds(draft);
         for (Job job : draft.view.jobs()) {
             follow(job, draft);
@@ -27,6 +28,15 @@ final class Activity {
             if (!there) {
                 draft.leave(ref.uid());
                 draft.normal("MissingJob", "Active job went missing: " + ref.name(), null);
+            }
+        }
+    }
+
+    /** A Job that is run again has the name and place of the one before it, and another uid (our own rule). */
+    private static void takeReruns(CronDraft draft) {
+        for (Job job : draft.view.jobs()) {
+            if (!draft.active.isEmpty() && !draft.isActive(job.metadata().uid())) {
+                draft.active.replaceAll(ref -> ref.key().equals(job.key()) ? ObjectRef.to(job) : ref);
             }
         }
     }

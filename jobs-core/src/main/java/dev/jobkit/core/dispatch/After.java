@@ -30,17 +30,18 @@ public record After(String name, End end) {
     public enum End {
         /** It succeeded. */
         COMPLETE,
-        /** It failed, was cancelled, taken away or refused. */
+        /** It failed, was cancelled or taken away. */
         FAILED,
         /** It ended in any way. */
         FINISHED;
 
-        /** Tells whether a run that stands so has ended so. */
+        /** Tells whether a run that stands so has ended so; what was refused never began. */
         public boolean fits(RunOutcome outcome) {
+            boolean over = outcome != RunOutcome.RUNNING && outcome != RunOutcome.REFUSED;
             return switch (this) {
                 case COMPLETE -> outcome == RunOutcome.SUCCEEDED;
-                case FAILED -> outcome != RunOutcome.SUCCEEDED && outcome != RunOutcome.RUNNING;
-                case FINISHED -> outcome != RunOutcome.RUNNING;
+                case FAILED -> over && outcome != RunOutcome.SUCCEEDED;
+                case FINISHED -> over;
             };
         }
 

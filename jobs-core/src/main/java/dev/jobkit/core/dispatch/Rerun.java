@@ -34,8 +34,6 @@ public final class Rerun {
             Names.LEGACY_CONTROLLER_UID_LABEL,
             Names.JOB_NAME_LABEL,
             Names.LEGACY_JOB_NAME_LABEL);
-    private static final Set<String> MARKS =
-            Set.of(Names.CANCELLED, Names.CANCELLED_INDEXES, Names.CANCELLED_INDEXES_BY);
 
     private Rerun() {}
 
@@ -123,7 +121,7 @@ public final class Rerun {
                 .namespace(old.namespace())
                 .name(old.name())
                 .labels(manual ? old.labels() : without(old.labels(), GENERATED))
-                .annotations(without(old.annotations(), MARKS))
+                .annotations(CancelMarks.off(old.annotations()))
                 .owners(old.owners())
                 .rest(old.rest())
                 .build();

@@ -8,6 +8,7 @@ import dev.jobkit.core.cron.CronView;
 import dev.jobkit.core.cron.Removal;
 import dev.jobkit.core.decide.Next;
 import dev.jobkit.core.decide.Note;
+import dev.jobkit.core.dispatch.CancelMarks;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.event.JobDeleted;
 import dev.jobkit.model.CronJob;
@@ -144,9 +145,10 @@ final class CronPass implements Pass {
 
     private Reviewed<Job> admit(Entry entry, Job sketch, Instant now) {
         String uid = ids.uid();
+        Job job = CancelMarks.off(sketch);
         return entry.template()
                 .create(
-                        sketch.withMetadata(sketch.metadata().toBuilder()
+                        job.withMetadata(job.metadata().toBuilder()
                                 .uid(uid)
                                 .generation(1)
                                 .created(now)
@@ -169,6 +171,7 @@ final class CronPass implements Pass {
     private void write(Draft draft, CronView view, CronPlan plan, CronJob after) {
         if (plan.fate() == CronPlan.Fate.REMOVE) {
             draft.write(new Write.Delete(after));
+            draft.next(Next.AGAIN); // Jobs that did not hold it up go after it
         } else if (after != view.cronJob()) {
             draft.write(new Write.UpdateStatus(after));
         }

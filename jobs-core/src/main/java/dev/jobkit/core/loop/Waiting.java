@@ -1,14 +1,21 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.dispatch.After;
+import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.dispatch.RunNames;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.LabelSelector;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.RunOutcome;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -51,9 +58,34 @@ final class Waiting {
         return Optional.empty();
     }
 
+    /** Returns the record of the newest run that has begun and is still kept. */
     private Optional<JobRun> newest(ObjectKey name, RunIndex index) {
         long last = index.next(name) - 1;
-        return store.get(Kind.RUN, new ObjectKey(name.namespace(), RunNames.name(name.name(), last)));
+        if (last == 0) {
+            return Optional.empty();
+        }
+        ObjectKey record = new ObjectKey(name.namespace(), RunNames.name(name.name(), last));
+        return store.get(Kind.RUN, record)
+                .filter(run -> run.status().outcome() != RunOutcome.REFUSED)
+                .or(() -> earlier(name));
+    }
+
+    /** Looks through what is kept, as the last record has gone or is that of a refusal. */
+    private Optional<JobRun> earlier(ObjectKey name) {
+        Query query = Query.in(name.namespace());
+        if (name.name().length() <= Records.LONGEST_LABEL) {
+            query = query.withLabels(LabelSelector.of(Names.RUN_OF, name.name()));
+        }
+        try {
+            return store.heads(Kind.RUN, query, Page.ALL).items().stream()
+                    .filter(run -> run.outcome() != RunOutcome.REFUSED)
+                    .map(run -> run.object().key())
+                    .filter(record -> RunNames.series(record).equals(name.name()))
+                    .max(Comparator.comparingLong(RunNames::number))
+                    .flatMap(record -> store.get(Kind.RUN, record));
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
     }
 
     private synchronized void add(ObjectKey name, ObjectRef job) {

@@ -54,7 +54,7 @@ class AfterTest {
     @ParameterizedTest
     @EnumSource
     void endsFitOutcomes(RunOutcome outcome) {
-        boolean over = outcome != RunOutcome.RUNNING;
+        boolean over = outcome != RunOutcome.RUNNING && outcome != RunOutcome.REFUSED;
         boolean good = outcome == RunOutcome.SUCCEEDED;
         assertThat(After.End.COMPLETE.fits(outcome)).isEqualTo(good);
         assertThat(After.End.FAILED.fits(outcome)).isEqualTo(over && !good);
