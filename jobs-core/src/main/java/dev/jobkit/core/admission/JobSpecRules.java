@@ -56,7 +56,8 @@ final class JobSpecRules {
     private static void notNegative(Findings found, Path path, @Nullable Duration value) {
         if (value != null) {
             found.notNegative(path, value.toSeconds());
-            if (value.getNano() != 0) { // a manifest has no other, so it would be another one once it was stored
+            if (!value.equals(Duration.ofSeconds(
+                    value.toSeconds()))) { // a manifest has no other, so it would be another one once it was stored
                 found.invalid(path, value.toString(), "must be whole seconds");
             }
         }
