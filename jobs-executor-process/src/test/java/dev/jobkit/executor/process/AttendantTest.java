@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +180,7 @@ class AttendantTest {
         }
 
         private Answer answer(Action action) {
-            String name = action.exec().get(0);
+            String name = Objects.requireNonNull(action.exec()).get(0);
             asked.add(name + " at " + seconds());
             Times times = answers.getOrDefault(name, new Times(List.of(0), true));
             now = now.plusSeconds(times.took());

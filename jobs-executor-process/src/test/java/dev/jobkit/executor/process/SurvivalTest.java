@@ -167,7 +167,8 @@ class SurvivalTest {
         Process program =
                 program(Survival.KEEP, tree, "stray", "sleep " + seconds, "mine", "sleep " + seconds, "over", "true");
         killNow(program);
-        assertThat(ProcessTable.with("sleep\0" + seconds)).hasSize(2);
+        await().atMost(World.SOON) // a shell says that a run goes on before its command is executed
+                .until(() -> ProcessTable.with("sleep\0" + seconds).size() == 2);
 
         try (World world = World.with(tree, s -> s.baseDirectory(base).survival(Survival.KEEP))) {
             assertThat(world.adopt(World.id("mine"), "sleep")).isEqualTo(Adoption.KNOWN);
