@@ -8,6 +8,7 @@ import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Durability;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Membership;
@@ -278,6 +279,11 @@ final class Crew {
         }
 
         @Override
+        public Durability durability() {
+            return Durability.DURABLE; // it outlives every mate
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -287,6 +293,11 @@ final class Crew {
                 .filter(member -> member.fence().member().equals(mate.name))
                 .mapToInt(member -> member.owned())
                 .sum();
+    }
+
+    /** Returns a node whose runs go on when the program of its mate has ended, and which only a mate in its place reaches. */
+    static FakeExecutor kept(VirtualTime time) {
+        return new FakeExecutor(time, new NodeInfo(Map.of(), Map.of(), "", List.of(), Survival.KEEP, Reach.LOCAL));
     }
 
     static FakeExecutor shared(VirtualTime time) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** What a loop holds of a shared store, for those who take objects in and let them go. Thread-safe. */
@@ -19,6 +20,7 @@ final class Holdings {
     private final EventExpiry expiry;
     private final RunBook book;
     private final Consumer<Entry> wake;
+    private final Set<Entry> arriving = ConcurrentHashMap.newKeySet();
     private volatile Duration grace = Duration.ZERO;
 
     Holdings(
@@ -42,6 +44,11 @@ final class Holdings {
         return book;
     }
 
+    /** Tells whether runs that nobody else reaches go on after the executors were closed. */
+    boolean outliveThisProgram() {
+        return runs.outliveTheirExecutors();
+    }
+
     /** Takes these in: offers their unfinished runs to the executors, then says that they are owned, then looks at them. */
     void adopt(List<ObjectRef> objects, Runnable areOwned) {
         List<Entry> entries = entries(objects);
@@ -49,7 +56,7 @@ final class Holdings {
             adopter.adopt(entries);
             areOwned.run();
         } finally {
-            entries.forEach(wake); // they are let go when they are not owned
+            arrived(entries);
         }
     }
 
@@ -60,13 +67,24 @@ final class Holdings {
             retain(adopter.adopt(entries));
             areOwned.run();
         } finally {
-            entries.forEach(wake); // they are let go when they are not owned
+            arrived(entries);
         }
+    }
+
+    private void arrived(List<Entry> entries) {
+        arriving.removeAll(entries);
+        entries.forEach(wake); // they are let go when they are not owned
+    }
+
+    /** Tells whether its runs are being offered: what executors report meanwhile must not have it let go. */
+    boolean isArriving(Entry entry) {
+        return arriving.contains(entry);
     }
 
     private List<Entry> entries(List<ObjectRef> objects) {
         List<Entry> entries =
                 objects.stream().map(o -> directory.entry(kind(o), o)).toList();
+        arriving.addAll(entries);
         entries.forEach(Entry::markStale);
         return entries;
     }

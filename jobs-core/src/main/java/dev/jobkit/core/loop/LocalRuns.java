@@ -4,6 +4,7 @@ import dev.jobkit.model.RunId;
 import dev.jobkit.model.StopCause;
 import dev.jobkit.spi.Reach;
 import dev.jobkit.spi.Stop;
+import dev.jobkit.spi.Survival;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -47,6 +48,13 @@ final class LocalRuns {
                             ? new Held(node, Set.of(run), Set.of(), Fate.LOOKED_AFTER)
                             : new Held(node, with(held.runs, run), held.asked, Fate.LOOKED_AFTER));
         }
+    }
+
+    /** Tells whether some that are looked after here go on when their executors are closed. */
+    boolean outliveTheirExecutors() {
+        return byPod.values().stream()
+                .anyMatch(held ->
+                        held.fate == Fate.LOOKED_AFTER && held.node.info().survival() == Survival.KEEP);
     }
 
     private static Set<RunId> with(Set<RunId> runs, RunId run) {

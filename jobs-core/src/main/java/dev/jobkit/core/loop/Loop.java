@@ -113,11 +113,7 @@ public final class Loop {
         queue.add(directory.entry(Kind.RUN, RunExpiry.ref()));
     }
 
-    /**
-     * Asks an executor about itself.
-     *
-     * @throws IllegalStateException if it throws
-     */
+    /** Asks an executor about itself; an IllegalStateException if it throws. */
     public static NodeInfo describe(String name, PodExecutor executor) {
         return Nodes.describe(name, executor);
     }
@@ -233,7 +229,9 @@ public final class Loop {
         List<Draft> drafts = new ArrayList<>(entries.size());
         List<Commit> commits = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            if (!ownership.has(entry.ref())) {
+            if (holdings.isArriving(entry)) { // asked first: what arrives is owned before it is no longer arriving
+                log.trace("{} comes again when it is here", entry);
+            } else if (!ownership.has(entry.ref())) {
                 holdings.dismiss(entry);
             } else if (!ownership.mayWrite()) {
                 entry.markStale(); // it comes again with the lease

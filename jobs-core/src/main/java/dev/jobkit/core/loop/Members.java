@@ -373,7 +373,7 @@ final class Members implements Ownership {
         log.info("member {} hands over; {} objects still run here", settings.name(), estate.size());
     }
 
-    /** Ends the membership; the last word to the store. */
+    /** Ends the membership; the last word to the store, unless runs go on here: their pods are not given to others at once. */
     void leave() {
         closed = true;
         follow.cancel();
@@ -383,6 +383,10 @@ final class Members implements Ownership {
         hands.close();
         Lease last = estate.lease();
         if (last != null && estate.end(last)) {
+            if (holdings.outliveThisProgram()) {
+                log.info("runs of member {} go on; others take them when its lease runs out", settings.name());
+                return;
+            }
             try {
                 membership.leave(last);
                 log.info("member {} has left", settings.name());
