@@ -63,8 +63,7 @@ final class ChangeReader {
         long newest = Sql.number(connection, dialect.readStore());
         List<LogEntry> entries = new ArrayList<>();
         Set<Slot.Id> ids = new LinkedHashSet<>();
-        List<LogRow> rows =
-                Sql.query(connection, CHANGES, List.of(after, upTo + LogRow.MOST, upTo), LogRow::of);
+        List<LogRow> rows = Sql.query(connection, CHANGES, List.of(after, upTo + LogRow.MOST, upTo), LogRow::of);
         for (LogRow row : rows) {
             for (LogEntry entry : row.entries()) {
                 if (entry.revision() > after && entry.revision() <= upTo) {
@@ -79,16 +78,15 @@ final class ChangeReader {
         Map<Slot.Id, NavigableMap<Long, Row>> ends = new HashMap<>();
         if (!ids.isEmpty()) {
             find(connection, Places.OBJECTS, ids, 0).forEach(row -> now.put(id(row), row));
-            find(connection, Places.DELETED, ids, after).forEach(row -> ends.computeIfAbsent(
-                            id(row), id -> new TreeMap<>())
-                    .put(row.revision(), row));
+            find(connection, Places.DELETED, ids, after)
+                    .forEach(row ->
+                            ends.computeIfAbsent(id(row), id -> new TreeMap<>()).put(row.revision(), row));
         }
         return new Part(newest, entries, now, ends);
     }
 
     private List<Row> find(Connection connection, String table, Set<Slot.Id> ids, long from) throws SQLException {
-        return Places.find(
-                connection, dialect, ObjectReader.ROW, table, ids, from, row -> ObjectReader.row(row, 1));
+        return Places.find(connection, dialect, ObjectReader.ROW, table, ids, from, row -> ObjectReader.row(row, 1));
     }
 
     private static Slot.Id id(Row row) {

@@ -15,6 +15,9 @@ enum Dialect {
                 case "roomy" -> "";
                 case "live" -> "live, kind, namespace, name";
                 case "ended", "owned", "owning", "whole", "finished" -> "";
+                case "heads" ->
+                    "drop index if exists jobkit_object_live; create index if not exists jobkit_object_live"
+                            + " on jobkit_object (live, kind, namespace, name, uid, owner)";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -50,11 +53,14 @@ enum Dialect {
                 case "ended" -> "where finished is not null";
                 case "owned" -> "where owner is not null";
                 case "owning" -> "where kind <> 'Event' and kind <> 'JobRun'";
-                case "finished" -> "create index if not exists jobkit_object_finished on jobkit_object (finished)"
-                        + " where kind = 'Job' and finished is not null";
-                case "whole" -> "alter table jobkit_change set (toast_tuple_target = 8160);"
-                        + " alter table jobkit_change alter column body set storage external;"
-                        + " alter table jobkit_object set (toast_tuple_target = 8160)";
+                case "finished" ->
+                    "create index if not exists jobkit_object_finished on jobkit_object (finished)"
+                            + " where kind = 'Job' and finished is not null";
+                case "heads" -> "";
+                case "whole" ->
+                    "alter table jobkit_change set (toast_tuple_target = 8160);"
+                            + " alter table jobkit_change alter column body set storage external;"
+                            + " alter table jobkit_object set (toast_tuple_target = 8160)";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -87,7 +93,7 @@ enum Dialect {
     private static final int MOST_IDLE_MILLIS = 3000;
 
     private static final List<String> WORDS =
-            List.of("text", "name", "roomy", "live", "ended", "owned", "owning", "whole", "finished");
+            List.of("text", "name", "roomy", "live", "ended", "owned", "owning", "whole", "finished", "heads");
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();

@@ -23,7 +23,8 @@ final class H2Files {
      * store is closed.
      */
     private static final String SETTINGS =
-            ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000;MAX_COMPACT_TIME=2000";
+            ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000;MAX_COMPACT_TIME=2000"
+                    + ";RETENTION_TIME=" + H2Care.RETENTION_MILLIS;
 
     private static final int CONNECTIONS = 16;
 
@@ -41,7 +42,10 @@ final class H2Files {
         pool.setMaxConnections(CONNECTIONS);
         try {
             pool.getConnection().close();
-            return JdbcJobStore.builder(pool).own(() -> close(source, pool)).open();
+            return JdbcJobStore.builder(pool)
+                    .own(() -> close(source, pool))
+                    .care(new H2Care(pool)::look)
+                    .open();
         } catch (SQLException e) {
             pool.dispose();
             throw trouble(directory, e);

@@ -60,7 +60,8 @@ public final class JdbcJobStore implements JobStore {
         this.alone = new Alone(database, dialect);
         this.membership = new JdbcMembership(database, dialect, alone, this::follow);
         this.follower = new Follower(database, dialect, bells, alone::check);
-        this.writer = new Writer(database, dialect, new Retention(database, builder.changesKept), bells::ring);
+        this.writer =
+                new Writer(database, dialect, new Retention(database, builder.changesKept), bells::ring, builder.care);
     }
 
     /**
@@ -94,6 +95,7 @@ public final class JdbcJobStore implements JobStore {
         private Duration patience = Duration.ofMinutes(2);
         private long changesKept = 100_000;
         private @Nullable AutoCloseable own;
+        private Runnable care = () -> {};
 
         private Builder(DataSource source) {
             this.source = source;
@@ -121,6 +123,11 @@ public final class JdbcJobStore implements JobStore {
 
         Builder own(AutoCloseable newOwn) {
             this.own = newOwn;
+            return this;
+        }
+
+        Builder care(Runnable newCare) {
+            this.care = newCare;
             return this;
         }
 

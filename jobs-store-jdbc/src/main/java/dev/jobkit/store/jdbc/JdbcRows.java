@@ -18,8 +18,8 @@ final class JdbcRows implements StoreRows {
             + " o.status, o.live, o.owner, o.labels, o.created, o.phase, o.started, o.finished, o.active, o.succeeded,"
             + " o.failed, o.reason, o.message from jobkit_object o where o.kind = ? and o.namespace >= ?"
             + " and (o.namespace, o.name) > (?, ?) order by o.kind, o.namespace, o.name limit " + PAGE;
-    private static final String CHANGES = "select " + LogRow.COLUMNS
-            + " from jobkit_change c where c.revision > ? order by c.revision limit " + PAGE;
+    private static final String CHANGES =
+            "select " + LogRow.COLUMNS + " from jobkit_change c where c.revision > ? order by c.revision limit " + PAGE;
     private static final String DELETED = "select kind, namespace, name, uid, revision, metadata, spec, status"
             + " from jobkit_deleted where revision > ? order by revision limit " + PAGE;
     private static final String ATTEMPTS = "select run_uid, pod_uid, container, attempt, revision, exit_code, body"

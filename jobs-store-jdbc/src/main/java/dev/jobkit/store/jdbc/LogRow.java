@@ -56,7 +56,10 @@ record LogRow(
             if (isFull || i == changes.size() - 1) {
                 long before = last - changes.size();
                 rows.add(new Object[] {
-                    before + begin + 1, String.valueOf(CHANGES), body.append(']').toString(), before + i + 1
+                    before + begin + 1,
+                    String.valueOf(CHANGES),
+                    body.append(']').toString(),
+                    before + i + 1
                 });
                 body.setLength(0);
                 begin = i + 1;
@@ -81,8 +84,8 @@ record LogRow(
             entries.add(LogEntry.read(in, first + entries.size()));
         }
         if (entries.size() != last - first + 1) {
-            throw new IllegalStateException("there are " + entries.size() + " changes in a row for those from " + first
-                    + " to " + last);
+            throw new IllegalStateException(
+                    "there are " + entries.size() + " changes in a row for those from " + first + " to " + last);
         }
         return entries;
     }

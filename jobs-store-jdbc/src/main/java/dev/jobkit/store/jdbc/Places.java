@@ -51,7 +51,8 @@ final class Places {
         List<T> found = new ArrayList<>();
         for (Map.Entry<List<String>, List<Slot.Id>> place : byPlace.entrySet()) {
             List<Object> values = new ArrayList<>(place.getKey());
-            values.add(Sql.texts(connection, parts(place.getValue(), id -> id.key().name())));
+            values.add(
+                    Sql.texts(connection, parts(place.getValue(), id -> id.key().name())));
             values.add(from);
             found.addAll(Sql.query(connection, sql, values, reader));
         }

@@ -107,13 +107,11 @@ final class Shapes {
 
     /** A value that is written as text. */
     private static <V> Shape<V> text(Function<String, V> reader, Function<V, String> writer, @Nullable V blank) {
-        return scalar(
-                in -> reader.apply(in.string()), (value, out) -> JsonText.quote(writer.apply(value), out), blank);
+        return scalar(in -> reader.apply(in.string()), (value, out) -> JsonText.quote(writer.apply(value), out), blank);
     }
 
     private static <V> Shape<V> number(LongFunction<V> reader, ToLongFunction<V> writer, @Nullable V blank) {
-        return scalar(
-                in -> reader.apply(in.number()), (value, out) -> out.append(writer.applyAsLong(value)), blank);
+        return scalar(in -> reader.apply(in.number()), (value, out) -> out.append(writer.applyAsLong(value)), blank);
     }
 
     private static <V> Shape<V> scalar(

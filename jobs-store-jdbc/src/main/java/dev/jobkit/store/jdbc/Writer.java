@@ -38,6 +38,7 @@ final class Writer implements AutoCloseable {
     private final BatchTables tables;
     private final Runnable changed;
     private final Retention retention;
+    private final Runnable care;
     private final LinkedBlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -49,8 +50,9 @@ final class Writer implements AutoCloseable {
 
     private static final Request END = new Request(List.of(), new CompletableFuture<>());
 
-    /** Starts the thread; it says so after each transaction that changed something. */
-    Writer(Database database, Dialect dialect, Retention retention, Runnable changed) {
+    /** Starts the thread; it says so after each transaction that changed something, and runs {@code care} before each. */
+    Writer(Database database, Dialect dialect, Retention retention, Runnable changed, Runnable care) {
+        this.care = care;
         this.database = database;
         this.dialect = dialect;
         this.tables = new BatchTables(dialect);
@@ -111,6 +113,7 @@ final class Writer implements AutoCloseable {
                 next = requests.poll();
             }
             if (!together.isEmpty()) {
+                care.run();
                 answer(together);
             }
             if (next == END) {

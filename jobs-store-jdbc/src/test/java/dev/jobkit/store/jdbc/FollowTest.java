@@ -93,12 +93,15 @@ class FollowTest {
                 writes.add(new Write.Create(job(i)));
             }
             Commit commit = Commit.of(writes.toArray(Write[]::new));
-            Stored last = ((CommitResult.Done) store.commit(List.of(commit)).get(0)).objects().get(jobs - 1);
+            Stored last = ((CommitResult.Done) store.commit(List.of(commit)).get(0))
+                    .objects()
+                    .get(jobs - 1);
             store.commit(List.of(Commit.of(new Write.Delete(last))));
             List<Change> kept = store.changesAfter(jobs - 100, 1000);
             assertThat(kept).hasSize(101);
             for (int i = 0; i < kept.size(); i++) {
-                assertThat(store.changesAfter(jobs - 100 + i, 3)).isEqualTo(kept.subList(i, Math.min(kept.size(), i + 3)));
+                assertThat(store.changesAfter(jobs - 100 + i, 3))
+                        .isEqualTo(kept.subList(i, Math.min(kept.size(), i + 3)));
             }
             assertThat(store.changesAfter(jobs + 1, 3)).isEmpty();
             assertThatThrownBy(() -> store.changesAfter(jobs + 2, 3)).isInstanceOf(RevisionGoneException.class);

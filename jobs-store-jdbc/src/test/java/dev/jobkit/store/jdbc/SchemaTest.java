@@ -95,7 +95,8 @@ class SchemaTest {
                     .containsExactly(53L, 54L, 55L);
         }
         assertThat(StoreCheck.of(source))
-                .noneMatch(f -> f.toString().contains("missing,") || f.toString().contains("cannot be read"));
+                .noneMatch(
+                        f -> f.toString().contains("missing,") || f.toString().contains("cannot be read"));
         JdbcJobStore.open(source).close();
     }
 
