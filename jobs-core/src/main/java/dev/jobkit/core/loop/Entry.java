@@ -215,10 +215,10 @@ final class Entry {
     }
 
     /** Returns the spec of a pod that is on this node; pods that share a spec share the result. */
-    PodSpec placed(PodSpec spec, String node) {
+    PodSpec placed(PodSpec spec, String node, Nodes nodes) {
         if (spec != placedFrom || !node.equals(placedOn.nodeName())) {
             placedFrom = spec;
-            placedOn = PodFacts.placed(spec, node);
+            placedOn = nodes.placed(spec, node);
         }
         return placedOn;
     }

@@ -26,7 +26,12 @@ final class Nodes {
     /** The last choice, as the pods that a pass creates share their spec. */
     private volatile @Nullable Choice lastChoice;
 
+    /** The last one that was placed, as Jobs with one spec share that of their pods. */
+    private volatile @Nullable Placed lastPlaced;
+
     private record Choice(PodSpec spec, Optional<Node> node) {}
+
+    private record Placed(PodSpec spec, String node, PodSpec there) {}
 
     Nodes(Map<String, PodExecutor> executors) {
         List<Node> nodes = new ArrayList<>();
@@ -60,6 +65,16 @@ final class Nodes {
             lastChoice = last;
         }
         return last.node();
+    }
+
+    /** Returns the spec of a pod that is on this node; Jobs that share the one before share the result. */
+    PodSpec placed(PodSpec spec, String node) {
+        Placed last = lastPlaced;
+        if (last == null || last.spec() != spec || !last.node().equals(node)) {
+            last = new Placed(spec, node, PodFacts.placed(spec, node));
+            lastPlaced = last;
+        }
+        return last.there();
     }
 
     private Optional<Node> firstThatFits(PodSpec spec) {

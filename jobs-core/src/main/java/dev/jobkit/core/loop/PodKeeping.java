@@ -239,7 +239,7 @@ final class PodKeeping {
         }
         boolean begun = hasBegun(slot.news());
         if (begun || !pod.metadata().isDeleting()) {
-            PodSpec placed = draft.entry().placed(pod.spec(), node.name());
+            PodSpec placed = draft.entry().placed(pod.spec(), node.name(), nodes);
             work.pod(new Pod(pod.metadata(), placed, pod.status()));
         }
     }

@@ -98,7 +98,11 @@ public final class MemoryJobStore implements JobStore {
         boolean more = page.limit() > 0 && found.size() > page.limit();
         List<Stored> shown = more ? found.subList(0, page.limit()) : found;
         String next = more ? PageToken.text(shown.get(shown.size() - 1).key()) : null;
-        return new Listed<>(shown.stream().map(kind.type()::cast).toList(), position, next);
+        List<T> items = new ArrayList<>(shown.size());
+        for (Stored object : shown) {
+            items.add(kind.type().cast(object));
+        }
+        return new Listed<>(items, position, next);
     }
 
     /** Returns what the query chooses after this key, by namespace and name. */
@@ -110,7 +114,9 @@ public final class MemoryJobStore implements JobStore {
                 found.add(object);
             }
         }
-        found.sort(Comparator.comparing(Stored::key));
+        if (found.size() > 1) {
+            found.sort(Comparator.comparing(Stored::key));
+        }
         return found;
     }
 

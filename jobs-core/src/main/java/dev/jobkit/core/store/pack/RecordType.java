@@ -38,12 +38,15 @@ final class RecordType {
     };
 
     private final Class<?> type;
+    private final @Nullable Class<?> first;
     private final List<Function<Object, @Nullable Object>> readers = new ArrayList<>();
     private final @Nullable MethodHandle maker;
 
     private RecordType(Class<?> type) {
         this.type = type;
-        this.maker = open(type.getRecordComponents());
+        RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+        this.first = components.length == 0 ? null : components[0].getType();
+        this.maker = type.isRecord() ? open(components) : null;
     }
 
     /** Returns what makes the record, or null if it is not open to the public. */
@@ -91,9 +94,7 @@ final class RecordType {
     }
 
     static boolean beginsWith(Class<?> type, Class<?> component) {
-        return type.isRecord()
-                && type.getRecordComponents().length > 0
-                && type.getRecordComponents()[0].getType() == component;
+        return KNOWN.get(type).first == component; // reflection makes its answer anew each time
     }
 
     static int number(Class<?> type) {
