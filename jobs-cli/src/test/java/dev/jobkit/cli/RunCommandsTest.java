@@ -185,6 +185,24 @@ class RunCommandsTest {
     }
 
     @Test
+    void theIndexesThatAreCancelledAreNamed() throws IOException {
+        Path each = file("each.yaml", GREET.replace("name: greet}", "name: each}")
+                .replace(
+                        "    spec:\n      template:",
+                        "    spec:\n      completionMode: Indexed\n      completions: 1\n      backoffLimitPerIndex: 0\n"
+                                + "      template:"));
+        assertThat(jobkit("define", each.toString()).err()).isEmpty();
+        Path items = file("items.csv", "WHOM\na\nb\nc\n");
+        jobkit("dispatch", "each", "--items", items.toString(), "--indexed", "--no-wait");
+        assertThat(jobkit("cancel", "each-1", "--indexes", "1").out()).isEqualTo("indexes 1 of job each-1 cancelled\n");
+        assertThat(jobkit("cancel", "each-1", "--indexes", "0-1").out())
+                .isEqualTo("indexes 0 of job each-1 cancelled\n");
+        assertThat(jobkit("cancel", "each-1", "--indexes", "7").err()).contains("has no indexes 7");
+        assertThat(jobkit("cancel", "each-1", "--indexes", "").err()).contains("there is no index in it");
+        assertThat(jobkit("cancel", "each-1").out()).isEqualTo("job each-1 cancelled\n");
+    }
+
+    @Test
     void aStageOfAPipelineDispatchesWaitsAndLearnsTheOutcomeFromTheExitCode() throws IOException {
         define();
         Jobkit stage = jobkit("dispatch", "greet", "--set", "WHOM=earth", "--key", "pipeline-7", "--logs");
