@@ -169,6 +169,27 @@ class RunCommandsTest {
     }
 
     @Test
+    void aRunIsRunAgainByItsRecordWhereItsJobIsKept() throws IOException {
+        define();
+        jobkit("dispatch", "greet", "--set", "WHOM=world", "--keep", "--no-wait");
+        assertThat(jobkit("rerun", "greet.1", "--no-wait").out()).startsWith("greet.2  running  rerun by ann");
+        assertThat(jobkit("rerun", "greet.1").err())
+                .isEqualTo("jobkit: the Job greet-1 was run again since greet.1; say its name to run that again\n");
+        assertThat(jobkit("rerun", "greet").err())
+                .isEqualTo("jobkit: no Job is called greet; its newest run greet.2 is of the Job greet-1\n");
+        assertThat(jobkit("rerun", "nobody").err()).contains("\"nobody\" not found");
+        jobkit("cancel", "greet-1");
+        jobkit("dispatch", "greet", "--set", "WHOM=mars", "--backoff-limit", "0");
+        for (String name : List.of("greet-3", "greet.3", "greet")) {
+            Jobkit gone = jobkit("rerun", name);
+            assertThat(gone.err())
+                    .isEqualTo("jobkit: the Job greet-3 is gone, its record is greet.3;"
+                            + " dispatch it again, with --keep if it is to be run again later\n");
+            assertThat(gone.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        }
+    }
+
+    @Test
     void aStoredRunIsCancelledBeforeItBegins() throws IOException {
         define();
         assertThat(jobkit("dispatch", "greet", "--set", "WHOM=world", "--no-wait")
@@ -186,11 +207,13 @@ class RunCommandsTest {
 
     @Test
     void theIndexesThatAreCancelledAreNamed() throws IOException {
-        Path each = file("each.yaml", GREET.replace("name: greet}", "name: each}")
-                .replace(
-                        "    spec:\n      template:",
-                        "    spec:\n      completionMode: Indexed\n      completions: 1\n      backoffLimitPerIndex: 0\n"
-                                + "      template:"));
+        Path each = file(
+                "each.yaml",
+                GREET.replace("name: greet}", "name: each}")
+                        .replace(
+                                "    spec:\n      template:",
+                                "    spec:\n      completionMode: Indexed\n      completions: 1\n      backoffLimitPerIndex: 0\n"
+                                        + "      template:"));
         assertThat(jobkit("define", each.toString()).err()).isEmpty();
         Path items = file("items.csv", "WHOM\na\nb\nc\n");
         jobkit("dispatch", "each", "--items", items.toString(), "--indexed", "--no-wait");

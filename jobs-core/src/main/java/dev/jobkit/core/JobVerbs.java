@@ -168,7 +168,8 @@ final class JobVerbs {
         IndexSet failed = job.status().failedIndexes();
         IndexSet open = wanted.minus(Rerun.done(job)).minus(cancelled).minus(failed == null ? IndexSet.EMPTY : failed);
         if (open.isEmpty()) {
-            throw new ConflictException(Kind.JOB, job.key(), "indexes " + wanted + " have ended or are being cancelled");
+            throw new ConflictException(
+                    Kind.JOB, job.key(), "indexes " + wanted + " have ended or are being cancelled");
         }
         return open;
     }

@@ -73,7 +73,11 @@ class CancelTest {
             cancel(world, why);
             world.settle().terminate().settle();
             assertThat(record(world).cancelled()).isEqualTo(why);
-            assertThat(world.job().status().condition(JobConditionType.FAILED).orElseThrow().message())
+            assertThat(world.job()
+                            .status()
+                            .condition(JobConditionType.FAILED)
+                            .orElseThrow()
+                            .message())
                     .isEqualTo("Job was cancelled by ci: main: wrong: input");
         }
     }
