@@ -97,10 +97,13 @@ public interface JobController extends AutoCloseable {
     }
 
     /**
-     * Cancels a Job or some of its indexes: pods are stopped gracefully, the Job stays and tells who and why.
+     * Cancels a Job or some of its indexes: pods are stopped gracefully, the Job stays and tells who and why. Of the indexes
+     * those are left out that have ended or are being cancelled.
      *
      * @throws NotFoundException if there is no such Job
-     * @throws ConflictException if the Job is finished, or has no per-index back-off when indexes are cancelled
+     * @throws ConflictException if the Job is finished or is being cancelled by somebody else; of indexes, if the Job has no
+     *     per-index back-off or no such index, or none of them is still to end
+     * @throws IllegalArgumentException if there is no index in the scope
      */
     Job cancel(ObjectKey key, CancelScope scope, Cancellation why);
 

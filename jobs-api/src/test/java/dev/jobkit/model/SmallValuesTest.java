@@ -38,6 +38,25 @@ class SmallValuesTest {
                 .build();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ann, wrong, 'ann: wrong'",
+        "ann, 'a: b', 'ann: a: b'",
+        "ann, '', ann",
+        "'', why, ': why'",
+        "'ci: main', why, 'ci:: main: why'",
+        "'ci: main', '', 'ci:: main'",
+        "'ci:', why, 'ci::: why'",
+        "'a::b:', '', 'a:::b::'",
+        "a:b, why, 'a:b: why'"
+    })
+    void theMarkOfACancellationTellsWhoFromWhy(String who, String reason, String mark) {
+        Cancellation cancellation = new Cancellation(who, reason);
+        assertThat(cancellation.toText()).isEqualTo(mark);
+        assertThat(Cancellation.parse(mark)).isEqualTo(cancellation);
+        assertThat(cancellation.words()).isEqualTo(reason.isEmpty() ? who : who + ": " + reason);
+    }
+
     @Test
     void metadataSurvivesItsBuilder() {
         assertThat(metadata().toBuilder().build()).isEqualTo(metadata()).hasSameHashCodeAs(metadata());

@@ -3,6 +3,8 @@ package dev.jobkit.cli;
 import dev.jobkit.CancelScope;
 import dev.jobkit.model.Cancellation;
 import dev.jobkit.model.IndexSet;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Names;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,10 +40,20 @@ final class CancelCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw CommandException.badInput("jobkit: --indexes: " + e.getMessage());
         }
+        if (indexes != null && indexes.isEmpty()) {
+            throw CommandException.badInput("jobkit: --indexes: there is no index in it");
+        }
         return store.atRest(desk -> {
-            desk.jobs().cancel(store.key(name), scope, new Cancellation(store.who(), reason));
-            store.streams().out().println("job " + name + " cancelled");
+            IndexSet before =
+                    desk.jobs().find(store.key(name)).map(CancelCommand::marked).orElse(IndexSet.EMPTY);
+            Job after = desk.jobs().cancel(store.key(name), scope, new Cancellation(store.who(), reason));
+            String what = indexes == null ? "" : "indexes " + marked(after).minus(before) + " of ";
+            store.streams().out().println(what + "job " + name + " cancelled");
             return ExitCodes.OK;
         });
+    }
+
+    private static IndexSet marked(Job job) {
+        return IndexSet.parse(job.metadata().annotations().getOrDefault(Names.CANCELLED_INDEXES, ""));
     }
 }

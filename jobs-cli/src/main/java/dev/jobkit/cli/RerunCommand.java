@@ -1,8 +1,15 @@
 package dev.jobkit.cli;
 
+import dev.jobkit.JobController;
 import dev.jobkit.Preconditions;
 import dev.jobkit.RerunScope;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +32,7 @@ final class RerunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StartOptions start;
 
-    @Parameters(paramLabel = "NAME", description = "The Job.")
+    @Parameters(paramLabel = "NAME", description = "The Job, or the record of its newest run, such as build.3.")
     private String name = "";
 
     @Option(names = "--failed-indexes", description = "Only indexes that did not succeed; the others are taken over.")
@@ -42,6 +49,46 @@ final class RerunCommand implements Callable<Integer> {
                 store,
                 store.streams().out(),
                 desk -> List.of(
-                        desk.jobs().runs().rerun(store.key(name), scope, seen, start.overrides(), store.write())));
+                        desk.jobs().runs().rerun(job(desk.jobs()), scope, seen, start.overrides(), store.write())));
+    }
+
+    /** Returns the Job that has this name, or whose newest run has this record. */
+    private ObjectKey job(JobController jobs) {
+        ObjectKey key = store.key(name);
+        if (kept(jobs, key).isPresent()) {
+            return key;
+        }
+        Optional<JobRun> found = jobs.runs().find(key).or(() -> newest(jobs));
+        if (found.isEmpty()) {
+            return key; // it is told that there is no such Job
+        }
+        JobRun run = found.get();
+        ObjectKey ran = run.spec().job().key();
+        String record = run.metadata().name();
+        Optional<Job> job = kept(jobs, ran);
+        if (job.isEmpty()) {
+            ObjectRef source = run.spec().source();
+            boolean dispatched = source != null && source.kind().equals(Kind.DEFINITION.name());
+            throw CommandException.badInput("jobkit: the Job " + ran.name() + " is gone, its record is " + record
+                    + (dispatched ? "; dispatch it again, with --keep if it is to be run again later" : ""));
+        }
+        if (!run.key().equals(key)) {
+            throw CommandException.badInput(
+                    "jobkit: no Job is called " + name + "; its newest run " + record + " is of the Job " + ran.name());
+        }
+        if (!job.get().metadata().uid().equals(run.metadata().uid())) {
+            throw CommandException.badInput("jobkit: the Job " + ran.name() + " was run again since " + record
+                    + "; say its name to run that again");
+        }
+        return ran;
+    }
+
+    /** Returns the Job, unless it is about to go. */
+    private static Optional<Job> kept(JobController jobs, ObjectKey key) {
+        return jobs.find(key).filter(job -> !job.metadata().isDeleting());
+    }
+
+    private Optional<JobRun> newest(JobController jobs) {
+        return new RunSearch(jobs, store.namespace()).newest(name, 1).stream().findFirst();
     }
 }

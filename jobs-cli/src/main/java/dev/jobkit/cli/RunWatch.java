@@ -140,7 +140,7 @@ final class RunWatch {
                 .append(status.failed());
         line.append(span("  ", status.started(), status.finished()));
         if (status.cancelled() != null) {
-            line.append("  cancelled by ").append(status.cancelled().toText());
+            line.append("  cancelled by ").append(status.cancelled().words());
         } else if (status.outcome() != RunOutcome.SUCCEEDED && status.message() != null) {
             line.append("  ").append(status.message());
         }

@@ -99,10 +99,12 @@ class CreateCommandTest {
     @Test
     void theJobOfACronJobIsMadeBeforeItsTime() {
         Jobkit.run("create", "cronjob", "greet", "--image=any", "--schedule=0 0 1 1 *", "--data", data(), "--", "true");
-        Jobkit made = Jobkit.run("create", "job", "now", "--from=cronjob/greet", "--who=ann", "--data", data(), "-o", "yaml");
+        Jobkit made =
+                Jobkit.run("create", "job", "now", "--from=cronjob/greet", "--who=ann", "--data", data(), "-o", "yaml");
         assertThat(made.err()).isEmpty();
         assertThat(made.out()).contains("cronjob.kubernetes.io/instantiate: manual", "kind: CronJob", "name: greet");
-        assertThat(Jobkit.run("records", "greet", "--data", data()).out()).startsWith("greet.1  running  trigger by ann");
+        assertThat(Jobkit.run("records", "greet", "--data", data()).out())
+                .startsWith("greet.1  running  trigger by ann");
 
         Jobkit again = Jobkit.run("create", "job", "now", "--from=cronjob/greet", "--data", data());
         assertThat(again.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);

@@ -169,6 +169,27 @@ class RunCommandsTest {
     }
 
     @Test
+    void aRunIsRunAgainByItsRecordWhereItsJobIsKept() throws IOException {
+        define();
+        jobkit("dispatch", "greet", "--set", "WHOM=world", "--keep", "--no-wait");
+        assertThat(jobkit("rerun", "greet.1", "--no-wait").out()).startsWith("greet.2  running  rerun by ann");
+        assertThat(jobkit("rerun", "greet.1").err())
+                .isEqualTo("jobkit: the Job greet-1 was run again since greet.1; say its name to run that again\n");
+        assertThat(jobkit("rerun", "greet").err())
+                .isEqualTo("jobkit: no Job is called greet; its newest run greet.2 is of the Job greet-1\n");
+        assertThat(jobkit("rerun", "nobody").err()).contains("\"nobody\" not found");
+        jobkit("cancel", "greet-1");
+        jobkit("dispatch", "greet", "--set", "WHOM=mars", "--backoff-limit", "0");
+        for (String name : List.of("greet-3", "greet.3", "greet")) {
+            Jobkit gone = jobkit("rerun", name);
+            assertThat(gone.err())
+                    .isEqualTo("jobkit: the Job greet-3 is gone, its record is greet.3;"
+                            + " dispatch it again, with --keep if it is to be run again later\n");
+            assertThat(gone.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        }
+    }
+
+    @Test
     void aStoredRunIsCancelledBeforeItBegins() throws IOException {
         define();
         assertThat(jobkit("dispatch", "greet", "--set", "WHOM=world", "--no-wait")
@@ -182,6 +203,26 @@ class RunCommandsTest {
                         assertThat(line).startsWith("greet.1  cancelled").contains("ann: not needed"));
         assertThat(jobkit("logs", "greet.1").out()).isEmpty();
         assertThat(jobkit("cancel", "greet-1").exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+    }
+
+    @Test
+    void theIndexesThatAreCancelledAreNamed() throws IOException {
+        Path each = file(
+                "each.yaml",
+                GREET.replace("name: greet}", "name: each}")
+                        .replace(
+                                "    spec:\n      template:",
+                                "    spec:\n      completionMode: Indexed\n      completions: 1\n      backoffLimitPerIndex: 0\n"
+                                        + "      template:"));
+        assertThat(jobkit("define", each.toString()).err()).isEmpty();
+        Path items = file("items.csv", "WHOM\na\nb\nc\n");
+        jobkit("dispatch", "each", "--items", items.toString(), "--indexed", "--no-wait");
+        assertThat(jobkit("cancel", "each-1", "--indexes", "1").out()).isEqualTo("indexes 1 of job each-1 cancelled\n");
+        assertThat(jobkit("cancel", "each-1", "--indexes", "0-1").out())
+                .isEqualTo("indexes 0 of job each-1 cancelled\n");
+        assertThat(jobkit("cancel", "each-1", "--indexes", "7").err()).contains("has no indexes 7");
+        assertThat(jobkit("cancel", "each-1", "--indexes", "").err()).contains("there is no index in it");
+        assertThat(jobkit("cancel", "each-1").out()).isEqualTo("job each-1 cancelled\n");
     }
 
     @Test

@@ -68,8 +68,7 @@ final class Dispatcher {
                     .orElseThrow(() -> new NotFoundException(Kind.DEFINITION, key));
             String namespace = Dispatch.namespace(definition);
             long number = book.next(namespace, key.name(), ObjectRef.to(definition)); // before the key is looked for
-            Optional<JobRun> first =
-                    idempotencyKey == null ? Optional.empty() : book.find(key, idempotencyKey);
+            Optional<JobRun> first = idempotencyKey == null ? Optional.empty() : book.find(key, idempotencyKey);
             if (first.isPresent()) {
                 return same(first.get(), definition, plan);
             }

@@ -7,6 +7,7 @@ import dev.jobkit.DryRun;
 import dev.jobkit.NotFoundException;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.dispatch.Provenance;
+import dev.jobkit.core.dispatch.Rerun;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.RunBook;
@@ -122,21 +123,28 @@ final class JobVerbs {
     }
 
     Job cancel(ObjectKey key, CancelScope scope, Cancellation why) {
+        if (scope instanceof CancelScope.Indexes some && some.indexes().isEmpty()) {
+            throw new IllegalArgumentException("no index to cancel");
+        }
         return edit(key, job -> {
             if (job.isFinished()) {
                 throw new ConflictException(Kind.JOB, key, "is finished and cannot be cancelled");
             }
+            String mark = job.metadata().annotations().get(Names.CANCELLED);
+            if (mark != null && !(scope instanceof CancelScope.WholeJob && mark.equals(why.toText()))) {
+                throw new ConflictException(
+                        Kind.JOB,
+                        key,
+                        "is being cancelled by " + Cancellation.parse(mark).words());
+            }
             Map<String, String> marks = new LinkedHashMap<>(job.metadata().annotations());
             if (scope instanceof CancelScope.Indexes some) {
-                if (job.spec().backoffLimitPerIndex() == null) {
-                    throw new ConflictException(
-                            Kind.JOB, key, "has no backoffLimitPerIndex, so that single indexes cannot be cancelled");
-                }
                 IndexSet before = IndexSet.parse(marks.getOrDefault(Names.CANCELLED_INDEXES, ""));
-                marks.put(Names.CANCELLED_INDEXES, before.plus(some.indexes()).toString());
+                IndexSet open = open(job, some.indexes(), before);
+                marks.put(Names.CANCELLED_INDEXES, before.plus(open).toString());
                 marks.merge(
                         Names.CANCELLED_INDEXES_BY,
-                        some.indexes() + " by " + why.toText(),
+                        open + " by " + why.words(),
                         (earlier, now) -> earlier + "; " + now);
             } else {
                 marks.put(Names.CANCELLED, why.toText());
@@ -144,5 +152,25 @@ final class JobVerbs {
             return job.withMetadata(
                     job.metadata().toBuilder().annotations(marks).build());
         });
+    }
+
+    /** Returns those of the indexes that have not ended and are not being cancelled. */
+    private static IndexSet open(Job job, IndexSet wanted, IndexSet cancelled) {
+        if (job.spec().backoffLimitPerIndex() == null) {
+            throw new ConflictException(
+                    Kind.JOB, job.key(), "has no backoffLimitPerIndex, so that single indexes cannot be cancelled");
+        }
+        Integer completions = job.spec().completions();
+        IndexSet there = wanted.below(completions == null ? 0 : completions);
+        if (there.size() < wanted.size()) {
+            throw new ConflictException(Kind.JOB, job.key(), "has no indexes " + wanted.minus(there));
+        }
+        IndexSet failed = job.status().failedIndexes();
+        IndexSet open = wanted.minus(Rerun.done(job)).minus(cancelled).minus(failed == null ? IndexSet.EMPTY : failed);
+        if (open.isEmpty()) {
+            throw new ConflictException(
+                    Kind.JOB, job.key(), "indexes " + wanted + " have ended or are being cancelled");
+        }
+        return open;
     }
 }

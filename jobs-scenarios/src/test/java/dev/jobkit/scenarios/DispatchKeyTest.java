@@ -59,9 +59,13 @@ class DispatchKeyTest {
             JobRun second = definitions.dispatch(new ObjectKey("b", "load"), KEYED, WriteOptions.by("bob"));
             assertThat(second.key()).isNotEqualTo(first.key());
             assertThat(second.spec().who()).isEqualTo("bob");
-            assertThat(definitions.dispatch(new ObjectKey("a", "load"), KEYED, ANN).key())
+            assertThat(definitions
+                            .dispatch(new ObjectKey("a", "load"), KEYED, ANN)
+                            .key())
                     .isEqualTo(first.key());
-            assertThat(definitions.dispatch(new ObjectKey("b", "load"), KEYED, ANN).key())
+            assertThat(definitions
+                            .dispatch(new ObjectKey("b", "load"), KEYED, ANN)
+                            .key())
                     .isEqualTo(second.key());
         }
     }
@@ -72,7 +76,10 @@ class DispatchKeyTest {
             put(world, "default", "one");
             JobRun first = world.controller().definitions().dispatch(LOAD, KEYED, ANN);
             put(world, "default", "two");
-            assertThat(world.controller().definitions().dispatch(LOAD, KEYED, ANN).key())
+            assertThat(world.controller()
+                            .definitions()
+                            .dispatch(LOAD, KEYED, ANN)
+                            .key())
                     .isEqualTo(first.key());
             assertThat(records(world)).hasSize(1);
         }
@@ -89,8 +96,8 @@ class DispatchKeyTest {
                     .spec()
                     .job()
                     .key();
-            assertThatThrownBy(() ->
-                            world.controller().runs().rerun(job, RerunScope.ALL, Preconditions.NONE, KEYED, ANN))
+            assertThatThrownBy(
+                            () -> world.controller().runs().rerun(job, RerunScope.ALL, Preconditions.NONE, KEYED, ANN))
                     .isInstanceOf(InvalidJobException.class)
                     .hasMessageContaining("overrides.idempotencyKey: Forbidden");
             JobRun run = world.controller().definitions().dispatch(LOAD, KEYED, ANN);

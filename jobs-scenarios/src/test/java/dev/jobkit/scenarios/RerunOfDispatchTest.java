@@ -72,9 +72,7 @@ class RerunOfDispatchTest {
     }
 
     private static void deleteRecord(World world, JobRun run) {
-        world.controller()
-                .objects()
-                .delete(Kind.RUN, run.key(), Preconditions.NONE, Propagation.BACKGROUND, ANN);
+        world.controller().objects().delete(Kind.RUN, run.key(), Preconditions.NONE, Propagation.BACKGROUND, ANN);
         world.settle();
     }
 
@@ -85,8 +83,7 @@ class RerunOfDispatchTest {
             deleteRecord(world, first);
             JobRun again = rerun(world, first, Overrides.NONE);
             assertThat(again.toString()).as("nowhere in the record").doesNotContain("s3cret");
-            assertThat(again.spec().parameters())
-                    .containsOnly(Map.entry("DAY", "mon"), Map.entry("TOKEN", "***"));
+            assertThat(again.spec().parameters()).containsOnly(Map.entry("DAY", "mon"), Map.entry("TOKEN", "***"));
             assertThat(again.key()).isEqualTo(ObjectKey.of("prod", "load.2"));
             assertThat(again.spec().source()).isEqualTo(first.spec().source());
             assertThat(env(world, again)).contains(EnvVar.of("TOKEN", "s3cret"));
@@ -127,9 +124,8 @@ class RerunOfDispatchTest {
             world.advance(Duration.ofHours(1)).run().succeed().settle();
             Job job = world.list(Kind.JOB, Query.ALL).get(0);
             RecordsTest.deleteRecord(world, "tick.1");
-            JobRun again = world.controller()
-                    .runs()
-                    .rerun(job.key(), RerunScope.ALL, Preconditions.NONE, Overrides.NONE, ANN);
+            JobRun again =
+                    world.controller().runs().rerun(job.key(), RerunScope.ALL, Preconditions.NONE, Overrides.NONE, ANN);
             assertThat(again.metadata().name()).isEqualTo("tick.2");
             assertThat(again.spec().source()).isEqualTo(ObjectRef.to(cron));
             assertThat(again.spec().origin()).isEqualTo(RunOrigin.RERUN);

@@ -1,5 +1,6 @@
 package dev.jobkit.core.decide;
 
+import dev.jobkit.model.Cancellation;
 import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Names;
@@ -45,6 +46,7 @@ final class Cancel {
 
     /** Returns who cancelled the Job and why, as a sentence. */
     static String message(Job job) {
-        return "Job was cancelled by " + job.metadata().annotations().get(Names.CANCELLED);
+        String mark = job.metadata().annotations().getOrDefault(Names.CANCELLED, "");
+        return "Job was cancelled by " + Cancellation.parse(mark).words();
     }
 }

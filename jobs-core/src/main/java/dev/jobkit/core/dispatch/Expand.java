@@ -88,7 +88,8 @@ public final class Expand {
             JobDefinition definition, List<Map<String, String>> items, List<FieldError> errors) {
         Set<String> names = new LinkedHashSet<>();
         items.forEach(item -> names.addAll(item.keySet()));
-        Set<String> secrets = Parameters.secrets(Parameters.declared(definition.spec().parameters()));
+        Set<String> secrets =
+                Parameters.secrets(Parameters.declared(definition.spec().parameters()));
         Map<String, List<String>> columns = new LinkedHashMap<>();
         for (String name : names) {
             if (secrets.contains(name)) {

@@ -53,7 +53,8 @@ final class Parameters {
     }
 
     /** Returns the values that the containers get: a variable of the same name that is given once takes their place. */
-    static Map<String, String> asRun(Map<String, String> values, Map<String, String> env, Map<String, Secrecy> declared) {
+    static Map<String, String> asRun(
+            Map<String, String> values, Map<String, String> env, Map<String, Secrecy> declared) {
         Map<String, String> ran = new LinkedHashMap<>(values);
         env.forEach((name, value) -> {
             if (declared.containsKey(name)) {

@@ -84,8 +84,7 @@ public record Provenance(
     public static Provenance rerun(Job before, @Nullable JobRun record, Dispatched what, String who) {
         Provenance first = submitted(before, who);
         String run = before.tracking().run();
-        String series =
-                run == null ? first.series() : RunNames.series(ObjectKey.of(run));
+        String series = run == null ? first.series() : RunNames.series(ObjectKey.of(run));
         ObjectRef source = record == null ? null : record.spec().source();
         source = source == null ? before.tracking().source() : source;
         source = source == null ? first.source() : source;

@@ -133,7 +133,7 @@ public final class Records {
                 .lastFailure(lastFailure == null ? run.status().lastFailure() : lastFailure);
         String cancelled = job.metadata().annotations().get(Names.CANCELLED);
         if (cancelled != null && CANCELLED.equals(end.reason())) {
-            closed.cancelled(cancellation(cancelled));
+            closed.cancelled(Cancellation.parse(cancelled));
         }
         closed.reason(
                 end.reason() == null || end.reason().isEmpty() ? run.status().reason() : end.reason());
@@ -194,13 +194,6 @@ public final class Records {
                 .failed(status.failed())
                 .completedIndexes(job.spec().isIndexed() ? Rerun.done(job) : status.completedIndexes())
                 .failedIndexes(status.failedIndexes());
-    }
-
-    private static Cancellation cancellation(String mark) {
-        int colon = mark.indexOf(": ");
-        return colon < 0
-                ? new Cancellation(mark, "")
-                : new Cancellation(mark.substring(0, colon), mark.substring(colon + 2));
     }
 
     /** Returns in one sentence how an attempt failed. */

@@ -53,9 +53,8 @@ public final class Rerun {
                     "keys are of dispatches; a precondition keeps a rerun from being done twice"));
         }
         Map<String, Secrecy> declared = declared(job, record);
-        Map<String, String> before = record == null
-                ? values(job, declared.keySet())
-                : record.spec().parameters();
+        Map<String, String> before =
+                record == null ? values(job, declared.keySet()) : record.spec().parameters();
         Parameters.unknown(declared.keySet(), once.parameters(), errors);
         JobSpec spec = Changes.withVariables(fresh(job.spec()), once.parameters());
         spec = new Changes(errors).apply(spec, once);
@@ -93,8 +92,8 @@ public final class Rerun {
         if (record != null) {
             record.spec()
                     .parameters()
-                    .forEach((name, value) -> declared.putIfAbsent(
-                            name, value.equals(Secrets.MASK) ? Secrecy.SECRET : Secrecy.PUBLIC));
+                    .forEach((name, value) ->
+                            declared.putIfAbsent(name, value.equals(Secrets.MASK) ? Secrecy.SECRET : Secrecy.PUBLIC));
         }
         return declared;
     }
