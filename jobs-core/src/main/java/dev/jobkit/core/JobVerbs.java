@@ -49,12 +49,13 @@ final class JobVerbs {
         List<Job> all = new ArrayList<>(jobs.size());
         Set<ObjectKey> keys = new HashSet<>();
         for (Job job : jobs) {
-            Job admitted = (Job) judge.admit(objects.fresh(job)).object();
+            Job admitted = judge.admitOne(objects.fresh(job));
             if (!keys.add(admitted.key())) {
                 throw new AlreadyExistsException(Kind.JOB, admitted.key());
             }
             all.add(admitted);
         }
+        judge.inOrder(all);
         while (true) {
             List<Write> writes = new ArrayList<>(2 * all.size());
             List<JobEvent> events = new ArrayList<>(all.size());

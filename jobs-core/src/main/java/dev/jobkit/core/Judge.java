@@ -20,21 +20,42 @@ import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.JobStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Asks admission about what is to be stored, and throws what it refuses. */
 final class Judge {
     private final CronJobAdmission cronJobs = new CronJobAdmission(new Schedules());
     private final OrderCheck order;
 
-    Judge(JobStore store) {
-        this.order = new OrderCheck(store);
+    Judge(JobStore store, Function<ObjectKey, Optional<JobRun>> newest) {
+        this.order = new OrderCheck(store, newest);
+    }
+
+    /**
+     * Returns the new Job as it is to be stored, if {@link #inOrder} lets it in, too.
+     *
+     * @throws InvalidJobException if it is refused
+     */
+    Job admitOne(Job job) {
+        return accepted(JobAdmission.create(job, job.metadata().uid())).object();
+    }
+
+    /**
+     * Checks after which runs these Jobs, stored together, are to begin.
+     *
+     * @throws InvalidJobException if that can never come about
+     */
+    void inOrder(List<Job> jobs) {
+        order.check(jobs);
     }
 
     /**
@@ -46,18 +67,20 @@ final class Judge {
         String uid = object.metadata().uid();
         if (object instanceof Job job) {
             Admitted<Job> admitted = accepted(JobAdmission.create(job, uid));
-            order.check(job);
+            order.check(List.of(job));
             return admitted;
         }
         if (object instanceof CronJob cronJob) {
-            return accepted(cronJobs.create(cronJob, uid));
+            Admitted<CronJob> admitted = accepted(cronJobs.create(cronJob, uid));
+            order.check(List.of(cronJob));
+            return admitted;
         }
         if (object instanceof Pod pod) {
             return accepted(PodAdmission.create(pod, uid));
         }
         if (object instanceof JobDefinition definition) {
             Admitted<JobDefinition> admitted = accepted(DefinitionAdmission.create(definition, uid));
-            order.check(definition);
+            order.check(List.of(definition));
             return admitted;
         }
         if (object instanceof JobRun) {
@@ -80,16 +103,15 @@ final class Judge {
     private Admitted<? extends Stored> judged(Stored before, Stored after, ObjectVerbs.Part part) {
         boolean status = part == ObjectVerbs.Part.STATUS;
         if (before instanceof Job stored && after instanceof Job sent) {
-            if (!status && !After.lenient(stored).equals(After.lenient(sent))) {
-                order.check(sent);
-            }
+            checkOrder(stored, sent, part);
             return accepted(status ? JobAdmission.updateStatus(stored, sent) : JobAdmission.update(stored, sent));
         }
         if (before instanceof CronJob stored && after instanceof CronJob sent) {
+            checkOrder(stored, sent, part);
             return accepted(status ? cronJobs.updateStatus(stored, sent) : cronJobs.update(stored, sent));
         }
         if (before instanceof JobDefinition stored && after instanceof JobDefinition sent) {
-            order.check(sent);
+            order.check(List.of(sent));
             return accepted(DefinitionAdmission.update(stored, sent));
         }
         Stored changed = after.withMetadata(carried(after.metadata(), before.metadata()));
@@ -101,6 +123,14 @@ final class Judge {
             changed = stored.withMetadata(counted(changed.metadata(), stored.metadata())); // what was is not rewritten
         }
         return new Admitted<>(changed, List.of());
+    }
+
+    private void checkOrder(Stored stored, Stored sent, ObjectVerbs.Part part) {
+        String before = After.annotations(stored).get(Names.AFTER);
+        if (part == ObjectVerbs.Part.SPEC
+                && !Objects.equals(before, After.annotations(sent).get(Names.AFTER))) {
+            order.check(List.of(sent));
+        }
     }
 
     /** Whose runs a record counts is nothing that people change. */

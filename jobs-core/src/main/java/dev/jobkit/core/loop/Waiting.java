@@ -59,7 +59,7 @@ final class Waiting {
     }
 
     /** Returns the record of the newest run that has begun and is still kept. */
-    private Optional<JobRun> newest(ObjectKey name, RunIndex index) {
+    Optional<JobRun> newest(ObjectKey name, RunIndex index) {
         long last = index.next(name) - 1;
         if (last == 0) {
             return Optional.empty();
