@@ -133,9 +133,11 @@ final class CronPass implements Pass {
             return;
         }
         draft.afterwards(draft.entry()::admitted);
-        Job job = reviewed.object();
-        write(draft, view, plan, withActive(plan.cronJob(), job));
-        create(draft, job);
+        RunBook.Opening opening =
+                book.open(reviewed.object(), Provenance.scheduled(draft.entry().ref()), draft.now());
+        draft.afterwards(() -> book.stored(opening.run())); // known before the end is that it replaces
+        write(draft, view, plan, withActive(plan.cronJob(), opening.job()));
+        create(draft, opening);
     }
 
     private Reviewed<Job> admit(Entry entry, Job sketch, Instant now) {
@@ -187,12 +189,9 @@ final class CronPass implements Pass {
         draft.afterwards(() -> draft.entry().told(plan.told()));
     }
 
-    private void create(Draft draft, Job admitted) {
-        RunBook.Opening opening =
-                book.open(admitted, Provenance.scheduled(draft.entry().ref()), draft.now());
+    private void create(Draft draft, RunBook.Opening opening) {
         Job job = opening.job();
         opening.writes().forEach(draft::write);
-        draft.afterwards(() -> book.stored(opening.run()));
         draft.tell(opening.told(draft.now()));
         draft.afterwards(() -> changed.accept(job));
     }
