@@ -87,7 +87,8 @@ record OrderCheck(JobStore store, Function<ObjectKey, Optional<JobRun>> newest) 
 
         void add(Stored object) {
             After.names(object)
-                    .forEach(name -> made.computeIfAbsent(new ObjectKey(namespace(object), name), n -> new ArrayList<>(1))
+                    .forEach(name -> made.computeIfAbsent(
+                                    new ObjectKey(namespace(object), name), n -> new ArrayList<>(1))
                             .add(object));
         }
 
@@ -106,7 +107,8 @@ record OrderCheck(JobStore store, Function<ObjectKey, Optional<JobRun>> newest) 
         /** Returns the Job of this name and that of the newest run, while they wait, and what makes the runs to come. */
         private List<Stored> find(ObjectKey name) {
             Stream<Job> jobs = Stream.concat(store.get(Kind.JOB, name).stream(), ofNewest(name).stream());
-            List<Stored> found = new ArrayList<>(jobs.filter(OrderCheck::mayWait).distinct().toList());
+            List<Stored> found =
+                    new ArrayList<>(jobs.filter(OrderCheck::mayWait).distinct().toList());
             store.get(Kind.CRON_JOB, name).ifPresent(found::add);
             store.get(Kind.DEFINITION, name)
                     .filter(definition -> namespace(definition).equals(name.namespace()))
@@ -117,7 +119,8 @@ record OrderCheck(JobStore store, Function<ObjectKey, Optional<JobRun>> newest) 
         private Optional<Job> ofNewest(ObjectKey name) {
             return newest.apply(name)
                     .flatMap(run -> store.get(Kind.JOB, run.spec().job().key())
-                            .filter(job -> job.metadata().uid().equals(run.metadata().uid())));
+                            .filter(job ->
+                                    job.metadata().uid().equals(run.metadata().uid())));
         }
     }
 

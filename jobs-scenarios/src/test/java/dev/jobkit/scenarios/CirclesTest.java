@@ -111,9 +111,11 @@ class CirclesTest {
         assertCircle(
                 () -> world.controller()
                         .cronJobs()
-                        .edit(ObjectKey.of("c"), spec -> spec.toBuilder()
-                                .jobTemplate(template("c=Finished"))
-                                .build()),
+                        .edit(
+                                ObjectKey.of("c"),
+                                spec -> spec.toBuilder()
+                                        .jobTemplate(template("c=Finished"))
+                                        .build()),
                 "c -> c");
     }
 
@@ -129,8 +131,7 @@ class CirclesTest {
     @Test
     void aJobOfACronJobThatWaitsForItsRuns() {
         cron("c", "load");
-        CronJob cronJob =
-                world.controller().cronJobs().find(ObjectKey.of("c")).orElseThrow();
+        CronJob cronJob = world.controller().cronJobs().find(ObjectKey.of("c")).orElseThrow();
         Job own = job("x", "c");
         assertCircle(
                 () -> world.submit(own.withMetadata(own.metadata().toBuilder()
@@ -180,9 +181,11 @@ class CirclesTest {
         cron("c", "load");
         assertThatThrownBy(() -> world.controller()
                         .cronJobs()
-                        .edit(ObjectKey.of("c"), spec -> spec.toBuilder()
-                                .jobTemplate(template("=Failed"))
-                                .build()))
+                        .edit(
+                                ObjectKey.of("c"),
+                                spec -> spec.toBuilder()
+                                        .jobTemplate(template("=Failed"))
+                                        .build()))
                 .hasMessageContaining("spec.jobTemplate.metadata.annotations[jobkit.dev/after]");
     }
 

@@ -98,9 +98,9 @@ class CronJobsTest extends CronStory {
         create(spec("0 0 1 1 *").build());
         CronJob other = controller()
                 .cronJobs()
-                .create(CronJob.of(
-                        Metadata.named("other"), spec("0 0 1 1 *").build()));
-        Owner theOther = new Owner("batch/v1", "CronJob", "other", other.metadata().uid(), null, null);
+                .create(CronJob.of(Metadata.named("other"), spec("0 0 1 1 *").build()));
+        Owner theOther =
+                new Owner("batch/v1", "CronJob", "other", other.metadata().uid(), null, null);
         owned("shared", theOther);
         owned("not-shared", new Owner("batch/v1", "CronJob", "other", "of-one-before", null, null));
         owned("of-nobody-known", new Owner("example.org/v1", "Flow", "f", "u", null, null));

@@ -43,6 +43,7 @@ final class CronPass implements Pass {
     private final JobStore store;
     private final IdSource ids;
     private final RunBook book;
+    private final OtherOwners others;
     private final Consumer<Job> changed;
 
     /**
@@ -54,6 +55,7 @@ final class CronPass implements Pass {
         this.store = store;
         this.ids = ids;
         this.book = book;
+        this.others = new OtherOwners(store);
         this.changed = changed;
     }
 
@@ -77,11 +79,16 @@ final class CronPass implements Pass {
         }
         List<Job> jobs = owned(entry.uid());
         if (!(entry.object() instanceof CronJob cronJob)) {
-            jobs.stream().filter(job -> !job.metadata().isDeleting()).forEach(job -> delete(draft, job));
+            disown(draft, jobs).stream()
+                    .filter(job -> !job.metadata().isDeleting())
+                    .forEach(job -> delete(draft, job));
             draft.finish();
             return;
         }
         draft.before(cronJob);
+        if (Removal.takesJobs(cronJob)) {
+            jobs = disown(draft, jobs);
+        }
         CronView view = new CronView(cronJob, jobs, others(cronJob, jobs), entry.told(), null);
         apply(draft, view, CronDecider.decide(view, draft.now()));
     }
@@ -92,6 +99,20 @@ final class CronPass implements Pass {
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
         }
+    }
+
+    /** Lets go of Jobs that another owner keeps; returns the others. */
+    private List<Job> disown(Draft draft, List<Job> jobs) {
+        String uid = draft.entry().uid();
+        List<Job> rest = new ArrayList<>(jobs.size());
+        for (Job job : jobs) {
+            if (others.keep(job, uid)) {
+                change(draft, Removal.disowned(job, uid));
+            } else {
+                rest.add(job);
+            }
+        }
+        return rest;
     }
 
     /** Returns Jobs that the CronJob names as active without being their owner. */

@@ -29,7 +29,8 @@ record OtherOwners(JobStore store) {
 
     private boolean isThere(Owner owner, String namespace) {
         return KINDS.stream()
-                .filter(kind -> kind.name().equals(owner.kind()) && kind.apiVersion().equals(owner.apiVersion()))
+                .filter(kind ->
+                        kind.name().equals(owner.kind()) && kind.apiVersion().equals(owner.apiVersion()))
                 .flatMap(kind -> store.get(kind, new ObjectKey(namespace, owner.name())).stream())
                 .map(Stored::metadata)
                 .anyMatch(found -> found.uid().equals(owner.uid()) && !isWaiting(found));

@@ -26,7 +26,8 @@ class WaitingTest {
 
     private JobRun stored(int number, RunOutcome outcome) {
         JobRun run = RunIndexTest.run("c", number, outcome, number, null);
-        JobRun made = run.withMetadata(run.metadata().toBuilder().uid("u" + number).build());
+        JobRun made =
+                run.withMetadata(run.metadata().toBuilder().uid("u" + number).build());
         store.commit(List.of(Commit.of(new Write.Create(made))));
         return made;
     }
@@ -43,7 +44,9 @@ class WaitingTest {
     void aRunThatIsStoredAndNotYetToldIsTheNewest() {
         index.stored(stored(1, RunOutcome.UNFINISHED));
         stored(2, RunOutcome.RUNNING);
-        assertThat(waits("c=Finished")).as("the run that replaces the first goes on").isTrue();
+        assertThat(waits("c=Finished"))
+                .as("the run that replaces the first goes on")
+                .isTrue();
         stored(3, RunOutcome.SUCCEEDED);
         assertThat(waits("c")).isFalse();
     }
