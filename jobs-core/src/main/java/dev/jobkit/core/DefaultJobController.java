@@ -71,7 +71,7 @@ final class DefaultJobController implements JobController {
         this.listeners = listeners;
         this.owned = List.copyOf(owned);
         this.loop = new Loop(parts);
-        Judge judge = new Judge(store);
+        Judge judge = new Judge(store, loop.book()::newest);
         this.objects = new ObjectVerbs(parts, loop, judge, door);
         this.verbs = new JobVerbs(parts, loop, judge, objects);
         this.cronJobs = new CronVerbs(objects);

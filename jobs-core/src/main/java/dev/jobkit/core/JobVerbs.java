@@ -57,6 +57,7 @@ final class JobVerbs {
             }
             all.add(admitted);
         }
+        judge.inOrder(all);
         if (options.dryRun() == DryRun.YES) {
             ensureNew(all);
             return all;

@@ -23,13 +23,16 @@ import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.JobStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Asks admission about what is to be stored, and throws what it refuses. */
 final class Judge {
@@ -37,19 +40,27 @@ final class Judge {
     private final OrderCheck order;
     private final TemplateAdmission alike = new TemplateAdmission();
 
-    Judge(JobStore store) {
-        this.order = new OrderCheck(store);
+    Judge(JobStore store, Function<ObjectKey, Optional<JobRun>> newest) {
+        this.order = new OrderCheck(store, newest);
     }
 
     /**
-     * Returns the new Job as it is to be stored, without warnings; Jobs with the spec of the one before are let in cheaper.
+     * Checks after which runs these Jobs, stored together, are to begin.
+     *
+     * @throws InvalidJobException if that can never come about
+     */
+    void inOrder(List<Job> jobs) {
+        order.check(jobs);
+    }
+
+    /**
+     * Returns the new Job as it is to be stored, if {@link #inOrder} lets it in, too, without warnings; Jobs with the spec of
+     * the one before are let in cheaper.
      *
      * @throws InvalidJobException if it is refused
      */
     Job admitQuietly(Job job) {
-        Job admitted = accepted(alike.create(job, job.metadata().uid())).object();
-        order.check(job);
-        return admitted;
+        return accepted(alike.create(job, job.metadata().uid())).object();
     }
 
     /**
@@ -62,18 +73,20 @@ final class Judge {
         if (object instanceof Job job) {
             Admitted<Job> admitted = accepted(JobAdmission.create(job, uid));
             checkMark(job);
-            order.check(job);
+            order.check(List.of(job));
             return admitted;
         }
         if (object instanceof CronJob cronJob) {
-            return accepted(cronJobs.create(cronJob, uid));
+            Admitted<CronJob> admitted = accepted(cronJobs.create(cronJob, uid));
+            order.check(List.of(cronJob));
+            return admitted;
         }
         if (object instanceof Pod pod) {
             return accepted(PodAdmission.create(pod, uid));
         }
         if (object instanceof JobDefinition definition) {
             Admitted<JobDefinition> admitted = accepted(DefinitionAdmission.create(definition, uid));
-            order.check(definition);
+            order.check(List.of(definition));
             return admitted;
         }
         if (object instanceof JobRun) {
@@ -112,19 +125,18 @@ final class Judge {
     private Admitted<? extends Stored> judged(Stored before, Stored after, ObjectVerbs.Part part) {
         boolean status = part == ObjectVerbs.Part.STATUS;
         if (before instanceof Job stored && after instanceof Job sent) {
-            if (!status && !After.lenient(stored).equals(After.lenient(sent))) {
-                order.check(sent);
-            }
+            checkOrder(stored, sent, part);
             if (!mark(stored).equals(mark(sent))) {
                 checkMark(sent);
             }
             return accepted(status ? JobAdmission.updateStatus(stored, sent) : JobAdmission.update(stored, sent));
         }
         if (before instanceof CronJob stored && after instanceof CronJob sent) {
+            checkOrder(stored, sent, part);
             return accepted(status ? cronJobs.updateStatus(stored, sent) : cronJobs.update(stored, sent));
         }
         if (before instanceof JobDefinition stored && after instanceof JobDefinition sent) {
-            order.check(sent);
+            order.check(List.of(sent));
             return accepted(DefinitionAdmission.update(stored, sent));
         }
         Stored changed = after.withMetadata(carried(after.metadata(), before.metadata()));
@@ -136,6 +148,14 @@ final class Judge {
             changed = stored.withMetadata(counted(changed.metadata(), stored.metadata())); // what was is not rewritten
         }
         return new Admitted<>(changed, List.of());
+    }
+
+    private void checkOrder(Stored stored, Stored sent, ObjectVerbs.Part part) {
+        String before = After.annotations(stored).get(Names.AFTER);
+        if (part == ObjectVerbs.Part.SPEC
+                && !Objects.equals(before, After.annotations(sent).get(Names.AFTER))) {
+            order.check(List.of(sent));
+        }
     }
 
     /** Whose runs a record counts is nothing that people change. */

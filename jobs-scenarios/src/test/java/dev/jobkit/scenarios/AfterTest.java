@@ -145,7 +145,8 @@ class AfterTest {
             put(world, "load", "");
             world.controller().definitions().dispatch(ObjectKey.of("load"), Overrides.NONE, WriteOptions.DEFAULT);
             world.settle().run().succeed().settle();
-            Overrides mistyped = Overrides.builder().parameters(Map.of("DYA", "1")).build();
+            Overrides mistyped =
+                    Overrides.builder().parameters(Map.of("DYA", "1")).build();
             assertThatThrownBy(() -> world.controller()
                             .definitions()
                             .dispatch(ObjectKey.of("load"), mistyped, WriteOptions.DEFAULT))
@@ -160,7 +161,8 @@ class AfterTest {
     @Test
     void aRefusedFirstDispatchLeavesARunToWaitFor() {
         try (World world = World.create()) {
-            Overrides mistyped = Overrides.builder().parameters(Map.of("DYA", "1")).build();
+            Overrides mistyped =
+                    Overrides.builder().parameters(Map.of("DYA", "1")).build();
             put(world, "load", "");
             assertThatThrownBy(() -> world.controller()
                             .definitions()
@@ -175,7 +177,9 @@ class AfterTest {
     void whenTheNewestRecordIsGoneTheOneBeforeItCounts() {
         try (World world = World.create()) {
             world.submit("load", RecordsTest.spec(1)).run().succeed();
-            world.submit("loadx", RecordsTest.spec(1).toBuilder().backoffLimit(0).build())
+            world.submit(
+                            "loadx",
+                            RecordsTest.spec(1).toBuilder().backoffLimit(0).build())
                     .run()
                     .fail();
             for (int i = 0; i < 2; i++) {

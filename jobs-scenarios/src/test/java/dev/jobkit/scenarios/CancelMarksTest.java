@@ -27,10 +27,14 @@ import org.junit.jupiter.api.Test;
 /** What is made from the text of a cancelled Job is another Job, which nobody has cancelled. */
 class CancelMarksTest {
     private static final Map<String, String> MARKED = Map.of(
-            Names.CANCELLED, "ann: wrong",
-            Names.CANCELLED_INDEXES, "0",
-            Names.CANCELLED_INDEXES_BY, "0 by ann: wrong",
-            "note", "stays");
+            Names.CANCELLED,
+            "ann: wrong",
+            Names.CANCELLED_INDEXES,
+            "0",
+            Names.CANCELLED_INDEXES_BY,
+            "0 by ann: wrong",
+            "note",
+            "stays");
 
     private static JobTemplate template() {
         return new JobTemplate(Map.of(), MARKED, RecordsTest.spec(1), Passthrough.EMPTY);
@@ -43,8 +47,7 @@ class CancelMarksTest {
             assertThat(job.status().active()).isEqualTo(1);
             assertThat(job.metadata().annotations())
                     .containsEntry("note", "stays")
-                    .doesNotContainKeys(
-                            Names.CANCELLED, Names.CANCELLED_INDEXES, Names.CANCELLED_INDEXES_BY);
+                    .doesNotContainKeys(Names.CANCELLED, Names.CANCELLED_INDEXES, Names.CANCELLED_INDEXES_BY);
         });
     }
 
@@ -52,8 +55,7 @@ class CancelMarksTest {
     void aJobMadeFromTheTextOfACancelledOneRuns() {
         try (World world = World.create()) {
             world.submit("pi", RecordsTest.spec(1)).run();
-            world.controller()
-                    .cancel(ObjectKey.of("pi"), CancelScope.JOB, new Cancellation("ann", "wrong"));
+            world.controller().cancel(ObjectKey.of("pi"), CancelScope.JOB, new Cancellation("ann", "wrong"));
             world.settle().terminate();
             Job old = world.job();
             assertThat(old.isFailed()).isTrue();
@@ -61,7 +63,10 @@ class CancelMarksTest {
             world.submit(old.withMetadata(old.metadata().toBuilder().name("pi2").build())
                     .withSpec(RecordsTest.spec(1)));
 
-            assertThat(world.controller().find(ObjectKey.of("pi2")).orElseThrow().isFinished())
+            assertThat(world.controller()
+                            .find(ObjectKey.of("pi2"))
+                            .orElseThrow()
+                            .isFinished())
                     .isFalse();
         }
     }

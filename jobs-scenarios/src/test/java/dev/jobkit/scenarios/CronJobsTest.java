@@ -16,6 +16,8 @@ import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A CronJob and the Jobs it has: those that others make or delete, the history, and its own end. */
 class CronJobsTest extends CronStory {
@@ -88,6 +90,41 @@ class CronJobsTest extends CronStory {
         assertThat(jobs()).isEmpty();
         world.terminate();
         assertThat(world.pods()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BACKGROUND", "FOREGROUND"})
+    void aJobWithAnotherOwnerStaysAsLongAsThatIsThere(Propagation way) {
+        create(spec("0 0 1 1 *").build());
+        CronJob other = controller()
+                .cronJobs()
+                .create(CronJob.of(Metadata.named("other"), spec("0 0 1 1 *").build()));
+        Owner theOther =
+                new Owner("batch/v1", "CronJob", "other", other.metadata().uid(), null, null);
+        owned("shared", theOther);
+        owned("not-shared", new Owner("batch/v1", "CronJob", "other", "of-one-before", null, null));
+        owned("of-nobody-known", new Owner("example.org/v1", "Flow", "f", "u", null, null));
+        world.settle().run();
+
+        controller().cronJobs().delete(KEY, way);
+        world.settle().terminate();
+
+        assertThat(controller().cronJobs().find(KEY)).isEmpty();
+        assertThat(jobs()).hasSize(1).allSatisfy(job -> {
+            assertThat(job.metadata().name()).isEqualTo("shared");
+            assertThat(job.metadata().isDeleting()).isFalse();
+            assertThat(job.metadata().owners()).containsExactly(theOther);
+        });
+        world.succeed();
+        assertThat(jobs()).allMatch(Job::isComplete);
+    }
+
+    private void owned(String name, Owner beside) {
+        CronJob cronJob = controller().cronJobs().find(KEY).orElseThrow();
+        Metadata metadata = Metadata.named(name).toBuilder()
+                .owners(List.of(Owner.controlledBy(cronJob), beside))
+                .build();
+        controller().submit(Job.of(metadata, work()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.jobkit.core.cron;
 
+import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
@@ -44,6 +45,14 @@ public final class Removal {
         return job.withMetadata(after.build());
     }
 
+    /** Tells whether the CronJob waits for its Jobs to go. */
+    public static boolean takesJobs(CronJob cronJob) {
+        Metadata m = cronJob.metadata();
+        return m.isDeleting()
+                && m.finalizers().contains(Names.FOREGROUND_FINALIZER)
+                && !m.finalizers().contains(Names.ORPHAN_FINALIZER);
+    }
+
     /** Goes on with the deletion of a CronJob that is marked. */
     static void carryOut(CronDraft draft) {
         Metadata m = draft.cronJob.metadata();
@@ -75,7 +84,8 @@ public final class Removal {
         return marked(job, finalizers, now);
     }
 
-    private static Job disowned(Job job, String uid) {
+    /** Returns the Job without the owner of this uid. */
+    public static Job disowned(Job job, String uid) {
         List<Owner> owners = new ArrayList<>(job.metadata().owners());
         owners.removeIf(owner -> owner.uid().equals(uid));
         return job.withMetadata(job.metadata().toBuilder().owners(owners).build());

@@ -1,7 +1,9 @@
 package dev.jobkit.core.dispatch;
 
+import dev.jobkit.model.CronJob;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
@@ -89,8 +91,8 @@ public record After(String name, End end) {
     /**
      * Returns the names of a circle that this object would close, or null when there is none.
      *
-     * @param object a Job or a definition that is to be stored
-     * @param known what else there is under a name: unfinished Jobs and definitions
+     * @param object a Job, a CronJob or a definition that is to be stored
+     * @param known what else there is under a name: Jobs that wait, CronJobs and definitions
      */
     public static @Nullable List<String> circle(Stored object, Function<String, List<Stored>> known) {
         Set<String> own = names(object);
@@ -118,12 +120,18 @@ public record After(String name, End end) {
         return null;
     }
 
-    /** Returns the names under which runs of this object are counted. */
-    private static Set<String> names(Stored object) {
+    /** Returns the names under which runs of this object are or may be counted. */
+    public static Set<String> names(Stored object) {
         Set<String> names = new HashSet<>(Set.of(object.metadata().name()));
-        String definition = object instanceof Job job ? job.metadata().labels().get(Names.DEFINITION) : null;
-        if (definition != null) {
-            names.add(definition);
+        if (object instanceof Job job) {
+            String definition = job.metadata().labels().get(Names.DEFINITION);
+            if (definition != null) {
+                names.add(definition);
+            }
+            job.metadata()
+                    .controller()
+                    .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
+                    .ifPresent(cronJob -> names.add(cronJob.name()));
         }
         return names;
     }
@@ -131,12 +139,19 @@ public record After(String name, End end) {
     /** Returns what the annotation says, nothing where it cannot be read. */
     public static List<After> lenient(Stored object) {
         try {
-            return of(
-                    object instanceof JobDefinition definition
-                            ? definition.spec().template().annotations()
-                            : object.metadata().annotations());
+            return of(annotations(object));
         } catch (IllegalArgumentException e) {
             return List.of();
         }
+    }
+
+    /** Returns the annotations that the Jobs have which come from this object, or a Job itself. */
+    public static Map<String, String> annotations(Stored object) {
+        if (object instanceof JobDefinition definition) {
+            return definition.spec().template().annotations();
+        }
+        return object instanceof CronJob cronJob
+                ? cronJob.spec().jobTemplate().annotations()
+                : object.metadata().annotations();
     }
 }

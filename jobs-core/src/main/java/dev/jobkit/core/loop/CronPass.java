@@ -46,6 +46,7 @@ final class CronPass implements Pass {
     private final IdSource ids;
     private final RunBook book;
     private final BiConsumer<Job, JobRun> begun;
+    private final OtherOwners others;
     private final Consumer<Job> changed;
 
     /**
@@ -59,6 +60,7 @@ final class CronPass implements Pass {
         this.ids = ids;
         this.book = book;
         this.begun = begun;
+        this.others = new OtherOwners(store);
         this.changed = changed;
     }
 
@@ -82,11 +84,16 @@ final class CronPass implements Pass {
         }
         List<Job> jobs = owned(entry.uid());
         if (!(entry.object() instanceof CronJob cronJob)) {
-            jobs.stream().filter(job -> !job.metadata().isDeleting()).forEach(job -> delete(draft, job));
+            disown(draft, jobs).stream()
+                    .filter(job -> !job.metadata().isDeleting())
+                    .forEach(job -> delete(draft, job));
             draft.finish();
             return;
         }
         draft.before(cronJob);
+        if (Removal.takesJobs(cronJob)) {
+            jobs = disown(draft, jobs);
+        }
         CronView view = new CronView(cronJob, jobs, others(cronJob, jobs), entry.told(), null);
         apply(draft, view, CronDecider.decide(view, draft.now()));
     }
@@ -97,6 +104,20 @@ final class CronPass implements Pass {
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
         }
+    }
+
+    /** Lets go of Jobs that another owner keeps; returns the others. */
+    private List<Job> disown(Draft draft, List<Job> jobs) {
+        String uid = draft.entry().uid();
+        List<Job> rest = new ArrayList<>(jobs.size());
+        for (Job job : jobs) {
+            if (others.keep(job, uid)) {
+                change(draft, Removal.disowned(job, uid));
+            } else {
+                rest.add(job);
+            }
+        }
+        return rest;
     }
 
     /** Returns Jobs that the CronJob names as active without being their owner. */
@@ -138,9 +159,11 @@ final class CronPass implements Pass {
             return;
         }
         draft.afterwards(draft.entry()::admitted);
-        Job job = reviewed.object();
-        write(draft, view, plan, withActive(plan.cronJob(), job));
-        create(draft, job);
+        RunBook.Opening opening =
+                book.open(reviewed.object(), Provenance.scheduled(draft.entry().ref()), draft.now());
+        draft.afterwards(() -> book.stored(opening.run())); // known before the end is that it replaces
+        write(draft, view, plan, withActive(plan.cronJob(), opening.job()));
+        create(draft, opening);
     }
 
     private Reviewed<Job> admit(Entry entry, Job sketch, Instant now) {
@@ -192,11 +215,8 @@ final class CronPass implements Pass {
         draft.afterwards(() -> draft.entry().told(plan.told()));
     }
 
-    private void create(Draft draft, Job admitted) {
-        RunBook.Opening opening =
-                book.open(admitted, Provenance.scheduled(draft.entry().ref()), draft.now());
+    private void create(Draft draft, RunBook.Opening opening) {
         opening.writes().forEach(draft::write);
-        draft.afterwards(() -> book.stored(opening.run()));
         draft.tell(opening.told(draft.now()));
         draft.afterwards(() -> begun.accept(
                 draft.stored(Kind.JOB, opening.job().key()),

@@ -113,6 +113,11 @@ public final class RunBook {
         return waiting.holds(job, index());
     }
 
+    /** Returns the record of the newest run of this name that has begun and is still kept. */
+    public Optional<JobRun> newest(ObjectKey name) {
+        return waiting.newest(name, index());
+    }
+
     /** Returns the index, which is filled when it is needed first: who only reads records need not wait for it. */
     RunIndex index() {
         if (!takenUp) {

@@ -59,15 +59,22 @@ final class Waiting {
     }
 
     /** Returns the record of the newest run that has begun and is still kept. */
-    private Optional<JobRun> newest(ObjectKey name, RunIndex index) {
-        long last = index.next(name) - 1;
-        if (last == 0) {
-            return Optional.empty();
+    Optional<JobRun> newest(ObjectKey name, RunIndex index) {
+        long next = index.next(name);
+        Optional<JobRun> newest = next == 1 ? Optional.empty() : record(name, next - 1);
+        Optional<JobRun> untold = record(name, next); // stored, and the index has not heard of it yet
+        while (untold.isPresent()) {
+            newest = untold;
+            untold = record(name, ++next);
         }
-        ObjectKey record = new ObjectKey(name.namespace(), RunNames.name(name.name(), last));
-        return store.get(Kind.RUN, record)
-                .filter(run -> run.status().outcome() != RunOutcome.REFUSED)
-                .or(() -> earlier(name));
+        return next == 1
+                ? Optional.empty()
+                : newest.filter(run -> run.status().outcome() != RunOutcome.REFUSED)
+                        .or(() -> earlier(name));
+    }
+
+    private Optional<JobRun> record(ObjectKey name, long number) {
+        return store.get(Kind.RUN, new ObjectKey(name.namespace(), RunNames.name(name.name(), number)));
     }
 
     /** Looks through what is kept, as the last record has gone or is that of a refusal. */

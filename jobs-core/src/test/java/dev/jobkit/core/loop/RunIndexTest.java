@@ -26,7 +26,7 @@ class RunIndexTest {
 
     private final RunIndex index = new RunIndex(new Retention(2, 4, Duration.ofHours(1), 10));
 
-    private static JobRun run(String name, int number, RunOutcome outcome, int minute, @Nullable String key) {
+    static JobRun run(String name, int number, RunOutcome outcome, int minute, @Nullable String key) {
         Overrides once = Overrides.builder().idempotencyKey(key).build();
         RunStatus.Builder status = RunStatus.builder().outcome(outcome);
         if (outcome != RunOutcome.RUNNING) {
