@@ -93,7 +93,7 @@ final class LogBytes {
                             .images(images)
                             .baseDirectory(directory.resolve("base"))
                             .build();
-                    return run(executor, directory, bytes);
+                    return run(executor, directory);
                 },
                 "ProcessPodExecutor as it is by default, logs in files: yes | head -c into a file, which is copied");
     }
@@ -119,7 +119,7 @@ final class LogBytes {
                 (directory, bytes) -> {
                     TaskRegistry tasks = new TaskRegistry()
                             .add("writes", (TaskContext context) -> lines(context.out(), bytes, together));
-                    return run(ThreadPodExecutor.of(tasks), directory, bytes);
+                    return run(ThreadPodExecutor.of(tasks), directory);
                 },
                 "ThreadPodExecutor, TaskContext.out(), logs in files; lines handed over at a time: " + together);
     }
@@ -131,7 +131,7 @@ final class LogBytes {
         }
     }
 
-    private static long run(PodExecutor executor, Path directory, long bytes) throws Exception {
+    private static long run(PodExecutor executor, Path directory) throws Exception {
         try (SystemTime time = new SystemTime();
                 LogStore logs = JobKit.fileLogs(time, directory.resolve("logs"));
                 JobController controller =

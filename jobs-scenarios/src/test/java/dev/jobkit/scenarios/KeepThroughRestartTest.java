@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,12 @@ class KeepThroughRestartTest {
                         .build());
     }
 
+    private JobController member(String name) {
+        return Objects.requireNonNull(crew.get(name), name);
+    }
+
     private void restart(String name, Duration drain) {
-        JobController leaving = crew.remove(name);
-        leaving.close();
+        member(name).close();
         join(name, drain);
     }
 
@@ -89,7 +93,7 @@ class KeepThroughRestartTest {
                 .completions(PODS)
                 .parallelism(PODS)
                 .build();
-        jobs.add(crew.get(by).submit("j" + jobs.size(), spec).key());
+        jobs.add(member(by).submit("j" + jobs.size(), spec).key());
     }
 
     private List<String> begun() throws IOException {
@@ -103,10 +107,10 @@ class KeepThroughRestartTest {
 
     private void awaitEnd() throws Exception {
         for (ObjectKey key : jobs) {
-            Job job = crew.get("a").await(key, PATIENCE);
+            Job job = member("a").await(key, PATIENCE);
             assertThat(job.isComplete()).as("%s: %s", key, job.status()).isTrue();
             assertThat(job.status().failed())
-                    .as("%s: %s, begun %s", key, crew.get("a").pods(key), begun())
+                    .as("%s: %s, begun %s", key, member("a").pods(key), begun())
                     .isZero();
             assertThat(job.status().succeeded()).as("%s", key).isEqualTo(PODS);
         }
