@@ -38,9 +38,6 @@ import org.slf4j.LoggerFactory;
 final class WorkQueue<K> {
     private static final Logger log = LoggerFactory.getLogger(WorkQueue.class);
 
-    /** As many keys are handed out together at first: a program that has just started is slow, and has commits to make. */
-    private static final int AT_FIRST = 16;
-
     private final TimeSource time;
     private final Executor executor;
     private final int workers;
@@ -72,9 +69,6 @@ final class WorkQueue<K> {
     /** Guarded by lock. */
     private int running;
 
-    /** Guarded by lock: how many keys are handed out together by now. */
-    private int most;
-
     /** Guarded by lock. */
     private boolean closed;
 
@@ -99,7 +93,6 @@ final class WorkQueue<K> {
         this.executor = executor;
         this.workers = workers;
         this.batch = batch;
-        this.most = Math.min(AT_FIRST, batch);
         this.work = work;
     }
 
@@ -211,15 +204,14 @@ final class WorkQueue<K> {
 
     private List<K> take() {
         synchronized (lock) {
-            List<K> keys = new ArrayList<>(Math.min(most, ready.size()));
-            while (keys.size() < most && !ready.isEmpty()) {
+            List<K> keys = new ArrayList<>(Math.min(batch, ready.size()));
+            while (keys.size() < batch && !ready.isEmpty()) {
                 K key = ready.remove();
                 dirty.remove(key);
                 processing.add(key);
                 wakeups.remove(key);
                 keys.add(key);
             }
-            most = Math.min(batch, most + keys.size());
             if (keys.isEmpty()) {
                 running--;
             } else {

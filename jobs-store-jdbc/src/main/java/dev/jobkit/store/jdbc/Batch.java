@@ -34,7 +34,15 @@ final class Batch {
     private final List<Attempt> forgotten = new ArrayList<>();
     private long revision;
 
-    private record Appended(Attempt attempt, @Nullable Object[] row) {}
+    private static final class Appended {
+        final Attempt attempt;
+        final @Nullable Object[] row;
+
+        Appended(Attempt attempt, @Nullable Object[] row) {
+            this.attempt = attempt;
+            this.row = row;
+        }
+    }
 
     /** Starts at a revision with what was found of the objects; commits with a refused fence change nothing. */
     Batch(long revision, Map<Slot.Id, Slot> found, Set<Fence> refused) {
@@ -174,7 +182,7 @@ final class Batch {
 
     /** Returns rows of attempts. */
     List<@Nullable Object[]> appended() {
-        return appended.stream().map(Appended::row).toList();
+        return appended.stream().map(a -> a.row).toList();
     }
 
     /** Returns, for each object that needs this work, what the function makes of its place. */

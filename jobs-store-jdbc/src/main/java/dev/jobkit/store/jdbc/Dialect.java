@@ -15,9 +15,6 @@ enum Dialect {
                 case "roomy" -> "";
                 case "live" -> "live, kind, namespace, name";
                 case "ended", "owned", "owning", "whole", "finished" -> "";
-                case "heads" ->
-                    "drop index if exists jobkit_object_live; create index if not exists jobkit_object_live"
-                            + " on jobkit_object (live, kind, namespace, name, uid, owner)";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -56,7 +53,6 @@ enum Dialect {
                 case "finished" ->
                     "create index if not exists jobkit_object_finished on jobkit_object (finished)"
                             + " where kind = 'Job' and finished is not null";
-                case "heads" -> "";
                 case "whole" ->
                     "alter table jobkit_change set (toast_tuple_target = 8160);"
                             + " alter table jobkit_change alter column body set storage external;"
@@ -93,7 +89,7 @@ enum Dialect {
     private static final int MOST_IDLE_MILLIS = 3000;
 
     private static final List<String> WORDS =
-            List.of("text", "name", "roomy", "live", "ended", "owned", "owning", "whole", "finished", "heads");
+            List.of("text", "name", "roomy", "live", "ended", "owned", "owning", "whole", "finished");
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();

@@ -135,7 +135,9 @@ final class JsonText {
             return Long.parseLong(text, begin, at, 10);
         } catch (NumberFormatException e) {
             at = begin;
-            throw fault("a number");
+            IllegalStateException fault = fault("a number");
+            fault.initCause(e);
+            throw fault;
         }
     }
 

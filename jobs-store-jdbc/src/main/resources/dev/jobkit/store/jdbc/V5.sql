@@ -1,5 +1,5 @@
 -- A row of the change log holds changes that follow each other in a transaction; rows of one change stay as they are. Indexes
--- hold less, but on H2 that of what is live tells a start all that it reads of Jobs.
+-- hold less.
 
 alter table jobkit_change add column if not exists first_revision bigint;
 
@@ -12,5 +12,3 @@ drop index if exists jobkit_object_uid;
 ${finished};
 
 create index if not exists jobkit_object_uid on jobkit_object (uid) ${owning};
-
-${heads};
