@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -173,6 +175,30 @@ class CronClockTest {
         try (ManyCronJobs many = new ManyCronJobs(50, Instant.parse("2026-03-01T00:00:00.5Z"))) {
             assertThat(many.faultsWithin(Duration.ofDays(31))).isEmpty();
             assertThat(many.runs()).isGreaterThan(1_000);
+        }
+    }
+
+    /** Counted, as times would depend on the machine: this is what a year of a thousand CronJobs is made of. */
+    @Test
+    void aRunAsksLittleOfTheStoreAndNeedsFewPasses() {
+        Duration month = Duration.ofDays(30);
+        try (ManyCronJobs many = new ManyCronJobs(50, Instant.parse("2026-03-01T00:00:00.5Z"))) {
+            assertThat(many.faultsWithin(month)).isEmpty();
+            Map<String, Long> before = many.counts();
+            long runsBefore = many.runs();
+            long passesBefore = many.controller().gauges().passes();
+            assertThat(many.faultsWithin(month)).isEmpty();
+
+            double runs = many.runs() - runsBefore;
+            Map<String, Double> ofARun = new TreeMap<>();
+            many.counts().forEach((what, n) -> ofARun.put(what, (n - before.getOrDefault(what, 0L)) / runs));
+            assertThat((many.controller().gauges().passes() - passesBefore) / runs)
+                    .as("passes: two of the CronJob, two of the Job, one that clears it away, events and records")
+                    .isLessThan(7.1);
+            assertThat(ofARun).hasEntrySatisfying("get Job", n -> assertThat(n).isLessThan(2.1));
+            assertThat(ofARun).hasEntrySatisfying("list Job", n -> assertThat(n).isLessThan(2.1));
+            assertThat(ofARun).hasEntrySatisfying("list Pod", n -> assertThat(n).isLessThan(2.1));
+            assertThat(ofARun).hasEntrySatisfying("get JobRun", n -> assertThat(n).isLessThan(1.1));
         }
     }
 

@@ -20,12 +20,17 @@ public final class CronDecider {
 
     /** Returns the plan of a pass at this instant. */
     public static CronPlan decide(CronView view, Instant now) {
+        return decide(view, now, new KnownTimes());
+    }
+
+    /** Does so with what is known of the CronJob's timetable; the plan is the same. */
+    public static CronPlan decide(CronView view, Instant now, KnownTimes times) {
         CronDraft draft = new CronDraft(view, now);
         Activity.follow(draft);
         if (draft.cronJob.metadata().isDeleting()) {
             Removal.carryOut(draft);
         } else {
-            start(draft);
+            start(draft, times);
         }
         return draft.plan();
     }
@@ -44,9 +49,10 @@ public final class CronDecider {
         return new Timetable(expression, zone).upcoming(since, now);
     }
 
-    private static void start(CronDraft draft) {
+    private static void start(CronDraft draft, KnownTimes times) {
         CronJobSpec spec = draft.cronJob.spec();
-        ZoneId zone = zone(spec).orElse(null);
+        Timetable known = times.of(spec);
+        ZoneId zone = known == null ? zone(spec).orElse(null) : known.zone();
         if (zone == null) {
             if (draft.isNews("UnknownTimeZone", String.valueOf(spec.timeZone()))) {
                 draft.warn(
@@ -59,10 +65,20 @@ public final class CronDecider {
         if (spec.suspension() == Suspension.SUSPENDED) {
             return;
         }
-        CronExpression expression = read(draft, spec.schedule());
-        if (expression != null) {
-            new Start(draft, new Timetable(expression, zone), zone).decide();
+        Timetable timetable = known == null ? read(draft, spec, zone, times) : known;
+        if (timetable != null) {
+            new Start(draft, timetable, zone).decide();
         }
+    }
+
+    private static @Nullable Timetable read(CronDraft draft, CronJobSpec spec, ZoneId zone, KnownTimes times) {
+        CronExpression expression = read(draft, spec.schedule());
+        if (expression == null) {
+            return null;
+        }
+        Timetable timetable = new Timetable(expression, zone);
+        times.keep(spec, timetable);
+        return timetable;
     }
 
     private static @Nullable CronExpression read(CronDraft draft, String schedule) {

@@ -3,7 +3,7 @@ package dev.jobkit.core.cron;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +19,23 @@ final class Timetable {
     /** More due times than this without a run are worth a warning. */
     static final long MANY = 100;
 
-    private static final int FEW = 8;
+    private static final int FEW = 4;
 
     private static final Duration STEP = Duration.ofHours(1);
 
     private final CronExpression expression;
     private final ZoneId zone;
 
-    /** What was asked before: one decision asks for the same few instants again and again. */
-    private final Map<Instant, Optional<Instant>> answers = new HashMap<>();
+    /** What was asked last: a decision asks for the same few instants again and again, and the next one for some of them. */
+    private final Map<Instant, Optional<Instant>> answers = new LinkedHashMap<>(2 * FEW);
 
     Timetable(CronExpression expression, ZoneId zone) {
         this.expression = expression;
         this.zone = zone;
+    }
+
+    ZoneId zone() {
+        return zone;
     }
 
     /**
@@ -50,9 +54,10 @@ final class Timetable {
         Optional<Instant> known = answers.get(instant);
         if (known == null) {
             known = search(instant);
-            if (answers.size() < FEW) {
-                answers.put(instant, known);
+            if (answers.size() == FEW) {
+                answers.remove(answers.keySet().iterator().next());
             }
+            answers.put(instant, known);
         }
         return known;
     }

@@ -95,7 +95,7 @@ final class CronPass implements Pass {
             jobs = disown(draft, jobs);
         }
         CronView view = new CronView(cronJob, jobs, others(cronJob, jobs), entry.told(), null);
-        apply(draft, view, CronDecider.decide(view, draft.now()));
+        apply(draft, view, CronDecider.decide(view, draft.now(), entry.times()));
     }
 
     private List<Job> owned(String uid) {
@@ -146,13 +146,17 @@ final class CronPass implements Pass {
             Map<ObjectKey, Job> others = new HashMap<>(view.others());
             others.put(sketch.key(), holder.get());
             CronView clearer = view.withOthers(others);
-            apply(draft, clearer, CronDecider.decide(clearer, draft.now()));
+            apply(
+                    draft,
+                    clearer,
+                    CronDecider.decide(clearer, draft.now(), draft.entry().times()));
             return;
         }
         Reviewed<Job> reviewed = admit(draft.entry(), sketch, draft.now());
         if (!reviewed.review().isAccepted()) {
             CronView refused = view.withRefusal(words(sketch, reviewed.review().errors()));
-            CronPlan without = CronDecider.decide(refused, draft.now());
+            CronPlan without =
+                    CronDecider.decide(refused, draft.now(), draft.entry().times());
             write(draft, refused, without, without.cronJob());
             draft.next(Next.at(draft.now().plus(JobPass.delay(draft.entry().refusals() + 1))));
             draft.afterwards(draft.entry()::refused);

@@ -1,6 +1,7 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.admission.TemplateAdmission;
+import dev.jobkit.core.cron.KnownTimes;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
@@ -50,6 +51,7 @@ final class Entry {
     private boolean namesChecked;
     private Set<String> told = Set.of();
     private @Nullable TemplateAdmission template;
+    private @Nullable KnownTimes times;
     private int failures;
     private int refusals;
 
@@ -202,6 +204,14 @@ final class Entry {
             template = new TemplateAdmission();
         }
         return template;
+    }
+
+    /** Returns what is known of the object's timetable. */
+    KnownTimes times() {
+        if (times == null) {
+            times = new KnownTimes();
+        }
+        return times;
     }
 
     /** Returns the object as it is stored, or null when it is not there. */

@@ -40,7 +40,8 @@ final class Leftovers {
             keeping.lookAgain(draft, work);
         }
         List<Pod> over = over(entry);
-        boolean nothingStays = entry.sweep().token() == null && over.size() < batch; // a short first page is all there is
+        boolean nothingStays =
+                entry.sweep().token() == null && over.size() < batch; // a short first page is all there is
         for (Pod pod : over) {
             PodWork work = draft.work(keeping.keep(entry, pod));
             work.pod(PodFacts.deleted(pod, draft.now()));

@@ -93,7 +93,9 @@ public final class MemoryJobStore implements JobStore {
             }
         }
         if (page.limit() == 0) {
-            found = chosen(candidates, query, after);
+            // candidates are of the owner that was asked for, and need not be asked again
+            Query rest = new Query(query.namespace(), null, query.labels(), query.liveness());
+            found = chosen(candidates, rest, after);
         }
         boolean more = page.limit() > 0 && found.size() > page.limit();
         List<Stored> shown = more ? found.subList(0, page.limit()) : found;
