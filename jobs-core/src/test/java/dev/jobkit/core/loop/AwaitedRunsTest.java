@@ -26,8 +26,7 @@ class AwaitedRunsTest {
 
     private JobRun stored(int number, RunOutcome outcome) {
         JobRun run = RunIndexTest.run("c", number, outcome, number, null);
-        JobRun made =
-                run.withMetadata(run.metadata().toBuilder()
+        JobRun made = run.withMetadata(run.metadata().toBuilder()
                 .uid("u" + number)
                 .labels(Map.of(Names.RUN_OF, "c"))
                 .build());
