@@ -19,15 +19,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** For which run a Job waits, whatever is stored and not yet told. */
-class WaitingTest {
+class AwaitedRunsTest {
     private final JobStore store = JobKit.memoryStore(new HandTime());
     private final RunIndex index = new RunIndex(new Retention(9, 9, Duration.ofHours(1), 10));
     private final Waiting waiting = new Waiting(store, job -> {});
 
     private JobRun stored(int number, RunOutcome outcome) {
         JobRun run = RunIndexTest.run("c", number, outcome, number, null);
-        JobRun made =
-                run.withMetadata(run.metadata().toBuilder().uid("u" + number).build());
+        JobRun made = run.withMetadata(run.metadata().toBuilder()
+                .uid("u" + number)
+                .labels(Map.of(Names.RUN_OF, "c"))
+                .build());
         store.commit(List.of(Commit.of(new Write.Create(made))));
         return made;
     }
