@@ -198,7 +198,8 @@ class CronClockTest {
             assertThat(ofARun).hasEntrySatisfying("get Job", n -> assertThat(n).isLessThan(2.1));
             assertThat(ofARun).hasEntrySatisfying("list Job", n -> assertThat(n).isLessThan(2.1));
             assertThat(ofARun).hasEntrySatisfying("list Pod", n -> assertThat(n).isLessThan(2.1));
-            assertThat(ofARun).hasEntrySatisfying("get JobRun", n -> assertThat(n).isLessThan(1.1));
+            assertThat(ofARun)
+                    .hasEntrySatisfying("get JobRun", n -> assertThat(n).isLessThan(1.1));
         }
     }
 
