@@ -52,6 +52,16 @@ final class CreateCommand implements Callable<Integer> {
         return target.createAll(files);
     }
 
+    /** Refuses what stands before {@code job} or {@code cronjob}, where it would mean nothing. */
+    private void ensureNothingBefore() {
+        var before = spec.commandLine().getParseResult().matchedOptions();
+        if (!before.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    before.get(0).longestName() + ": write it behind the job or cronjob that it is about");
+        }
+    }
+
     @Command(
             name = "cronjob",
             aliases = "cj",
@@ -73,6 +83,7 @@ final class CreateCommand implements Callable<Integer> {
                     @Nullable
                     String restart,
             @Mixin NewObject target) {
+        ensureNothingBefore();
         RestartPolicy policy = restart == null ? RestartPolicy.ON_FAILURE : RestartPolicy.of(restart);
         PodTemplate template = words.pod(image, policy);
         JobSpec work = JobSpec.builder().template(template).build();
@@ -96,6 +107,7 @@ final class CreateCommand implements Callable<Integer> {
                     @Nullable
                     String from,
             @Mixin NewObject target) {
+        ensureNothingBefore();
         if ((image == null) == (from == null)) {
             throw CommandException.badInput("jobkit: either --image or --from must be specified");
         }

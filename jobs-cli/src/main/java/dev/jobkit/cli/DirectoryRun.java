@@ -5,6 +5,7 @@ import dev.jobkit.model.CronJob;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
 import dev.jobkit.model.Suspension;
@@ -48,12 +49,14 @@ final class DirectoryRun {
     /**
      * Prepares the work.
      *
+     * @param begin when the controller was made: what ended since then is news
      * @param timeout when it is left as it is then; null means never
      * @param ended hears of each run that has ended, and its line
      */
     DirectoryRun(
             JobController jobs,
             TimeSource time,
+            Instant begin,
             Console console,
             @Nullable Duration timeout,
             BiConsumer<JobRun, String> ended) {
@@ -63,7 +66,7 @@ final class DirectoryRun {
         this.timeout = timeout;
         this.ended = ended;
         this.words = new PodWords(console);
-        this.begin = time.instant();
+        this.begin = begin;
     }
 
     /** Leaves all as it is; the next one that runs the directory goes on. */
@@ -78,7 +81,7 @@ final class DirectoryRun {
         try (Feed<JobRun> runs = new Feed<>(jobs.objects(), Kind.RUN, bell);
                 Feed<CronJob> schedules = new Feed<>(jobs.objects(), Kind.CRON_JOB, bell);
                 Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell)) {
-            list(Kind.RUN, Query.LIVE).forEach(this::take);
+            list(Kind.RUN, Query.ALL).forEach(this::take); // some may have ended since the controller is there
             List<CronJob> crons = list(Kind.CRON_JOB, Query.ALL);
             if (!crons.isEmpty()) {
                 console.say("jobkit: " + crons.size() + (crons.size() == 1 ? " CronJob" : " CronJobs")
@@ -95,6 +98,7 @@ final class DirectoryRun {
                 pods.drain(pod -> {
                     seen.any = true;
                     words.tell(pod);
+                    takeBare(pod);
                 });
                 changed |= seen.any;
                 if (stopped.get()) {
@@ -109,7 +113,8 @@ final class DirectoryRun {
                     return good;
                 }
                 changed = false;
-                bell.await(LOOK);
+                Duration left = Duration.between(time.instant(), until);
+                bell.await(left.compareTo(LOOK) < 0 ? left : LOOK);
             }
         }
     }
@@ -136,6 +141,16 @@ final class DirectoryRun {
         if (news && told.put(uid, true) == null) {
             good &= run.status().outcome() == RunOutcome.SUCCEEDED;
             ended.accept(run, RunWatch.line(run));
+        }
+    }
+
+    /** Takes the end of a pod that is nobody's: no record tells of it. */
+    private void takeBare(Pod pod) {
+        String uid = pod.metadata().uid();
+        if (pod.isEnded() && pod.metadata().controller().isEmpty() && told.put(uid, true) == null) {
+            boolean succeeded = pod.status().phase() == PodPhase.SUCCEEDED;
+            good &= succeeded;
+            console.say("pod " + pod.metadata().name() + ": " + (succeeded ? "succeeded" : "failed"));
         }
     }
 

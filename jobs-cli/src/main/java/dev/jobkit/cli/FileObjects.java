@@ -1,5 +1,6 @@
 package dev.jobkit.cli;
 
+import dev.jobkit.DryRun;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobKitException;
 import dev.jobkit.WriteOptions;
@@ -11,9 +12,11 @@ import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The objects of some manifests, which are stored all or, as long as a fault is known, not at all. */
+/** The objects of some manifests, of which none is stored as long as a fault of one is known. */
 final class FileObjects {
     private final List<Item> items = new ArrayList<>();
 
@@ -75,8 +78,26 @@ final class FileObjects {
 
     /** Stores all; returns them as they are there. */
     List<Stored> store(Desk desk, WriteOptions options) {
+        ensureDifferent();
         create(desk, WriteOptions.DRY_RUN); // so that every fault is told, and nothing stored as long as there is one
         return create(desk, options);
+    }
+
+    private void ensureDifferent() {
+        Map<List<Object>, String> files = new HashMap<>();
+        List<String> faults = new ArrayList<>();
+        for (Item item : items) {
+            Stored object = item.object();
+            List<Object> key = List.of(object.kind(), object.key());
+            String other = object.metadata().name().isEmpty() ? null : files.putIfAbsent(key, item.file());
+            if (other != null) {
+                faults.add(item.file() + ": " + object.kind() + " \""
+                        + object.metadata().name() + "\": " + other + " has one of this name, too");
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw CommandException.badInput(faults);
+        }
     }
 
     private List<Stored> create(Desk desk, WriteOptions options) {
@@ -92,6 +113,10 @@ final class FileObjects {
             }
         }
         if (!faults.isEmpty()) {
+            if (options.dryRun() == DryRun.NO) { // Jobs that wait for each other, or somebody was faster
+                stored.forEach(object -> faults.add(
+                        "jobkit: " + object.kind() + " \"" + object.metadata().name() + "\" is stored nevertheless"));
+            }
             throw CommandException.badInput(faults);
         }
         return stored;

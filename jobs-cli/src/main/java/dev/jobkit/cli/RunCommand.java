@@ -22,6 +22,7 @@ import dev.jobkit.spi.Survival;
 import dev.jobkit.spi.TaskRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class RunCommand implements Callable<Integer> {
     private static final String OTHERS =
-            "; jobkit create -f FILE --data DIR stores it, and jobkit run --data DIR works on it";
+            "; jobkit create -f FILE --data DIR stores it, and jobkit run --data DIR works on all that is stored";
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -114,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--backoff",
             paramLabel = "BASE[,CAP]",
-            converter = BackoffConverter.class,
+            converter = Backoff.BackoffConverter.class,
             description =
                     "Delay after a first failure, doubled up to the cap, of new pods as of restarts in place (OnFailure);"
                             + " 10s,10m when missing, 10s,5m for restarts, as in Kubernetes.")
@@ -213,20 +214,34 @@ final class RunCommand implements Callable<Integer> {
         try (StopButton button = new StopButton();
                 SystemTime time = new SystemTime();
                 JobStore store = directory.openStore();
-                LogStore logs = directory.openLogs(time);
-                JobController jobs = builder(chosen.start(directory.runs(), survival.meaning), time)
-                        .store(store)
-                        .logs(logs)
-                        .build()) {
+                LogStore logs = directory.openLogs(time)) {
+            return runAll(directory, chosen, button, time, store, logs);
+        }
+    }
+
+    private int runAll(
+            DataDirectory directory,
+            ChosenExecutor chosen,
+            StopButton button,
+            SystemTime time,
+            JobStore store,
+            LogStore logs)
+            throws InterruptedException {
+        Instant begin = time.instant();
+        try (JobController jobs = builder(chosen.start(directory.runs(), survival.meaning), time)
+                .store(store)
+                .logs(logs)
+                .build()) {
             RunWatch watch = new RunWatch(jobs, main.streams().out());
             Console console = new Console(main.streams(), LogTarget.OUT);
-            DirectoryRun run = new DirectoryRun(jobs, time, console, timeout, (ended, line) -> {
+            DirectoryRun run = new DirectoryRun(jobs, time, begin, console, timeout, (ended, line) -> {
                 if (withLogs) {
                     watch.logs(ended, null);
                 }
                 console.say(line);
             });
             button.onPress(run::stop);
+            console.onLoss(run::stop);
             boolean good = run.run();
             Integer signalled = button.exitCode();
             return signalled != null ? signalled : good ? ExitCodes.OK : ExitCodes.FAILED;
@@ -298,6 +313,11 @@ final class RunCommand implements Callable<Integer> {
             ends = run.run(fresh, stored);
         } catch (AlreadyExistsException e) {
             throw CommandException.badInput(String.valueOf(e.getMessage()));
+        } catch (
+                InvalidJobException
+                        e) { // what each of them may be alone, and all together may not: they wait for each other
+            throw CommandException.badInput(
+                    e.errors().stream().map(error -> "jobkit: " + error).toList());
         }
         print(console, ends);
         Integer signalled = button.exitCode();
@@ -348,40 +368,5 @@ final class RunCommand implements Callable<Integer> {
             tree.put("items", ends.stream().map(Manifests::toTree).toList());
         }
         console.print(output == OutputFormat.json ? Json.text(tree, Indent.FOUR) + "\n" : Yaml.text(tree));
-    }
-
-    /**
-     * The delays after failures.
-     *
-     * @param base after the first one
-     * @param cap the longest
-     */
-    record Backoff(Duration base, Duration cap) {
-        static final Backoff KUBERNETES = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(10));
-        private static final Duration RESTART_CAP = Duration.ofMinutes(5);
-
-        /** Returns the longest delay of restarts in place, which is shorter in Kubernetes. */
-        Duration restartCap() {
-            Duration lower = cap.compareTo(RESTART_CAP) < 0 ? cap : RESTART_CAP;
-            return lower.compareTo(base) < 0 ? base : lower;
-        }
-    }
-
-    /** Reads {@code BASE} or {@code BASE,CAP}. */
-    static final class BackoffConverter implements ITypeConverter<Backoff> {
-        @Override
-        public Backoff convert(String value) {
-            String[] parts = value.split(",", -1);
-            DurationConverter durations = new DurationConverter();
-            Duration base = durations.convert(parts[0]);
-            Duration standard = Backoff.KUBERNETES.cap();
-            Duration cap =
-                    parts.length == 2 ? durations.convert(parts[1]) : base.compareTo(standard) > 0 ? base : standard;
-            if (parts.length > 2 || base.isZero() || cap.compareTo(base) < 0) {
-                throw new TypeConversionException(
-                        "expected BASE or BASE,CAP, BASE positive and CAP not smaller: \"" + value + "\"");
-            }
-            return new Backoff(base, cap);
-        }
     }
 }

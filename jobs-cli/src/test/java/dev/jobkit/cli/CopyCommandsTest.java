@@ -104,7 +104,8 @@ class CopyCommandsTest {
                     job.withStatus(job.status().toBuilder().active(3).build(), job.tracking())))));
         }
         Path pod = Files.createDirectories(directory.resolve("a/logs/some-pod"));
-        Files.writeString(pod.resolve("main_0.marks"), "");
+        Files.write(pod.resolve("main_0.marks"), new byte[16]); // the first byte was written at some time
+        Files.writeString(pod.resolve("mute_0.marks"), "");
 
         Jobkit broken = check("a");
 

@@ -234,4 +234,34 @@ class CreateCommandTest {
                         .err())
                 .contains("there is no such file");
     }
+
+    @Test
+    void whatStandsBeforeTheKindIsRefusedAndNothingIsStored() {
+        for (String[] words : new String[][] {{"--dry-run"}, {"-n", "prod"}, {"--data", data()}, {"-f", "x.yaml"}}) {
+            Stream<String> rest = Stream.of("job", "one", "--image=x", "--data", data());
+            Jobkit refused = Jobkit.run(Stream.concat(Stream.concat(Stream.of("create"), Stream.of(words)), rest)
+                    .toArray(String[]::new));
+
+            assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+            assertThat(refused.err()).contains("write it behind the job or cronjob");
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void oneNameTwiceInTheFilesIsRefusedAndNothingIsStored() throws IOException {
+        String job = """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: twin}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: ["true"]}]}}}
+                """;
+        String one = write("one.yaml", job);
+
+        Jobkit refused = Jobkit.run("create", "-f", one, "-f", write("two.yaml", job), "--data", data());
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(refused.err()).contains("two.yaml: Job \"twin\": ").contains("has one of this name, too");
+        assertThat(Jobkit.run("create", "-f", one, "--data", data()).exitCode()).isZero();
+    }
 }

@@ -99,4 +99,37 @@ class RunDirectoryTest {
         assertThat(check.exitCode()).isEqualTo(ExitCodes.FAILED);
         assertThat(check.out()).contains("there are marks of when it was written, but no output");
     }
+
+    @Test
+    void aPodWithoutJobThatFailsIsToldAndMakesTheExitCode() throws IOException {
+        Path pod = Files.writeString(directory.resolve("pod.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: bare}
+                spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [sh, -c, "sleep 1; exit 3"]}]}
+                """);
+        jobkit("create", "-f", pod.toString(), "--data", data());
+
+        Jobkit run = jobkit("run", "--data", data());
+
+        assertThat(run.errLines()).containsExactly("pod bare: failed");
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
+    void jobsThatWaitForEachOtherAreBadInput() throws IOException {
+        String job = """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: %s, annotations: {jobkit.dev/after: %s}}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: ["true"]}]}}}
+                """;
+        Path both = Files.writeString(
+                directory.resolve("both.yaml"), job.formatted("a", "b") + "---\n" + job.formatted("b", "a"));
+
+        Jobkit run = jobkit("run", both.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        assertThat(run.err()).contains("they would wait for each other");
+    }
 }

@@ -199,6 +199,24 @@ class AfterTest {
         }
     }
 
+    @Test
+    void whoWaitsBeginsWhenTheNewestRecordGoesAndTheOneBeforeFits() {
+        try (World world = World.create()) {
+            world.submit("load", RecordsTest.spec(1)).run().succeed();
+            world.controller().delete(ObjectKey.of("load"), Propagation.BACKGROUND);
+            world.submit("load", RecordsTest.spec(1).toBuilder().backoffLimit(0).build())
+                    .run()
+                    .fail();
+            world.submit(job("report", "load")).settle();
+            assertThat(owners(world)).isEmpty();
+
+            RecordsTest.deleteRecord(world, "load.2");
+            world.settle();
+
+            assertThat(owners(world)).containsExactly("report");
+        }
+    }
+
     private static void put(World world, String name, String after) {
         JobTemplate template =
                 new JobTemplate(Map.of(), Map.of(Names.AFTER, after), RecordsTest.spec(1), Passthrough.EMPTY);

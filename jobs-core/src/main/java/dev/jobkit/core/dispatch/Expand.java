@@ -152,7 +152,7 @@ public final class Expand {
 
     /** Returns the parameter as the end of an annotation's name, which is a letter or a digit; two never have the same. */
     private static String label(String parameter) {
-        boolean fits = Character.isLetterOrDigit(parameter.charAt(parameter.length() - 1));
+        boolean fits = !parameter.isEmpty() && Character.isLetterOrDigit(parameter.charAt(parameter.length() - 1));
         return fits && !parameter.endsWith(LABEL_END) ? parameter : parameter + LABEL_END;
     }
 

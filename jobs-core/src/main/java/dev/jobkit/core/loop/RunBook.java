@@ -215,6 +215,7 @@ public final class RunBook {
     /** Says that a record was removed from the store. */
     public void dropped(JobRun run) {
         index().dropped(run);
+        waiting.ended(run);
     }
 
     /** Returns the record of the Job's run, if it is kept. */

@@ -55,7 +55,7 @@ final class RunExpiry implements Pass {
                 JobRun run = found.get();
                 book.freeLogs(run); // before the record goes, which alone knows of them; a second time does no harm
                 gone.add(run);
-                draft.afterwards(() -> index.dropped(run));
+                draft.afterwards(() -> book.dropped(run));
             } else {
                 draft.afterwards(() -> index.forget(key));
             }

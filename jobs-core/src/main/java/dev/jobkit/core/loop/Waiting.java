@@ -39,11 +39,14 @@ final class Waiting {
     /** Returns for what the Job waits; empty when it may go on. Once begun, or cancelled, a Job waits no more. */
     Optional<String> holds(Job job, RunIndex index) {
         Map<String, String> annotations = job.metadata().annotations();
-        if (!annotations.containsKey(Names.AFTER)
-                || annotations.containsKey(Names.CANCELLED)
+        if (!annotations.containsKey(Names.AFTER)) {
+            return Optional.empty();
+        }
+        if (annotations.containsKey(Names.CANCELLED)
                 || job.status().startTime() != null
                 || job.isFinished()
                 || job.metadata().isDeleting()) {
+            forget(job);
             return Optional.empty();
         }
         for (After after : After.lenient(job)) {
@@ -55,10 +58,11 @@ final class Waiting {
                 return Optional.of(after.words());
             }
         }
+        forget(job);
         return Optional.empty();
     }
 
-    /** Returns the record of the newest run that has begun and is still kept. */
+    /** Returns the record of the newest run that was not refused and is still kept. */
     Optional<JobRun> newest(ObjectKey name, RunIndex index) {
         long next = index.next(name);
         Optional<JobRun> newest = next == 1 ? Optional.empty() : record(name, next - 1);
@@ -99,12 +103,24 @@ final class Waiting {
         waiters.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(job);
     }
 
+    /** Forgets a Job that waits no more. */
+    private synchronized void forget(Job job) {
+        ObjectRef ref = ObjectRef.to(job);
+        for (After after : After.lenient(job)) {
+            ObjectKey name = new ObjectKey(job.metadata().namespace(), after.name());
+            Set<ObjectRef> waiting = waiters.get(name);
+            if (waiting != null && waiting.remove(ref) && waiting.isEmpty()) {
+                waiters.remove(name);
+            }
+        }
+    }
+
     private synchronized Set<ObjectRef> take(ObjectKey name) {
         Set<ObjectRef> woken = waiters.remove(name);
         return woken == null ? Set.of() : woken;
     }
 
-    /** Says that a run has ended. */
+    /** Says that a run has ended, or that its record has gone: an earlier one may count now. */
     void ended(JobRun run) {
         ObjectKey name = new ObjectKey(run.metadata().namespace(), RunNames.series(run.key()));
         take(name).forEach(wake);

@@ -98,4 +98,11 @@ class ExpandTest {
                 .containsEntry(Names.ITEMS + "FOO_-0", "a")
                 .containsEntry(Names.ITEMS + "FOO_-0-0", "b");
     }
+
+    @Test
+    void anItemWithoutANameIsAFaultOfItsField() {
+        assertThat(indexed(List.of(Map.of("FILE", "a", "", "b")), Overrides.NONE)
+                        .errors())
+                .isNotEmpty();
+    }
 }

@@ -76,18 +76,21 @@ final class Beside {
                 .redirectOutput(output.toFile());
         builder.environment().clear();
         builder.environment().putAll(command.env());
+        Process process = null;
         try {
-            Process process = builder.start();
+            process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
                 return Answer.no("command timed out after " + timeoutMillis + " ms" + said(output));
             }
             return ofCode(Integer.toString(process.exitValue()), said(output));
         } catch (IOException e) {
             return Answer.no("command could not be started: " + e.getMessage());
         } finally {
+            if (process != null && process.isAlive()) { // too slow, or its container has ended meanwhile
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
             delete(output);
         }
     }

@@ -35,8 +35,15 @@ final class Starting {
         Container container = run.order().container();
         if (commands.asks(container)) {
             dispatcher.apart(() -> attempt(run, () -> {
-                Command command = commands.of(run, base.mark());
-                dispatcher.inTurn(() -> attempt(run, () -> order(run, command)));
+                try {
+                    run.during(() -> {
+                        Command command = commands.of(run, base.mark());
+                        dispatcher.inTurn(() -> attempt(run, () -> order(run, command)));
+                        return Answer.YES;
+                    });
+                } catch (InterruptedException e) {
+                    LOG.debug("run {} ended before it was known what it executes", run.id());
+                }
             }));
         } else {
             dispatcher.inTurn(() -> attempt(run, () -> order(run, commands.of(run, base.mark()))));

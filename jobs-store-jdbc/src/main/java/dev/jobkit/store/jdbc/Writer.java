@@ -113,13 +113,22 @@ final class Writer implements AutoCloseable {
                 next = requests.poll();
             }
             if (!together.isEmpty()) {
-                care.run();
+                careFor();
                 answer(together);
             }
             if (next == END) {
                 failAll();
                 return;
             }
+        }
+    }
+
+    /** Whatever happens there, who waits for a commit is answered. */
+    private void careFor() {
+        try {
+            care.run();
+        } catch (RuntimeException | Error e) {
+            log.warn("the file of the store could not be looked after; it is tried again", e);
         }
     }
 
