@@ -182,6 +182,7 @@ class CreateCommandTest {
                 metadata: {name: yearly}
                 spec:
                   schedule: "0 0 29 2 *"
+                  suspend: true
                   jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: ["true"]}]}}}}
                 ---
                 apiVersion: v1
@@ -203,7 +204,7 @@ class CreateCommandTest {
         assertThat(stored.out()).isEqualTo("cronjob.batch/yearly created\npod/bare created\njob.batch/work created\n");
         assertThat(again.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(again.errLines()).hasSize(3).allMatch(line -> line.contains("already exists"));
-        Jobkit run = Jobkit.run("run", "--data", data(), "--timeout=10s");
+        Jobkit run = Jobkit.run("run", "--data", data());
         assertThat(run.err()).contains("work.1  succeeded");
         assertThat(directory.resolve("touched")).exists();
     }
