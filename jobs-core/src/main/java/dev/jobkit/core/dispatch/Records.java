@@ -1,6 +1,5 @@
 package dev.jobkit.core.dispatch;
 
-import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Cancellation;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobCondition;
@@ -194,18 +193,5 @@ public final class Records {
                 .failed(status.failed())
                 .completedIndexes(job.spec().isIndexed() ? Rerun.done(job) : status.completedIndexes())
                 .failedIndexes(status.failedIndexes());
-    }
-
-    /** Returns in one sentence how an attempt failed. */
-    public static String failure(Attempt attempt) {
-        StringBuilder text = new StringBuilder("pod " + attempt.pod().name() + ", container " + attempt.container()
-                + ": exit code " + attempt.exitCode());
-        if (attempt.reason() != null && !attempt.reason().isEmpty()) {
-            text.append(", ").append(attempt.reason());
-        }
-        if (attempt.message() != null && !attempt.message().isEmpty()) {
-            text.append(": ").append(attempt.message());
-        }
-        return text.toString();
     }
 }

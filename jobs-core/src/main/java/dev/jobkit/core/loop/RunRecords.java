@@ -1,6 +1,7 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.decide.JobPlan;
+import dev.jobkit.core.dispatch.FailureWords;
 import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Job;
@@ -71,7 +72,7 @@ final class RunRecords {
         for (PodWork work : draft.pods()) {
             for (Attempt attempt : work.attempts()) {
                 if (attempt.exitCode() != 0 && !work.slot().pod().metadata().isDeleting()) {
-                    last = Records.failure(attempt);
+                    last = FailureWords.of(attempt);
                 }
             }
         }

@@ -152,6 +152,6 @@ class RerunTest {
                 reason,
                 message,
                 new LogKey("pu", "main", 0));
-        assertThat(Records.failure(attempt)).isEqualTo(text);
+        assertThat(FailureWords.of(attempt)).isEqualTo(text);
     }
 }
