@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all works, subject after subject, each in a JVM of its own, as often as there are forks; prints the table and writes
- * {@code results/latest.json} and the charts. Called by {@code benchmarks/run}.
+ * {@code results/latest.json}, the table of the documentation and the charts. Called by {@code benchmarks/run}.
  */
 final class Benchmarks {
     private static final int FORKS = 3;
@@ -26,24 +26,28 @@ final class Benchmarks {
     private final Map<String, String> settings = new TreeMap<>();
 
     /** What the command line says. */
-    private record Options(boolean quick, @Nullable String only, int forks, Path directory) {
+    private record Options(boolean quick, @Nullable String only, int forks, boolean write, Path directory) {
         static Options of(String[] args) {
             boolean quick = false;
             String only = null;
+            boolean write = false;
             Integer forks = null;
             Path directory = Path.of("benchmarks");
             for (int i = 0; i < args.length; i++) {
                 switch (args[i]) {
                     case "--quick" -> quick = true;
                     case "--only" -> only = args[++i];
+                    case "--write" -> write = true;
                     case "--forks" -> forks = Integer.valueOf(args[++i]);
                     case "--directory" -> directory = Path.of(args[++i]);
                     default ->
-                        throw new IllegalArgumentException(
-                                "unknown: " + args[i] + "; known: --quick, --only GROUP or GROUP/WORK, --forks N");
+                        throw new IllegalArgumentException("unknown: " + args[i]
+                                + "; known: --quick, --only GROUP or GROUP/WORK, --forks N, --write");
                 }
             }
-            return new Options(quick, only, forks != null ? forks : quick ? QUICK_FORKS : FORKS, directory);
+            boolean whole = only == null && !quick;
+            return new Options(
+                    quick, only, forks != null ? forks : quick ? QUICK_FORKS : FORKS, write || whole, directory);
         }
 
         boolean wants(Work work) {
@@ -68,26 +72,32 @@ final class Benchmarks {
             return;
         }
         for (Work work : works) {
+            Stopwatch watch = Stopwatch.start();
             for (int fork = 1; fork <= options.forks(); fork++) {
-                for (String subject : work.subjects().keySet()) {
+                for (String subject : work.subjects(options.quick())) {
                     System.err.printf("%s: %s (fork %d of %d)%n", work.name(), subject, fork, options.forks());
                     measure(work, subject);
                 }
             }
+            System.err.printf("%s: %.0f s%n", work.name(), watch.seconds());
         }
         List<Figure> figures = figures(works);
         Report report = new Report(figures, settings, Surroundings.describe(options.quick(), options.forks()));
         System.out.print(report.table());
-        if (options.only() == null) {
+        if (options.write()) {
             write(report, figures);
         } else {
-            System.out.println("Nothing is written, as this run has but a part of the works.");
+            System.out.println("Nothing is written: say --write to put these figures in the place of older ones.");
         }
     }
 
     private void write(Report report, List<Figure> figures) throws IOException {
-        Path results = Files.createDirectories(options.directory().resolve("results"));
-        Files.writeString(results.resolve("latest.json"), report.json());
+        Path file =
+                Files.createDirectories(options.directory().resolve("results")).resolve("latest.json");
+        Results results = Results.read(file);
+        results.take(report);
+        results.write(file);
+        Page.write(options.directory().resolve("../docs/performance.md"), results.markdown());
         Path charts = Files.createDirectories(options.directory().resolve("../docs/performance"));
         for (String work : figures.stream().map(Figure::work).distinct().toList()) {
             List<Figure> its =

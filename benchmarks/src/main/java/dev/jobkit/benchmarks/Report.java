@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The results as a table and as JSON.
+ * The results of one run, and as a table.
  *
  * @param figures what was measured
  * @param settings how each subject was set up, by work and subject
@@ -45,47 +45,8 @@ record Report(List<Figure> figures, Map<String, String> settings, Map<String, St
         return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
     }
 
-    String json() {
-        StringBuilder text = new StringBuilder("{\n  \"settings\": {\n");
-        text.append(
-                "    \"ratioToBestPeer\": \"above 1 is better than the best peer; rows of bare Java are a limit, no peer\"");
-        surroundings.forEach((name, value) ->
-                text.append(",\n    ").append(quoted(name)).append(": ").append(quoted(value)));
-        text.append(",\n    \"subjects\": {");
-        String comma = "\n";
-        for (Map.Entry<String, String> e : settings.entrySet()) {
-            text.append(comma)
-                    .append("      ")
-                    .append(quoted(e.getKey()))
-                    .append(": ")
-                    .append(quoted(e.getValue()));
-            comma = ",\n";
-        }
-        text.append("\n    }\n  },\n  \"results\": [");
-        comma = "\n";
-        for (Figure f : figures) {
-            text.append(comma).append("    ").append(json(f));
-            comma = ",\n";
-        }
-        return text.append("\n  ]\n}\n").toString();
-    }
-
-    private String json(Figure f) {
-        Double ratio = f.ratioToBestPeer(figures);
-        return String.format(
-                Locale.ROOT,
-                "{\"work\": %s, \"subject\": %s, \"unit\": %s, \"median\": %.2f, \"low\": %.2f, \"high\": %.2f, "
-                        + "\"ratioToBestPeer\": %s}",
-                quoted(f.work()),
-                quoted(f.subject()),
-                quoted(f.unit()),
-                f.median(),
-                f.low(),
-                f.high(),
-                ratio == null ? "null" : String.format(Locale.ROOT, "%.3f", ratio));
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    /** Returns the works that were measured; a figure's name stands behind its work's. */
+    List<String> works() {
+        return figures.stream().map(f -> f.work().split(" ", 2)[0]).distinct().toList();
     }
 }

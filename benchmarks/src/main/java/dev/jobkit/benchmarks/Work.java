@@ -1,6 +1,8 @@
 package dev.jobkit.benchmarks;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +35,16 @@ record Work(
 
     /** The name with which bare Java takes part: a limit, no peer. */
     static final String LIMIT = "limit: ";
+
+    /** Who a quick run leaves out: who is much slower than another peer, and what is a limit beside a stricter one. */
+    private static final Set<String> NOT_QUICK = Set.of("JobRunr", "Quartz JDBC", "zt-exec", LIMIT + "Failsafe");
+
+    /** Returns who takes part, in turn. */
+    List<String> subjects(boolean isQuick) {
+        return subjects.keySet().stream()
+                .filter(subject -> !isQuick || !NOT_QUICK.contains(subject))
+                .toList();
+    }
 
     Load load(boolean isQuick) {
         return isQuick ? quick : full;

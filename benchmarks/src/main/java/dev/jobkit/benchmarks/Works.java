@@ -30,8 +30,8 @@ final class Works {
         memory(works, "memory/indexed-1000", 1000, ThreadJobs.Shape.ONE_INDEXED_JOB);
         memory(works, "memory/wide-100000", 100_000, ThreadJobs.Shape.ONE_WIDE_JOB);
         memory(works, "memory/many", 1000, ThreadJobs.Shape.MANY_JOBS);
-        processes(works, "processes/true", TRUE, new Load(1000, 4, 2, 2), new Load(2000, 4, 2, 3));
-        processes(works, "processes/sleep-50ms", SLEEP, new Load(100, 4, 1, 1), new Load(400, 4, 1, 2));
+        processes(works, "processes/true", TRUE, new Load(500, 4, 2, 2), new Load(2000, 4, 2, 3));
+        processes(works, "processes/sleep-50ms", SLEEP, new Load(60, 4, 1, 1), new Load(400, 4, 1, 2));
         log(works, "memory/log", () -> LogBytes.taskAlone(LINES), () -> LogBytes.task(LINES));
         log(works, "memory/log-lines", () -> LogBytes.taskAlone(1), () -> LogBytes.task(1));
         log(works, "processes/log", LogBytes::programAlone, LogBytes::program);
@@ -50,7 +50,8 @@ final class Works {
         subjects.put(Work.OURS, () -> new ThreadJobs(shape));
         Load quick = new Load(30_000, atOnce, 2, 2);
         Load full = new Load(100_000, atOnce, 4, 5);
-        works.add(new Work("memory", name, "tasks/s", Better.MORE, quick, full, subjects));
+        works.add(
+                new Work("memory", name, "tasks/s", Better.MORE, atOnce > 1000 ? quick.none() : quick, full, subjects));
     }
 
     private static void processes(List<Work> works, String name, List<String> command, Load quick, Load full) {
@@ -92,6 +93,12 @@ final class Works {
         start.put("Quartz RAM", QuartzLatency::new);
         start.put(Work.OURS, () -> new ThreadLatency(ThreadLatency.Way.SUBMIT_TO_START));
         works.add(new Work("latency", "latency/submit-to-start", "µs", Better.LESS, quick, full, start));
+        Map<String, Supplier<Subject>> loaded = new LinkedHashMap<>();
+        loaded.put(Work.LIMIT + "ExecutorService", Lines::executorService);
+        loaded.put("Quartz RAM", Lines::quartz);
+        loaded.put(Work.OURS, Lines::jobkit);
+        Load many = new Load(20_000, 1, 2, 3);
+        works.add(new Work("latency", "latency/loaded", "µs", Better.LESS, many.none(), many, loaded));
         Map<String, Supplier<Subject>> end =
                 Map.of(Work.OURS, () -> new ThreadLatency(ThreadLatency.Way.END_TO_LISTENER));
         works.add(new Work("latency", "latency/end-to-listener", "µs", Better.LESS, quick, full, end));
@@ -121,7 +128,7 @@ final class Works {
                 "recovery/live-10000",
                 "ms",
                 Better.LESS,
-                live,
+                live.none(),
                 live,
                 Map.of(Work.OURS, () -> new Recovery(Recovery.Left.LIVE))));
         Load finished = new Load(100_000, 1, 0, 1);
@@ -130,7 +137,7 @@ final class Works {
                 "recovery/finished-100000",
                 "ms",
                 Better.LESS,
-                finished,
+                finished.none(),
                 finished,
                 Map.of(Work.OURS, () -> new Recovery(Recovery.Left.FINISHED))));
         if (PostgresServer.installed().isPresent()) {
@@ -159,7 +166,8 @@ final class Works {
         subjects.put(Work.OURS, () -> new DurableTasks(product, together, () -> new JobKitKeeper(shape)));
         Load quick = new Load(2_000, 1000, 1, 2);
         Load full = new Load(10_000, 1000, 1, 3);
-        works.add(new Work("durable", name, "tasks/s", Better.MORE, quick, full, subjects));
+        boolean isMany = shape == JobKitKeeper.Shape.MANY_JOBS;
+        works.add(new Work("durable", name, "tasks/s", Better.MORE, isMany ? quick : quick.none(), full, subjects));
     }
 
     private static Subject peer(Base.Product product, Supplier<Keeper> maker) {

@@ -1,0 +1,115 @@
+package dev.jobkit.benchmarks;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long a task waits for its first instruction while as many come as are four fifths of what the subject can do at most. The
+ * most is found in the same round, by tasks that come all at once. A task's wait counts from the moment at which it was due to
+ * be sent, so that one that is sent late because an earlier one was slow is not told as quick.
+ */
+final class LoadedLatency implements Subject {
+    private static final double SHARE = 0.8;
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Maker maker;
+    private final String settings;
+
+    /** Somebody who takes tasks. */
+    interface Line extends AutoCloseable {
+        /** Sends the task of this number. */
+        void send(int number) throws Exception;
+
+        @Override
+        void close();
+    }
+
+    /** Hears from the tasks, on any thread. */
+    interface Told {
+        /** The first instruction of the task of this number. */
+        void begun(int number);
+
+        /** The subject is done with a task. */
+        void over();
+    }
+
+    /** Opens a line. */
+    interface Maker {
+        Line open(Told told) throws Exception;
+    }
+
+    LoadedLatency(Maker maker, String settings) {
+        this.maker = maker;
+        this.settings = settings;
+    }
+
+    @Override
+    public Map<String, Double> measure(Load load) throws Exception {
+        int tasks = load.tasks();
+        Moments moments = new Moments(2 * tasks);
+        try (Line line = maker.open(moments)) {
+            Stopwatch watch = Stopwatch.start();
+            for (int i = 0; i < tasks; i++) {
+                line.send(i);
+            }
+            moments.await(tasks);
+            double most = tasks / watch.seconds();
+            return paced(line, moments, tasks, (long) (1e9 / (SHARE * most))).quantiles("");
+        }
+    }
+
+    private static Samples paced(Line line, Moments moments, int tasks, long gap) throws Exception {
+        long from = System.nanoTime();
+        for (int i = 0; i < tasks; i++) {
+            long due = from + i * gap;
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            line.send(tasks + i);
+        }
+        moments.await(2L * tasks);
+        Samples samples = new Samples(tasks);
+        for (int i = 0; i < tasks; i++) {
+            samples.add(moments.begun.get(tasks + i) - (from + i * gap));
+        }
+        return samples;
+    }
+
+    @Override
+    public String settings() {
+        return settings + "; sent at 0.8 of the rate at which as many sent at once were over just before";
+    }
+
+    /** When the tasks began, and how many are over. */
+    private static final class Moments implements Told {
+        private final AtomicLongArray begun;
+        private long over;
+
+        Moments(int tasks) {
+            begun = new AtomicLongArray(tasks);
+        }
+
+        @Override
+        public void begun(int number) {
+            begun.set(number, System.nanoTime());
+        }
+
+        @Override
+        public synchronized void over() {
+            over++;
+            notifyAll();
+        }
+
+        synchronized void await(long tasks) throws InterruptedException {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (over < tasks) {
+                if (System.nanoTime() - until > 0) {
+                    throw new IllegalStateException("only " + over + " of " + tasks + " tasks are over");
+                }
+                wait(1000);
+            }
+        }
+    }
+}
