@@ -41,13 +41,18 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Simulated hours of mixed load (Jobs, CronJobs, bare pods) with random faults on a real H2: connections that are cut before
- * commits and after them with their answers lost, programs that die. At each death and at the end the store is whole, as
+ * commits and after them with their answers lost, programs that die. After deaths and at the end the store is whole, as
  * {@code jobkit check} sees it, all that was submitted ends, and no CronJob has started two Jobs for one due time.
  * {@code -Djobkit.longrun.seed} plays other hours.
  */
 @Timeout(1800)
 class LongRunTest {
     private static final long SEED = Long.getLong("jobkit.longrun.seed", 4711);
+
+    /** After so many deaths the store is looked at after each fifth one only, since a look reads all of it and it grows. */
+    private static final int EACH_CHECKED = 30;
+
+    private static final int CHECKED = 5;
 
     private final Random random = new Random(SEED);
     private final TestReporter reporter;
@@ -88,13 +93,17 @@ class LongRunTest {
                 for (int i = random.nextInt(10, 60); i > 0; i--) {
                     act(world, store);
                 }
-                countStarts(store);
+                if (isLookedAt()) {
+                    countStarts(store);
+                }
                 world.controller().close();
             }
             deaths++;
-            assertThat(broken(source))
-                    .as("seed %s, after death %s", SEED, deaths)
-                    .isEmpty();
+            if (isLookedAt()) {
+                assertThat(broken(source))
+                        .as("seed %s, after death %s", SEED, deaths)
+                        .isEmpty();
+            }
         }
         finish(source, parts);
         reporter.publishEntry(
@@ -102,6 +111,10 @@ class LongRunTest {
                 submitted + " Jobs, " + started.size() + " of " + cronJobs + " CronJobs, " + barePods + " bare pods, "
                         + deaths + " deaths, " + cuts + " cuts, " + deleted + " deletions; whole");
         source.dispose();
+    }
+
+    private boolean isLookedAt() {
+        return deaths <= EACH_CHECKED || deaths % CHECKED == 0;
     }
 
     private boolean isCut() {
@@ -253,6 +266,7 @@ class LongRunTest {
     private void finish(JdbcConnectionPool source, WorldParts last) throws Exception {
         WorldParts parts = new WorldParts(last.time(), new FakeExecutor(last.time()), last.ids());
         try (JdbcJobStore store = JdbcJobStore.open(source)) {
+            countStarts(store);
             World world = world(store, parts);
             for (CronJob cronJob :
                     store.list(Kind.CRON_JOB, Query.ALL, Page.ALL).items()) {
