@@ -347,12 +347,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
                 return;
             }
             RunReport.Exited end = surroundings.complete(run, outcome);
-            if (run.end(end)) {
-                if (outcome.ran() && run.start()) {
-                    run.report(new RunReport.Started(outcome.startedAt()));
-                }
-                run.report(end);
-            }
+            run.endWith(outcome.ran() ? new RunReport.Started(outcome.startedAt()) : null, end);
         });
     }
 
@@ -360,10 +355,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
         beside.over(run);
         boolean unused = run.log().finish(() -> {
             surroundings.forget(run);
-            RunReport.Lost end = new RunReport.Lost(message);
-            if (run.end(end)) {
-                run.report(end);
-            }
+            run.endWith(null, new RunReport.Lost(message));
         });
     }
 

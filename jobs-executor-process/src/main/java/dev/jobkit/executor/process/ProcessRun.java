@@ -158,6 +158,23 @@ final class ProcessRun {
         return true;
     }
 
+    /**
+     * Notes the end and reports it, after the start if nobody was told of that; false when it has ended before. Nobody adopts the
+     * run in between: who does so hears of the start or the end once.
+     */
+    boolean endWith(RunReport.@Nullable Started unheard, RunReport end) {
+        synchronized (said) {
+            if (!end(end)) {
+                return false;
+            }
+            if (unheard != null && start()) {
+                report(unheard);
+            }
+            report(end);
+            return true;
+        }
+    }
+
     /** Takes reports and log to the next controller, and tells it how far the run is. */
     void adoptedBy(RunContext next) {
         synchronized (said) {
