@@ -1,7 +1,10 @@
 package dev.jobkit.benchmarks;
 
+import dev.jobkit.From;
 import dev.jobkit.JobController;
+import dev.jobkit.Subscription;
 import dev.jobkit.core.JobKit;
+import dev.jobkit.event.JobCompleted;
 import dev.jobkit.executor.threads.ThreadPodExecutor;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** How time and memory grow with the completions of one Job. */
 final class Growth {
     private static final int WARM = 50_000;
+    private static final int MINUTES = 10;
 
     private Growth() {}
 
@@ -47,6 +51,52 @@ final class Growth {
                 return "one NonIndexed Job at parallelism 1,000; the best of as many repeats as make " + WARM + " pods";
             }
         };
+    }
+
+    /** Measures microseconds a Job of one pod, from the first submission until all have completed; small numbers are repeated. */
+    static Subject timePerJob() {
+        return new Subject() {
+            @Override
+            public Map<String, Double> measure(Load load) throws Exception {
+                int repeats = Math.max(1, WARM / load.tasks());
+                double best = Double.MAX_VALUE;
+                runMany(WARM);
+                for (int i = 0; i < repeats; i++) {
+                    best = Math.min(best, runMany(load.tasks()));
+                }
+                return Map.of(Subject.MAIN, best * 1e6 / load.tasks());
+            }
+
+            @Override
+            public String settings() {
+                return "Jobs of one pod, submitted one by one, a listener that counts their ends; the best of as many repeats as"
+                        + " make " + WARM + " Jobs";
+            }
+        };
+    }
+
+    /** Returns the seconds that so many Jobs take. */
+    private static double runMany(int jobs) throws Exception {
+        CountDownLatch open = new CountDownLatch(jobs);
+        try (JobController controller = noops();
+                Subscription subscription = controller.subscribe(
+                        (event, at) -> {
+                            if (event instanceof JobCompleted) {
+                                open.countDown();
+                            }
+                        },
+                        new From.Now())) {
+            JobSpec spec = JobSpec.of(Container.of("main", "noop"));
+            Stopwatch watch = Stopwatch.start();
+            for (int i = 0; i < jobs; i++) {
+                controller.submit("job-" + i, spec);
+            }
+            if (!open.await(MINUTES, TimeUnit.MINUTES)) {
+                throw new IllegalStateException(
+                        "still waiting for " + open.getCount() + " Jobs at " + subscription.position());
+            }
+            return watch.seconds();
+        }
     }
 
     /** Measures bytes a finished pod: what the heap holds more after three times as many. */
@@ -92,7 +142,7 @@ final class Growth {
                     }
                     double bytes = (Heap.used() - before) / (double) load.tasks();
                     gate.countDown();
-                    controller.await(job.key(), Duration.ofMinutes(10));
+                    controller.await(job.key(), Duration.ofMinutes(MINUTES));
                     return Map.of(Subject.MAIN, bytes);
                 }
             }
@@ -119,7 +169,7 @@ final class Growth {
 
     private static void run(JobController controller, String name, int tasks) throws Exception {
         Job job = controller.submit(spec(name, tasks, Math.min(1000, tasks)));
-        controller.await(job.key(), Duration.ofMinutes(10));
+        controller.await(job.key(), Duration.ofMinutes(MINUTES));
     }
 
     private static long gcMillis() {

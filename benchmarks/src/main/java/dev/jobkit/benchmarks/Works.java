@@ -110,6 +110,10 @@ final class Works {
             Load quick = size > 100_000 ? load.none() : load;
             alone(works, "scale/time-per-pod-" + size, "µs", quick, load, Growth::timePerPod);
         }
+        for (int size : new int[] {1000, 10_000, 100_000}) {
+            Load load = new Load(size, 1, 0, 1);
+            alone(works, "scale/time-per-job-" + size, "µs", load.none(), load, Growth::timePerJob);
+        }
         Load some = new Load(50_000, 1000, 0, 1);
         Load many = new Load(150_000, 1000, 0, 1);
         alone(works, "scale/bytes-per-finished-pod", "bytes", some.none(), many, Growth::bytesPerFinishedPod);
