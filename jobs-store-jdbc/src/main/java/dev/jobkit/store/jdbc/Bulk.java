@@ -23,12 +23,6 @@ final class Bulk {
     private static final Map<String, String> ARRAYS =
             Map.of("bigint", "int8", "integer", "int4", "boolean", "bool", "varchar", "text");
 
-    /** The years 1 to 9999. */
-    private static final long FIRST_PLAIN =
-            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
-
-    private static final long LAST_PLAIN = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-
     private final String table;
     private final List<Column> columns;
     private final int keys;
@@ -154,9 +148,10 @@ final class Bulk {
 
     /** Writes an instant as PostgreSQL reads it, in any year. */
     private static String text(Instant at) {
-        long second = at.getEpochSecond();
-        if (second >= FIRST_PLAIN && second <= LAST_PLAIN) {
-            return at.toString();
+        if (Instants.isPlain(at)) {
+            StringBuilder out = new StringBuilder(32);
+            Instants.write(at, out);
+            return out.toString();
         }
         OffsetDateTime utc = at.atOffset(ZoneOffset.UTC);
         int year = utc.getYear();

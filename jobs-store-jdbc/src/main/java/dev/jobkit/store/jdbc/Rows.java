@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of objects, and objects of rows. */
@@ -22,7 +24,10 @@ final class Rows {
     private static final RecordShape<Metadata> METADATA = Shapes.ofRecord(Metadata.class);
     private static final String SPEC = "spec";
     private static final Set<String> APART = Set.of("metadata", SPEC);
-    private static final Set<String> IN_COLUMNS = Set.of("namespace", "name", "uid", "revision");
+    private static final BiPredicate<Metadata, StringBuilder> REST_OF_METADATA =
+            METADATA.without(Set.of("namespace", "name", "uid", "revision"));
+    private static final Map<Kind<?>, BiPredicate<Stored, StringBuilder>> STATUS =
+            KINDS.stream().collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> shape(kind).without(APART)));
 
     private Rows() {}
 
@@ -38,19 +43,19 @@ final class Rows {
 
     /** Returns the row of an object; a spec that the write leaves alone is not looked at. */
     static Row of(Stored object, boolean withSpec) {
-        RecordShape<Stored> shape = shape(kind(object.kind().name()));
+        Kind<?> kind = kind(object.kind().name());
         Metadata m = object.metadata();
         StringBuilder metadata = new StringBuilder(512);
-        METADATA.write(m, metadata, IN_COLUMNS);
-        StringBuilder status = new StringBuilder(512);
-        shape.write(object, status, APART);
+        REST_OF_METADATA.test(m, metadata);
+        StringBuilder status = new StringBuilder(1024);
+        present(STATUS.get(kind)).test(object, status);
         return new Row(
                 object.kind().name(),
                 object.key(),
                 m.uid(),
                 m.revision(),
                 metadata.toString(),
-                withSpec ? shape.text(object, SPEC) : null,
+                withSpec ? shape(kind).text(object, SPEC) : null,
                 status.toString());
     }
 
@@ -78,7 +83,7 @@ final class Rows {
 
     private static <T> T present(@Nullable T part) {
         if (part == null) {
-            throw new IllegalStateException("a spec where none is known");
+            throw new IllegalStateException("a part where none is known");
         }
         return part;
     }
