@@ -41,20 +41,33 @@ final class Rows {
         throw new IllegalArgumentException("a store cannot keep objects of kind " + name + "; it knows " + KINDS);
     }
 
-    /** Returns the row of an object; a spec that the write leaves alone is not looked at. */
-    static Row of(Stored object, boolean withSpec) {
-        Kind<?> kind = kind(object.kind().name());
-        Metadata m = object.metadata();
-        StringBuilder metadata = new StringBuilder(512);
-        REST_OF_METADATA.test(m, metadata);
-        StringBuilder status = new StringBuilder(1024);
-        present(STATUS.get(kind)).test(object, status);
+    /** What a row of an object has as JSON; what a write leaves alone is null. */
+    record Texts(@Nullable String metadata, @Nullable String spec, String status) {}
+
+    /** Returns the row of an object. */
+    static Row of(Stored object) {
+        Texts texts = texts(object, true, true);
         return new Row(
                 object.kind().name(),
                 object.key(),
-                m.uid(),
-                m.revision(),
-                metadata.toString(),
+                object.metadata().uid(),
+                object.metadata().revision(),
+                present(texts.metadata),
+                texts.spec,
+                texts.status);
+    }
+
+    /** Returns the texts of an object; those that the write leaves alone are not made. */
+    static Texts texts(Stored object, boolean withMetadata, boolean withSpec) {
+        Kind<?> kind = kind(object.kind().name());
+        StringBuilder metadata = new StringBuilder(withMetadata ? 512 : 0);
+        if (withMetadata) {
+            REST_OF_METADATA.test(object.metadata(), metadata);
+        }
+        StringBuilder status = new StringBuilder(1024);
+        present(STATUS.get(kind)).test(object, status);
+        return new Texts(
+                withMetadata ? metadata.toString() : null,
                 withSpec ? shape(kind).text(object, SPEC) : null,
                 status.toString());
     }
