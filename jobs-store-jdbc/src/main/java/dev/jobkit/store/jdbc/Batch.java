@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +53,25 @@ final class Batch {
         this.refused = refused;
     }
 
-    /** Returns the places that commits want to write. */
-    static List<Slot.Id> targets(Collection<Ready> commits) {
-        List<Slot.Id> ids = new ArrayList<>();
+    /**
+     * Returns the places that commits want to write and that have to be looked up.
+     *
+     * @param known gets what is known of the others
+     * @param boldly whether what is to be created is taken not to be there unless it is known
+     */
+    static Set<Slot.Id> unknown(Collection<Ready> commits, Known facts, Map<Slot.Id, Slot> known, boolean boldly) {
+        Set<Slot.Id> ids = new LinkedHashSet<>();
         for (Ready ready : commits) {
             for (Write write : ready.commit().writes()) {
                 Stored target = write.target();
                 if (target != null) {
-                    ids.add(id(target));
+                    Slot.Id id = Slot.Id.of(target);
+                    Slot slot = known.containsKey(id) ? null : facts.find(id);
+                    if (slot != null) {
+                        known.put(id, slot);
+                    } else if (!(boldly && write instanceof Write.Create) && !known.containsKey(id)) {
+                        ids.add(id);
+                    }
                 }
             }
         }
@@ -143,12 +156,9 @@ final class Batch {
     }
 
     private Slot slot(Stored object) {
-        return slots.computeIfAbsent(id(object), Slot::new);
+        return slots.computeIfAbsent(Slot.Id.of(object), Slot::new);
     }
 
-    private static Slot.Id id(Stored object) {
-        return new Slot.Id(object.kind().name(), object.key());
-    }
 
     /** Returns the outcomes in the order of the commits. */
     List<CommitResult> results() {
@@ -183,6 +193,11 @@ final class Batch {
     /** Returns rows of attempts. */
     List<@Nullable Object[]> appended() {
         return appended.stream().map(a -> a.row).toList();
+    }
+
+    /** Returns the places at which the table changes. */
+    Stream<Slot> changed() {
+        return slots.values().stream().filter(slot -> slot.work() != Slot.Work.NONE);
     }
 
     /** Returns, for each object that needs this work, what the function makes of its place. */

@@ -5,10 +5,8 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Fence;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,13 +67,16 @@ final class BatchTables {
     }
 
     /** Returns what stands at these places. */
-    Map<Slot.Id, Slot> find(Connection connection, Collection<Slot.Id> ids) throws SQLException {
+    Map<Slot.Id, Slot> find(Connection connection, Set<Slot.Id> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
         List<Slot> slots = Places.find(
                 connection,
                 dialect,
                 FOUND,
                 Places.OBJECTS,
-                new LinkedHashSet<>(ids),
+                ids,
                 0,
                 row -> Slot.found(
                         new Slot.Id(row.getString(1), new ObjectKey(row.getString(2), row.getString(3))),
@@ -107,7 +108,10 @@ final class BatchTables {
                 "delete from jobkit_object" + AT,
                 batch.work(Set.of(Slot.Work.DELETE, Slot.Work.REPLACE), slot -> place(slot.id())));
         OBJECTS.insert(connection, dialect, batch.work(Set.of(Slot.Work.INSERT, Slot.Work.REPLACE), Slot::row));
-        OBJECTS.update(connection, dialect, batch.work(Set.of(Slot.Work.UPDATE), Slot::row));
+        List<@Nullable Object[]> updates = batch.work(Set.of(Slot.Work.UPDATE), Slot::row);
+        if (OBJECTS.update(connection, dialect, updates) != updates.size()) {
+            throw new SQLException("objects are not there any more that this program has left there", Trouble.STALE);
+        }
         CHANGES.insert(connection, dialect, LogRow.rows(batch.told(), batch.revision()));
         Sql.batch(
                 connection,

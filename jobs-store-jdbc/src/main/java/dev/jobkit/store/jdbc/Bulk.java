@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,8 @@ final class Bulk {
     private static final Map<String, String> ARRAYS =
             Map.of("bigint", "int8", "integer", "int4", "boolean", "bool", "varchar", "text");
 
-    /** The years 1 to 9999. */
-    private static final long FIRST_PLAIN =
-            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
-
-    private static final long LAST_PLAIN = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    /** Columns that stay as they are where no value is given. */
+    private static final Set<String> KEPT = Set.of("labels", "metadata", "spec");
 
     private final String table;
     private final List<Column> columns;
@@ -90,8 +88,11 @@ final class Bulk {
         return columns.subList(columns.size() - keys, columns.size());
     }
 
-    /** Gives rows, found by their keys, these values in the other columns; a spec that is null stays as it is. */
-    void update(Connection connection, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
+    /**
+     * Gives rows, found by their keys, these values in the other columns; labels, metadata and a spec that are null stay as they
+     * are. Returns how many there were.
+     */
+    int update(Connection connection, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
         List<Column> values = columns.subList(0, columns.size() - keys);
         if (dialect == Dialect.POSTGRESQL) {
             String set = values.stream()
@@ -100,18 +101,18 @@ final class Bulk {
             String at = key().stream()
                     .map(column -> "t." + column.name + " = v." + column.name + " collate \"C\"")
                     .collect(Collectors.joining(" and "));
-            lists(connection, "update " + table + " t set " + set + " from " + lists() + " where " + at, rows);
+            return lists(connection, "update " + table + " t set " + set + " from " + lists() + " where " + at, rows);
         } else {
             String set = values.stream()
                     .map(column -> column.name + " = " + kept(column, "?", ""))
                     .collect(Collectors.joining(", "));
             String at = key().stream().map(column -> column.name + " = ?").collect(Collectors.joining(" and "));
-            Sql.batch(connection, "update " + table + " set " + set + " where " + at, rows);
+            return Sql.batch(connection, "update " + table + " set " + set + " where " + at, rows);
         }
     }
 
     private static String kept(Column column, String value, String prefix) {
-        return column.name.equals("spec") ? "coalesce(" + value + ", " + prefix + "spec)" : value;
+        return KEPT.contains(column.name) ? "coalesce(" + value + ", " + prefix + column.name + ")" : value;
     }
 
     private String names() {
@@ -124,15 +125,15 @@ final class Bulk {
                 .collect(Collectors.joining(", ", "unnest(", ") v (" + names() + ")"));
     }
 
-    private void lists(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
+    private int lists(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
         if (rows.isEmpty()) {
-            return;
+            return 0;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < columns.size(); i++) {
                 statement.setArray(i + 1, list(connection, columns.get(i), i, rows));
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 
@@ -154,9 +155,10 @@ final class Bulk {
 
     /** Writes an instant as PostgreSQL reads it, in any year. */
     private static String text(Instant at) {
-        long second = at.getEpochSecond();
-        if (second >= FIRST_PLAIN && second <= LAST_PLAIN) {
-            return at.toString();
+        if (Instants.isPlain(at)) {
+            StringBuilder out = new StringBuilder(32);
+            Instants.write(at, out);
+            return out.toString();
         }
         OffsetDateTime utc = at.atOffset(ZoneOffset.UTC);
         int year = utc.getYear();

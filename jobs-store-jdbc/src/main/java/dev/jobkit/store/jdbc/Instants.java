@@ -3,13 +3,68 @@ package dev.jobkit.store.jdbc;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** Reads instants as {@link Instant#toString} writes them; a start reads tens of thousands. */
+/**
+ * Reads and writes instants as {@link Instant#toString} writes them, by hand: a start reads tens of thousands, and a Job writes
+ * thirty.
+ */
 final class Instants {
     private static final int WHOLE = "2026-01-01T00:00:00".length();
     private static final int LONGEST_FRACTION = 9;
     private static final int SECONDS_A_DAY = 86_400;
 
+    private static final int NANOS_A_MILLI = 1_000_000;
+    private static final int THOUSAND = 1000;
+
+    /** The years 1 to 9999, which have four digits. */
+    private static final long FIRST_PLAIN = LocalDate.of(1, 1, 1).toEpochDay() * SECONDS_A_DAY;
+
+    private static final long LAST_PLAIN = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY - 1;
+
     private Instants() {}
+
+    /** Tells whether the year of an instant has four digits. */
+    static boolean isPlain(Instant at) {
+        return at.getEpochSecond() >= FIRST_PLAIN && at.getEpochSecond() <= LAST_PLAIN;
+    }
+
+    /** Writes an instant in ISO 8601 with as many groups of three digits of a second as it needs. */
+    static void write(Instant at, StringBuilder out) {
+        if (!isPlain(at)) {
+            out.append(at);
+            return;
+        }
+        long second = at.getEpochSecond();
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(second, (long) SECONDS_A_DAY));
+        int time = (int) Math.floorMod(second, (long) SECONDS_A_DAY);
+        two(day.getYear() / 100, out);
+        two(day.getYear() % 100, out);
+        two(day.getMonthValue(), out.append('-'));
+        two(day.getDayOfMonth(), out.append('-'));
+        two(time / 3600, out.append('T'));
+        two(time / 60 % 60, out.append(':'));
+        two(time % 60, out.append(':'));
+        int nanos = at.getNano();
+        if (nanos != 0) {
+            three(nanos / NANOS_A_MILLI, out.append('.'));
+            int rest = nanos % NANOS_A_MILLI;
+            if (rest != 0) {
+                three(rest / THOUSAND, out);
+            }
+            if (rest % THOUSAND != 0) {
+                three(rest % THOUSAND, out);
+            }
+        }
+        out.append('Z');
+    }
+
+    private static void two(int number, StringBuilder out) {
+        out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    }
+
+    private static void three(int number, StringBuilder out) {
+        out.append((char) ('0' + number / 100));
+        two(number % 100, out);
+    }
 
     /**
      * Returns the instant of a text of ISO 8601.

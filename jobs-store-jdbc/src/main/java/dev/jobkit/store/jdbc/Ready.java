@@ -22,7 +22,12 @@ record Ready(Commit commit, List<@Nullable Object[]> rows, List<String> events) 
     /** Where revision and spec stand in the row of an object. */
     static final int REVISION = 1;
 
-    static final int SPEC = 16;
+    private static final int LABELS = 4;
+    private static final int METADATA = 14;
+    private static final int SPEC = 16;
+
+    /** What may be null in the row of an object that is changed, where it stays as it is. */
+    static final List<Integer> KEPT = List.of(LABELS, METADATA, SPEC);
 
     /** Where the revision stands in the rows of attempts and last states. */
     static final int FIRST = 0;
@@ -34,15 +39,15 @@ record Ready(Commit commit, List<@Nullable Object[]> rows, List<String> events) 
      *
      * @throws IllegalArgumentException if it has an event that a store cannot keep
      */
-    static Ready of(Commit commit) {
+    static Ready of(Commit commit, Known known) {
         List<@Nullable Object[]> rows = new ArrayList<>(commit.writes().size());
         for (Write write : commit.writes()) {
-            rows.add(row(write));
+            rows.add(row(write, known));
         }
         return new Ready(commit, rows, commit.events().stream().map(Rows::event).toList());
     }
 
-    private static @Nullable Object[] row(Write write) {
+    private static @Nullable Object[] row(Write write, Known known) {
         if (write instanceof Write.Append append) {
             return attempt(append.attempt());
         }
@@ -50,19 +55,23 @@ record Ready(Commit commit, List<@Nullable Object[]> rows, List<String> events) 
         if (target == null) {
             return NOTHING;
         }
-        return write instanceof Write.Delete ? gone(target) : object(target, !(write instanceof Write.UpdateStatus));
+        if (write instanceof Write.Delete) {
+            return gone(target);
+        }
+        boolean withMetadata = write instanceof Write.Create || !known.hasMetadata(target);
+        return object(target, withMetadata, !(write instanceof Write.UpdateStatus));
     }
 
-    private static @Nullable Object[] object(Stored object, boolean withSpec) {
-        Row row = Rows.of(object, withSpec);
+    private static @Nullable Object[] object(Stored object, boolean withMetadata, boolean withSpec) {
+        Rows.Texts texts = Rows.texts(object, withMetadata, withSpec);
         Facets facets = Facets.of(object);
         Metadata metadata = object.metadata();
         return new @Nullable Object[] {
-            row.uid(),
-            row.revision(),
+            metadata.uid(),
+            metadata.revision(),
             object.isLive(),
             metadata.controller().map(Owner::uid).orElse(null),
-            Facets.labels(metadata.labels()),
+            withMetadata ? Facets.labels(metadata.labels()) : null,
             Sql.time(metadata.created()),
             facets.phase(),
             Sql.time(facets.started()),
@@ -72,17 +81,17 @@ record Ready(Commit commit, List<@Nullable Object[]> rows, List<String> events) 
             Sql.number(facets.failed()),
             facets.reason(),
             facets.message(),
-            row.metadata(),
-            row.status(),
-            row.spec(),
-            row.kind(),
-            row.key().namespace(),
-            row.key().name()
+            texts.metadata(),
+            texts.status(),
+            texts.spec(),
+            object.kind().name(),
+            metadata.namespace(),
+            metadata.name()
         };
     }
 
     private static @Nullable Object[] gone(Stored object) {
-        Row row = Rows.of(object, true);
+        Row row = Rows.of(object);
         return new @Nullable Object[] {
             row.revision(),
             row.kind(),

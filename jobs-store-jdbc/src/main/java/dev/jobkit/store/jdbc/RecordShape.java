@@ -2,7 +2,6 @@ package dev.jobkit.store.jdbc;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +23,16 @@ final class RecordShape<V> implements Shape<V> {
     private final List<Part> parts = new ArrayList<>();
 
     /** A component; {@code written} is its name as it stands in a text. */
-    private record Part(String name, String written, Method reader, boolean nullable, Shape<Object> shape) {}
+    private record Part(String name, String written, Getter reader, boolean nullable, Shape<Object> shape) {}
 
     @SuppressWarnings("unchecked") // the shape of a component fits its values
     RecordShape(Class<V> type, Function<Type, Shape<?>> shapes) {
         RecordComponent[] components = type.getRecordComponents();
         for (RecordComponent component : components) {
-            Method reader = component.getAccessor();
-            reader.setAccessible(true); // it is public anyway: this spares the check at each call
             parts.add(new Part(
                     component.getName(),
                     "\"" + component.getName() + "\":",
-                    reader,
+                    new Getter(component.getAccessor()),
                     component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                     (Shape<Object>) shapes.apply(component.getGenericType())));
         }
@@ -49,18 +47,26 @@ final class RecordShape<V> implements Shape<V> {
 
     @Override
     public boolean write(V value, StringBuilder out) {
-        return write(value, out, Set.of());
+        return write(value, out, parts);
     }
 
-    /** Writes a value without these components; false when nothing is left. */
-    boolean write(V value, StringBuilder out, Set<String> without) {
+    /** Returns what writes a value without these components; false when nothing is left. */
+    BiPredicate<V, StringBuilder> without(Set<String> components) {
+        List<Part> some = parts.stream()
+                .filter(part -> !components.contains(part.name))
+                .toList();
+        return (value, out) -> write(value, out, some);
+    }
+
+    private boolean write(V value, StringBuilder out, List<Part> some) {
         out.append('{');
         boolean any = false;
-        for (Part part : parts) {
-            Object inner = without.contains(part.name) ? null : read(part.reader, value);
+        for (int i = 0; i < some.size(); i++) {
+            Part part = some.get(i);
+            Object inner = part.reader.of(value);
             if (inner != null) {
                 int mark = out.length();
-                out.append(any ? "," : "").append(part.written);
+                (any ? out.append(',') : out).append(part.written);
                 if (part.shape.write(inner, out) || part.nullable) {
                     any = true;
                 } else {
@@ -77,7 +83,10 @@ final class RecordShape<V> implements Shape<V> {
     String text(V value, String component) {
         for (Part part : parts) {
             if (part.name.equals(component)) {
-                Object inner = read(part.reader, value);
+                Object inner = part.reader.of(value);
+                if (inner != null && part.shape instanceof SharedShape<Object> shared) {
+                    return shared.text(inner);
+                }
                 StringBuilder out = new StringBuilder(512);
                 return inner != null && (part.shape.write(inner, out) || part.nullable) ? out.toString() : null;
             }
@@ -142,14 +151,6 @@ final class RecordShape<V> implements Shape<V> {
     @Override
     public V blank() {
         return read(new JsonText("{}"));
-    }
-
-    static @Nullable Object read(Method reader, Object record) {
-        try {
-            return reader.invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("cannot read " + reader, e);
-        }
     }
 
     static <T> T make(Constructor<T> maker, @Nullable Object... values) {

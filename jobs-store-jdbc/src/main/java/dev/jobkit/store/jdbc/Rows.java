@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of objects, and objects of rows. */
@@ -22,7 +24,10 @@ final class Rows {
     private static final RecordShape<Metadata> METADATA = Shapes.ofRecord(Metadata.class);
     private static final String SPEC = "spec";
     private static final Set<String> APART = Set.of("metadata", SPEC);
-    private static final Set<String> IN_COLUMNS = Set.of("namespace", "name", "uid", "revision");
+    private static final BiPredicate<Metadata, StringBuilder> REST_OF_METADATA =
+            METADATA.without(Set.of("namespace", "name", "uid", "revision"));
+    private static final Map<Kind<?>, BiPredicate<Stored, StringBuilder>> STATUS =
+            KINDS.stream().collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> shape(kind).without(APART)));
 
     private Rows() {}
 
@@ -36,21 +41,34 @@ final class Rows {
         throw new IllegalArgumentException("a store cannot keep objects of kind " + name + "; it knows " + KINDS);
     }
 
-    /** Returns the row of an object; a spec that the write leaves alone is not looked at. */
-    static Row of(Stored object, boolean withSpec) {
-        RecordShape<Stored> shape = shape(kind(object.kind().name()));
-        Metadata m = object.metadata();
-        StringBuilder metadata = new StringBuilder(512);
-        METADATA.write(m, metadata, IN_COLUMNS);
-        StringBuilder status = new StringBuilder(512);
-        shape.write(object, status, APART);
+    /** What a row of an object has as JSON; what a write leaves alone is null. */
+    record Texts(@Nullable String metadata, @Nullable String spec, String status) {}
+
+    /** Returns the row of an object. */
+    static Row of(Stored object) {
+        Texts texts = texts(object, true, true);
         return new Row(
                 object.kind().name(),
                 object.key(),
-                m.uid(),
-                m.revision(),
-                metadata.toString(),
-                withSpec ? shape.text(object, SPEC) : null,
+                object.metadata().uid(),
+                object.metadata().revision(),
+                present(texts.metadata),
+                texts.spec,
+                texts.status);
+    }
+
+    /** Returns the texts of an object; those that the write leaves alone are not made. */
+    static Texts texts(Stored object, boolean withMetadata, boolean withSpec) {
+        Kind<?> kind = kind(object.kind().name());
+        StringBuilder metadata = new StringBuilder(withMetadata ? 512 : 0);
+        if (withMetadata) {
+            REST_OF_METADATA.test(object.metadata(), metadata);
+        }
+        StringBuilder status = new StringBuilder(1024);
+        present(STATUS.get(kind)).test(object, status);
+        return new Texts(
+                withMetadata ? metadata.toString() : null,
+                withSpec ? shape(kind).text(object, SPEC) : null,
                 status.toString());
     }
 
@@ -78,7 +96,7 @@ final class Rows {
 
     private static <T> T present(@Nullable T part) {
         if (part == null) {
-            throw new IllegalStateException("a spec where none is known");
+            throw new IllegalStateException("a part where none is known");
         }
         return part;
     }

@@ -4,7 +4,9 @@ import dev.jobkit.event.JobEvent;
 import dev.jobkit.manifest.Indent;
 import dev.jobkit.manifest.Json;
 import dev.jobkit.model.IndexSet;
+import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Passthrough;
+import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Quantity;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
     private static final Map<Type, Shape<?>> KNOWN = new ConcurrentHashMap<>();
 
+    /** Large parts that many objects have in common. */
+    private static final Set<Class<?>> SHARED = Set.of(JobSpec.class, PodSpec.class);
+
     static {
         put(String.class, text(value -> value, value -> value, ""));
         put(int.class, number(number -> (int) number, value -> value, 0));
@@ -42,7 +48,7 @@ final class Shapes {
         put(boolean.class, scalar(JsonText::flag, (flag, out) -> out.append((boolean) flag), false));
         put(Boolean.class, scalar(JsonText::flag, (flag, out) -> out.append((boolean) flag), null));
         put(double.class, text(Double::valueOf, String::valueOf, 0.0));
-        put(Instant.class, text(Instants::parse, Instant::toString, null));
+        put(Instant.class, scalar(in -> Instants.parse(in.string()), Shapes::instant, null));
         put(Duration.class, text(Duration::parse, Duration::toString, null));
         put(IndexSet.class, text(IndexSet::parse, IndexSet::toString, IndexSet.EMPTY));
         put(Quantity.class, text(Shapes::quantity, Shapes::words, null));
@@ -100,7 +106,8 @@ final class Shapes {
             boolean word = parts.length == 1
                     && parts[0].getType() == String.class
                     && parts[0].getName().equals("value");
-            return word ? WordShape.of(c) : new RecordShape<>(c, Shapes::ofType);
+            Shape<?> shape = word ? WordShape.of(c) : new RecordShape<>(c, Shapes::ofType);
+            return SHARED.contains(c) ? new SharedShape<>(shape) : shape;
         }
         throw new IllegalArgumentException("not a type of the model: " + type);
     }
@@ -135,49 +142,69 @@ final class Shapes {
         };
     }
 
+    private static void instant(Instant at, StringBuilder out) {
+        Instants.write(at, out.append('"'));
+        out.append('"');
+    }
+
     private static <V> Shape<List<V>> listOf(Shape<V> element) {
-        return scalar(
-                in -> {
-                    List<V> list = new ArrayList<>();
-                    in.take('[');
-                    while (in.goesOn(list.size(), ']')) {
-                        list.add(element.read(in));
-                    }
-                    return list;
-                },
-                (list, out) -> {
-                    out.append('[');
-                    for (int i = 0; i < list.size(); i++) {
-                        out.append(i == 0 ? "" : ",");
-                        element.write(list.get(i), out);
-                    }
-                    out.append(']');
-                },
-                List.of());
+        return new Shape<>() {
+            @Override
+            public boolean write(List<V> list, StringBuilder out) {
+                out.append('[');
+                for (int i = 0; i < list.size(); i++) {
+                    element.write(list.get(i), i == 0 ? out : out.append(','));
+                }
+                out.append(']');
+                return !list.isEmpty();
+            }
+
+            @Override
+            public List<V> read(JsonText in) {
+                List<V> list = new ArrayList<>();
+                in.take('[');
+                while (in.goesOn(list.size(), ']')) {
+                    list.add(element.read(in));
+                }
+                return list;
+            }
+
+            @Override
+            public List<V> blank() {
+                return List.of();
+            }
+        };
     }
 
     private static <V> Shape<Map<String, V>> mapOf(Shape<V> element) {
-        return scalar(
-                in -> {
-                    Map<String, V> map = new LinkedHashMap<>();
-                    in.take('{');
-                    for (int read = 0; in.goesOn(read, '}'); read++) {
-                        map.put(in.name(), element.read(in));
-                    }
-                    return map;
-                },
-                (map, out) -> {
-                    out.append('{');
-                    String between = "";
-                    for (Map.Entry<String, V> entry : map.entrySet()) {
-                        out.append(between);
-                        JsonText.quote(entry.getKey(), out);
-                        element.write(entry.getValue(), out.append(':'));
-                        between = ",";
-                    }
-                    out.append('}');
-                },
-                Map.of());
+        return new Shape<>() {
+            @Override
+            public boolean write(Map<String, V> map, StringBuilder out) {
+                char before = '{';
+                for (Map.Entry<String, V> entry : map.entrySet()) {
+                    JsonText.quote(entry.getKey(), out.append(before));
+                    element.write(entry.getValue(), out.append(':'));
+                    before = ',';
+                }
+                out.append(map.isEmpty() ? "{}" : "}");
+                return !map.isEmpty();
+            }
+
+            @Override
+            public Map<String, V> read(JsonText in) {
+                Map<String, V> map = new LinkedHashMap<>();
+                in.take('{');
+                for (int read = 0; in.goesOn(read, '}'); read++) {
+                    map.put(in.name(), element.read(in));
+                }
+                return map;
+            }
+
+            @Override
+            public Map<String, V> blank() {
+                return Map.of();
+            }
+        };
     }
 
     /** A quantity whose text tells less than the value, {@code 0} in powers of 1024, names its family. */

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
     /** Names a place. */
-    record Id(String kind, ObjectKey key) {}
+    record Id(String kind, ObjectKey key) {
+        static Id of(Stored object) {
+            return new Id(object.kind().name(), object.key());
+        }
+    }
 
     private final Id id;
     private final boolean wasThere;
@@ -21,6 +25,7 @@ final class Slot {
     private boolean removed;
     private @Nullable Object @Nullable [] row;
     private Change.@Nullable Before facts;
+    private @Nullable Stored written;
 
     /** A place that is empty as long as nothing was found there. */
     Slot(Id id) {
@@ -62,16 +67,19 @@ final class Slot {
     }
 
     /** Puts what is written there, with its row; returns what queries asked for before, if the write changes it. */
-    Change.@Nullable Before put(Stored written, @Nullable Object[] newRow) {
+    Change.@Nullable Before put(Stored object, @Nullable Object[] newRow) {
         Change.@Nullable Before before = there ? facts : null;
-        facts = Change.Before.of(written);
-        if (row != null && newRow[Ready.SPEC] == null) {
-            newRow[Ready.SPEC] = row[Ready.SPEC];
+        facts = Change.Before.of(object);
+        for (int place : Ready.KEPT) {
+            if (row != null && newRow[place] == null) {
+                newRow[place] = row[place];
+            }
         }
         row = newRow;
         there = true;
-        uid = written.metadata().uid();
-        revision = written.metadata().revision();
+        written = object;
+        uid = object.metadata().uid();
+        revision = object.metadata().revision();
         return before == null || before.equals(facts) ? null : before;
     }
 
@@ -79,6 +87,13 @@ final class Slot {
         there = false;
         removed = true;
         row = null;
+        written = null;
+    }
+
+    /** Returns the object that is to stand there; null when none was written. */
+    @Nullable
+    Stored written() {
+        return written;
     }
 
     /** Returns what has to be done to the table. */
@@ -93,7 +108,7 @@ final class Slot {
         return replaced ? Work.REPLACE : Work.UPDATE;
     }
 
-    /** Returns the row that is to stand there; its spec is null where it stays as it is. */
+    /** Returns the row that is to stand there; what is null of {@link Ready#KEPT} stays as it is. */
     @Nullable
     Object[] row() {
         if (row == null) {

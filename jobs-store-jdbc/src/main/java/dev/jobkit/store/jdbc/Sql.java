@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Plain JDBC in fewer words. */
@@ -51,17 +52,17 @@ final class Sql {
         }
     }
 
-    /** Runs a statement once for each row of values. */
-    static void batch(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
+    /** Runs a statement once for each row of values; returns how many rows of the table it changed. */
+    static int batch(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
         if (rows.isEmpty()) {
-            return;
+            return 0;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (@Nullable Object[] row : rows) {
                 bind(statement, row);
                 statement.addBatch();
             }
-            statement.executeBatch();
+            return IntStream.of(statement.executeBatch()).sum();
         }
     }
 

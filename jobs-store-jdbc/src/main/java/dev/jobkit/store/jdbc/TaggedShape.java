@@ -1,5 +1,6 @@
 package dev.jobkit.store.jdbc;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +14,23 @@ final class TaggedShape<V> implements Shape<V> {
     private final Class<V> type;
     private final Map<String, Class<?>> byTag = new LinkedHashMap<>();
 
+    /** What stands before a value. */
+    private final Map<Class<?>, String> begins = new HashMap<>();
+
     TaggedShape(Class<V> type, List<? extends Class<?>> classes) {
         this.type = type;
         classes.forEach(c -> byTag.put(c.getSimpleName(), c));
+        classes.forEach(c -> begins.put(c, "{\"" + c.getSimpleName() + "\":"));
     }
 
     @Override
     public boolean write(V value, StringBuilder out) {
-        String tag = value.getClass().getSimpleName();
-        if (byTag.get(tag) != value.getClass()) {
+        String begin = begins.get(value.getClass());
+        if (begin == null) {
             throw new IllegalArgumentException(
                     "a store cannot keep a " + value.getClass().getName() + "; it knows " + byTag.keySet());
         }
-        out.append("{\"").append(tag).append("\":");
-        inner(value.getClass()).write(value, out);
+        inner(value.getClass()).write(value, out.append(begin));
         out.append('}');
         return true;
     }

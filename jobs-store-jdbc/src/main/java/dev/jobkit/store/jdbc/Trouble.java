@@ -16,7 +16,22 @@ final class Trouble {
     /** H2: connection broken, database closed, closed at shutdown, lock time-out, object closed. */
     private static final Set<Integer> PASSING_H2 = Set.of(90067, 90098, 90121, 50200, 90007);
 
+    /** The state of a problem that comes of knowing too little of what a table holds. */
+    static final String STALE = "JK001";
+
+    private static final String TAKEN = "23505";
+
     private Trouble() {}
+
+    /** Tells whether a row was not there that was taken to be, or was there and taken not to be. */
+    static boolean isOfTheUnknown(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return STALE.equals(sql.getSQLState()) || TAKEN.equals(sql.getSQLState());
+            }
+        }
+        return false;
+    }
 
     static boolean passes(SQLException problem) {
         if (problem instanceof SQLTransientException

@@ -1,7 +1,6 @@
 package dev.jobkit.store.jdbc;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
 
 /**
  * An open word: a record of one text, as that text.
@@ -9,10 +8,10 @@ import java.lang.reflect.Method;
  * @param maker makes the record
  * @param reader gives its text
  */
-record WordShape<V>(Constructor<V> maker, Method reader) implements Shape<V> {
+record WordShape<V>(Constructor<V> maker, Getter reader) implements Shape<V> {
     static <V> WordShape<V> of(Class<V> type) {
         try {
-            return new WordShape<>(type.getConstructor(String.class), type.getRecordComponents()[0].getAccessor());
+            return new WordShape<>(type.getConstructor(String.class), new Getter(type.getRecordComponents()[0].getAccessor()));
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("not a public word: " + type, e);
         }
@@ -20,7 +19,7 @@ record WordShape<V>(Constructor<V> maker, Method reader) implements Shape<V> {
 
     @Override
     public boolean write(V value, StringBuilder out) {
-        Object text = RecordShape.read(reader, value);
+        Object text = reader.of(value);
         if (text == null) {
             throw new IllegalArgumentException("a word without text: " + value);
         }

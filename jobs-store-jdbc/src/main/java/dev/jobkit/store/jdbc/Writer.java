@@ -6,6 +6,7 @@ import dev.jobkit.spi.Fence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class Writer implements AutoCloseable {
     private final Database database;
     private final Dialect dialect;
     private final BatchTables tables;
+    private final Known known = new Known();
     private final Runnable changed;
     private final Retention retention;
     private final Runnable care;
@@ -78,7 +80,7 @@ final class Writer implements AutoCloseable {
             return List.of();
         }
         commits.forEach(Commit::ensureOneWriteAnObject);
-        Request request = new Request(commits.stream().map(Ready::of).toList(), new CompletableFuture<>());
+        Request request = new Request(commits.stream().map(commit -> Ready.of(commit, known)).toList(), new CompletableFuture<>());
         requests.add(request);
         if (closed) {
             failAll();
@@ -158,7 +160,8 @@ final class Writer implements AutoCloseable {
         long number = made + 1;
         Attempt attempt = new Attempt(commits, number);
         made = number; // also of one that fails: its number must never be taken for another's
-        Batch batch = database.transaction(attempt::make);
+        Batch batch = made(attempt);
+        known.learn(batch);
         if (!batch.told().isEmpty()) {
             changed.run();
             retention.after(batch.revision());
@@ -166,11 +169,27 @@ final class Writer implements AutoCloseable {
         return batch.results();
     }
 
+    /** Makes a transaction; when what it takes for true is not, once more with all looked up. */
+    private Batch made(Attempt attempt) {
+        try {
+            return database.transaction(attempt::make);
+        } catch (RuntimeException | Error e) {
+            known.clear();
+            if (!Trouble.isOfTheUnknown(e)) {
+                throw e;
+            }
+            log.debug("what is to be created is there, or what is to be changed is not: all is looked up", e);
+            attempt.boldly = false;
+            return database.transaction(attempt::make);
+        }
+    }
+
     /** One transaction that is attempted until its outcome is known. */
     private final class Attempt {
         private final List<Ready> commits;
         private final long number;
         private @Nullable Batch last;
+        boolean boldly = true;
 
         Attempt(List<Ready> commits, long number) {
             this.commits = commits;
@@ -187,7 +206,10 @@ final class Writer implements AutoCloseable {
                     .map(ready -> ready.commit().fence())
                     .filter(fence -> fence != null)
                     .collect(Collectors.toSet());
-            Map<Slot.Id, Slot> found = tables.find(connection, Batch.targets(commits));
+            known.at(revision);
+            Map<Slot.Id, Slot> found = new HashMap<>();
+            Set<Slot.Id> unknown = Batch.unknown(commits, known, found, boldly);
+            found.putAll(tables.find(connection, unknown));
             Batch batch = new Batch(revision, found, tables.refused(connection, fences));
             commits.forEach(batch::apply);
             if (!batch.told().isEmpty()) {

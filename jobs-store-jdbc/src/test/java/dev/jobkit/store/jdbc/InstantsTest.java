@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Instants are read as the platform reads them. */
+/** Instants are read and written as the platform does it. */
 class InstantsTest {
     @Test
     void whatIsWrittenIsRead() {
@@ -21,6 +21,9 @@ class InstantsTest {
             long second = random.nextLong(-60_000_000_000L, 250_000_000_000L);
             Instant instant = Instant.ofEpochSecond(second, random.nextInt(1_000_000_000) / grain * (long) grain);
             assertThat(Instants.parse(instant.toString())).isEqualTo(instant);
+            StringBuilder written = new StringBuilder();
+            Instants.write(instant, written);
+            assertThat(written).hasToString(instant.toString());
         }
     }
 
@@ -31,12 +34,19 @@ class InstantsTest {
                 "2026-12-31T23:59:59.999999999Z",
                 "2026-11-21T16:43:30+01:00",
                 "-0001-01-01T00:00:00Z",
+                "0000-12-31T23:59:59.5Z",
+                "0001-01-01T00:00:00Z",
+                "9999-12-31T23:59:59.000000001Z",
+                "1969-12-31T23:59:59.999Z",
                 "+12026-01-01T00:00:00Z",
                 "2026-11-21T24:00:00Z",
                 "2026-11-21T16:43:30.1Z"
             })
     void oddOnesAreReadAsThePlatformReadsThem(String text) {
         assertThat(Instants.parse(text)).isEqualTo(Instant.parse(text));
+        StringBuilder written = new StringBuilder();
+        Instants.write(Instant.parse(text), written);
+        assertThat(written).hasToString(Instant.parse(text).toString());
     }
 
     @ParameterizedTest
