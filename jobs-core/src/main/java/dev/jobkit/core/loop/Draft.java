@@ -1,6 +1,7 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.decide.Next;
+import dev.jobkit.core.pods.Alike;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.PodDeleted;
 import dev.jobkit.model.Attempt;
@@ -26,6 +27,7 @@ final class Draft {
     private final Entry entry;
     private final Instant now;
     private final EventLedger.Draft notes;
+    private final Alike alike = new Alike();
     private final List<PodWork> inOrder = new ArrayList<>();
     private final List<Write> objectWrites = new ArrayList<>(1);
     private final List<JobEvent> events = new ArrayList<>();
@@ -59,6 +61,11 @@ final class Draft {
 
     Instant now() {
         return now;
+    }
+
+    /** Returns what the pods of this pass have in common. */
+    Alike alike() {
+        return alike;
     }
 
     EventLedger.Draft notes() {

@@ -39,7 +39,7 @@ final class Entry {
     /** What was stored just now and need not be read; null when somebody else may have written since. */
     private volatile @Nullable Birth birth;
 
-    private final Map<String, PodSlot> slots = new LinkedHashMap<>();
+    private final Map<String, PodSlot> slots = new LinkedHashMap<>(2); // small: there may be many entries
     private final EventLedger ledger = new EventLedger();
     private final Sweep sweep = new Sweep();
     private @Nullable Stored object;

@@ -11,11 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +36,11 @@ final class EventLedger {
 
     private static final int FEW = 32;
 
-    /** Messages by type and reason. */
-    private final Map<String, Similar> similar = new HashMap<>();
+    /** Messages by type and reason; small at first, as most objects have few notes and there may be many objects. */
+    private final Map<Words, Similar> similar = new HashMap<>(2);
 
     /** Records by type, reason and message. */
-    private final Map<String, EventRecord> records = new HashMap<>();
+    private final Map<Words, EventRecord> records = new HashMap<>(2);
 
     /** How many records there may be before old ones are looked for. */
     private int crowd = FEW;
@@ -52,7 +50,24 @@ final class EventLedger {
 
     private Instant at = Instant.MIN;
 
-    private record Similar(Set<String> messages, Instant last) {}
+    /** What tells notes apart; its own words for equality, as those of a record take several times as long. */
+    private record Words(String type, String reason, String message) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Words words
+                    && type.equals(words.type)
+                    && reason.equals(words.reason)
+                    && message.equals(words.message);
+        }
+
+        @Override
+        public int hashCode() {
+            return (type.hashCode() * 31 + reason.hashCode()) * 31 + message.hashCode();
+        }
+    }
+
+    /** Messages that differ, fewer than make a series. */
+    private record Similar(List<String> messages, Instant last) {}
 
     /** Forgets the records, which somebody else has removed or written; what comes next begins new ones. */
     void forgetRecords() {
@@ -70,8 +85,8 @@ final class EventLedger {
         private final String component;
         private final IdSource ids;
         private final Instant now;
-        private final Map<String, Similar> newSimilar = new HashMap<>(0);
-        private final Map<String, EventRecord> newRecords = new LinkedHashMap<>(0);
+        private final Map<Words, Similar> newSimilar = new HashMap<>(0);
+        private final Map<Words, EventRecord> newRecords = new LinkedHashMap<>(0);
         private double tokensLeft;
 
         private Draft(ObjectRef about, String component, IdSource ids, Instant now) {
@@ -101,32 +116,32 @@ final class EventLedger {
                 return;
             }
             tokensLeft--;
-            String series = note.type() + '\n' + note.reason() + '\n';
-            boolean combined = isOneOfMany(series, note.message());
+            Words sort = new Words(note.type(), note.reason(), "");
+            boolean combined = isOneOfMany(sort, note.message());
             String message = combined ? COMBINED + note.message() : note.message();
-            String key = series + (combined ? COMBINED : message);
+            Words key = new Words(note.type(), note.reason(), combined ? COMBINED : message);
             EventRecord before = record(key);
             newRecords.put(key, before == null ? first(note, message) : again(before, note, message));
         }
 
-        private @Nullable EventRecord record(String key) {
+        private @Nullable EventRecord record(Words key) {
             EventRecord mine = newRecords.get(key);
             EventRecord known = mine != null ? mine : records.get(key);
             return known == null || isOld(known, now) ? null : known;
         }
 
-        private boolean isOneOfMany(String series, String message) {
-            Similar known = newSimilar.getOrDefault(series, similar.get(series));
-            Set<String> messages = new HashSet<>();
-            if (known != null && !known.last().plus(FORGET).isBefore(now)) {
-                messages.addAll(known.messages());
+        private boolean isOneOfMany(Words sort, String message) {
+            Similar known = newSimilar.getOrDefault(sort, similar.get(sort));
+            boolean isFresh = known != null && !known.last().plus(FORGET).isBefore(now);
+            List<String> messages = isFresh ? known.messages() : List.of();
+            boolean many = false;
+            if (!messages.contains(message)) {
+                List<String> more = new ArrayList<>(messages);
+                more.add(message);
+                many = more.size() >= SIMILAR;
+                messages = List.copyOf(many ? more.subList(1, more.size()) : more); // it stays below the bound
             }
-            messages.add(message);
-            boolean many = messages.size() >= SIMILAR;
-            if (many) {
-                messages.remove(messages.iterator().next()); // the set stays below the bound, whichever goes
-            }
-            newSimilar.put(series, new Similar(messages, now));
+            newSimilar.put(sort, new Similar(messages, now));
             return many;
         }
 
@@ -168,7 +183,7 @@ final class EventLedger {
         /** Takes effect: the commit with these writes is done and gave these objects. */
         void done(List<Stored> stored) {
             int i = 0;
-            for (String key : newRecords.keySet()) {
+            for (Words key : newRecords.keySet()) {
                 records.put(key, (EventRecord) stored.get(i++));
             }
             similar.putAll(newSimilar);

@@ -224,7 +224,7 @@ final class PodKeeping {
             if (slot.isDue(draft.now())) {
                 PodWork work = draft.work(slot);
                 schedule(draft, work);
-                work.look(draft.now(), settings.pods(), slot.news());
+                work.look(draft, settings.pods(), slot.news());
             }
         }
     }
@@ -255,7 +255,7 @@ final class PodKeeping {
 
     /** Looks again at a pod whose metadata this pass has changed. */
     void lookAgain(Draft draft, PodWork work) {
-        work.look(draft.now(), settings.pods(), List.of());
+        work.look(draft, settings.pods(), List.of());
     }
 
     /** Begins a new pod of this entry. */
@@ -264,7 +264,7 @@ final class PodKeeping {
         Pod placed = node == null ? PodFacts.unschedulable(pod, nodes.whyNone(pod.spec()), draft.now()) : pod;
         PodWork work = draft.create(new PodSlot(placed, node));
         if (node != null) {
-            work.look(draft.now(), settings.pods(), List.of());
+            work.look(draft, settings.pods(), List.of());
         }
         return work;
     }

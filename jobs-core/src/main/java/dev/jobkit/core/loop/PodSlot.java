@@ -27,8 +27,10 @@ final class PodSlot {
     /** The order of an end: how often it was given, and when it is given again. */
     private record Asked(int times, Instant again) {}
 
-    private final List<Reported> news = new ArrayList<>(2);
-    private final Set<RunId> started = new HashSet<>(2);
+    private final List<Reported> news = new ArrayList<>(0);
+
+    /** Runs that were ordered and not released, nearly always one at most. */
+    private Set<RunId> started = Set.of();
 
     /** Ends that were ordered; made at the first, as most pods end by themselves. */
     private Map<RunId, Asked> stopped = Map.of();
@@ -79,7 +81,7 @@ final class PodSlot {
     /** Takes in what another slot of the same pod remembers, which was looked after elsewhere until now. */
     void merge(PodSlot other) {
         news.addAll(0, other.news);
-        started.addAll(other.started);
+        other.started.forEach(this::start);
         other.stopped.forEach((run, asked) -> asked().putIfAbsent(run, asked));
         leftGate |= other.leftGate;
         cause(other.cause);
@@ -153,7 +155,16 @@ final class PodSlot {
 
     /** Notes that the run was ordered; false when it was before. */
     boolean start(RunId run) {
-        return started.add(run);
+        if (started.contains(run)) {
+            return false;
+        }
+        if (started.isEmpty()) {
+            started = Set.of(run);
+        } else {
+            started = new HashSet<>(started);
+            started.add(run);
+        }
+        return true;
     }
 
     /** Tells whether the end of any run was ordered. */
@@ -201,7 +212,11 @@ final class PodSlot {
     }
 
     void released(RunId run) {
-        started.remove(run);
+        if (started.contains(run)) {
+            started = new HashSet<>(started);
+            started.remove(run);
+            started = started.isEmpty() ? Set.of() : started;
+        }
         if (isStopping()) {
             stopped.remove(run);
         }

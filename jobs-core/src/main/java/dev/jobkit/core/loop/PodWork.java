@@ -76,9 +76,9 @@ final class PodWork {
     }
 
     /** Looks at the pod once: takes the reports in and finds what should run. */
-    void look(Instant now, PodSettings settings, List<Reported> news) {
+    void look(Draft draft, PodSettings settings, List<Reported> news) {
         looked = true;
-        PodPlan plan = PodDecider.decide(pod, news, now, settings, slot.cause());
+        PodPlan plan = PodDecider.decide(pod, news, draft.now(), settings, slot.cause(), draft.alike());
         pod = plan.pod();
         starts = plan.starts();
         stops = plan.stops();

@@ -51,7 +51,7 @@ final class RunIndex {
         /** Whether {@code last} is no less than what those who have the runs know themselves. */
         private boolean sure;
 
-        private final Deque<ObjectKey> ended = new ArrayDeque<>();
+        private final Deque<ObjectKey> ended = new ArrayDeque<>(1); // small: there may be many names
     }
 
     private static ObjectKey seriesOf(ObjectKey record) {

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the conditions of a pod as a node agent does.
+ * Writes the conditions of a pod as a node agent does; for one pod and one thread.
  *
  * <p>Source: "Pod conditions" of the page Pod Lifecycle (v1 PodStatus.conditions).
  */
@@ -26,7 +26,14 @@ final class PodConditions {
     private static final Set<PodConditionType> OWN =
             Set.of(POD_READY_TO_START_CONTAINERS, INITIALIZED, READY, CONTAINERS_READY, POD_SCHEDULED);
 
-    private PodConditions() {}
+    private final PodDraft d;
+    private final PodCondition[] conditions;
+    private int size;
+
+    private PodConditions(PodDraft d) {
+        this.d = d;
+        this.conditions = new PodCondition[d.foreign.size() + OWN.size()];
+    }
 
     /** Returns the conditions that are not the node agent's own. */
     static List<PodCondition> foreign(List<PodCondition> all) {
@@ -60,14 +67,16 @@ final class PodConditions {
 
     /** Returns all conditions of a pod that its node has taken; those of others first. */
     static List<PodCondition> of(PodDraft d) {
-        List<PodCondition> all = new ArrayList<>(d.foreign.size() + 5);
-        all.addAll(d.foreign);
-        add(all, d, POD_READY_TO_START_CONTAINERS, hasPlace(d), null, null);
-        addInitialized(all, d);
-        addReady(all, d, READY);
-        addReady(all, d, CONTAINERS_READY);
-        add(all, d, POD_SCHEDULED, true, null, null);
-        return all;
+        PodConditions all = new PodConditions(d);
+        for (PodCondition foreign : d.foreign) {
+            all.conditions[all.size++] = foreign;
+        }
+        all.add(POD_READY_TO_START_CONTAINERS, hasPlace(d), null, null);
+        all.addInitialized();
+        all.addReady(READY);
+        all.addReady(CONTAINERS_READY);
+        all.add(POD_SCHEDULED, true, null, null);
+        return d.alike.conditions(all.conditions, all.size);
     }
 
     /** A pod has its place from the moment on at which more than creating it is known of a container, to its end. */
@@ -93,11 +102,11 @@ final class PodConditions {
                 && !ContainerDraft.INITIALIZING.equals(w.reason());
     }
 
-    private static void addInitialized(List<PodCondition> all, PodDraft d) {
+    private void addInitialized() {
         if (d.phase == PodPhase.SUCCEEDED) {
-            add(all, d, INITIALIZED, true, "PodCompleted", null);
+            add(INITIALIZED, true, "PodCompleted", null);
         } else if (ContainerOrder.isInitialized(d)) {
-            add(all, d, INITIALIZED, true, null, null);
+            add(INITIALIZED, true, null, null);
         } else {
             List<ContainerDraft> open = new ArrayList<>();
             for (ContainerDraft c : d.inits) {
@@ -106,13 +115,13 @@ final class PodConditions {
                 }
             }
             String message = "containers with incomplete status: " + Texts.names(open);
-            add(all, d, INITIALIZED, false, "ContainersNotInitialized", message);
+            add(INITIALIZED, false, "ContainersNotInitialized", message);
         }
     }
 
-    private static void addReady(List<PodCondition> all, PodDraft d, PodConditionType type) {
+    private void addReady(PodConditionType type) {
         if (isEnd(d.phase)) {
-            add(all, d, type, false, d.phase == PodPhase.SUCCEEDED ? "PodCompleted" : "PodFailed", null);
+            add(type, false, d.phase == PodPhase.SUCCEEDED ? "PodCompleted" : "PodFailed", null);
             return;
         }
         List<ContainerDraft> unready = new ArrayList<>(0);
@@ -127,24 +136,19 @@ final class PodConditions {
             }
         }
         if (unready.isEmpty()) {
-            add(all, d, type, true, null, null);
+            add(type, true, null, null);
         } else {
             String message = "containers with unready status: " + Texts.names(unready);
-            add(all, d, type, false, "ContainersNotReady", message);
+            add(type, false, "ContainersNotReady", message);
         }
     }
 
-    private static void add(
-            List<PodCondition> all,
-            PodDraft d,
-            PodConditionType type,
-            boolean holds,
-            @Nullable String reason,
-            @Nullable String message) {
+    private void add(PodConditionType type, boolean holds, @Nullable String reason, @Nullable String message) {
         ConditionStatus status = holds ? ConditionStatus.TRUE : ConditionStatus.FALSE;
         PodCondition old = find(d.pod.status().conditions(), type);
         Instant since = old != null && old.status().equals(status) ? old.lastTransition() : d.now;
-        all.add(new PodCondition(type, status, reason, message, null, since));
+        conditions[size] = d.alike.condition(size, type, status, reason, message, since);
+        size++;
     }
 
     private static @Nullable PodCondition find(List<PodCondition> all, PodConditionType type) {

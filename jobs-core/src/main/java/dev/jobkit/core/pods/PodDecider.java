@@ -43,10 +43,25 @@ public final class PodDecider {
      */
     public static PodPlan decide(
             Pod pod, List<Reported> reports, Instant now, PodSettings settings, @Nullable StopCause cause) {
+        return decide(pod, reports, now, settings, cause, new Alike());
+    }
+
+    /**
+     * Looks at a pod, as {@link #decide(Pod, List, Instant, PodSettings, StopCause)} does.
+     *
+     * @param alike what the result shares with those of pods that were looked at before; it changes nothing of what they are
+     */
+    public static PodPlan decide(
+            Pod pod,
+            List<Reported> reports,
+            Instant now,
+            PodSettings settings,
+            @Nullable StopCause cause,
+            Alike alike) {
         if (pod.isEnded()) {
             return new PodPlan(pod, List.of(), List.of(), true, List.of(), List.of(), null, List.of());
         }
-        PodDraft draft = new PodDraft(pod, now, settings);
+        PodDraft draft = new PodDraft(pod, now, settings, alike);
         new Reports(draft).take(reports);
         return new PodDecider(draft, cause).conclude();
     }

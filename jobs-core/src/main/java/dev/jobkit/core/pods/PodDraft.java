@@ -26,6 +26,7 @@ final class PodDraft {
     final Pod pod;
     final Instant now;
     final PodSettings settings;
+    final Alike alike;
     final List<ContainerDraft> inits;
     final List<ContainerDraft> mains;
     final PodNews news;
@@ -50,16 +51,17 @@ final class PodDraft {
     @Nullable
     PodCondition unscheduled;
 
-    PodDraft(Pod pod, Instant now, PodSettings settings) {
+    PodDraft(Pod pod, Instant now, PodSettings settings, Alike alike) {
         this.pod = pod;
         this.now = now;
         this.settings = settings;
+        this.alike = alike;
         var status = pod.status();
         var spec = pod.spec();
         String first = spec.initContainers().isEmpty() ? ContainerDraft.CREATING : ContainerDraft.INITIALIZING;
         inits = ContainerDrafts.of(spec.initContainers(), status.initContainerStatuses(), first, Role.INIT);
         mains = ContainerDrafts.of(spec.containers(), status.containerStatuses(), first, Role.MAIN);
-        news = new PodNews(pod);
+        news = new PodNews(pod, alike);
         foreign = PodConditions.foreign(status.conditions());
         phase = status.phase();
         reason = status.reason();

@@ -22,7 +22,7 @@ final class PodEvents {
     private PodEvents() {}
 
     static JobEvent started(PodDraft d, ContainerDraft c) {
-        String message = "Started container " + c.spec.name();
+        String message = d.alike.started(c.spec.name());
         return new PodStarted(d.news.about(), d.news.job(), d.news.index(), d.now, "Started", message);
     }
 

@@ -20,11 +20,13 @@ final class PodNews {
     final List<JobEvent> events = new ArrayList<>(0);
 
     private final Pod pod;
+    private final Alike alike;
     private @Nullable ObjectRef about;
     private @Nullable ObjectRef job;
 
-    PodNews(Pod pod) {
+    PodNews(Pod pod, Alike alike) {
         this.pod = pod;
+        this.alike = alike;
     }
 
     /** Returns the completion index of the pod, if it has one. */
@@ -50,7 +52,7 @@ final class PodNews {
         if (job == null) {
             for (Owner o : pod.metadata().owners()) {
                 if (o.isController() && o.kind().equals(Kind.JOB.name())) {
-                    job = new ObjectRef(o.kind(), pod.metadata().namespace(), o.name(), o.uid());
+                    job = alike.job(o, pod.metadata().namespace());
                 }
             }
         }

@@ -12,9 +12,10 @@ import java.util.Map;
 /** Attempts by the run they belong to, in the order of their appending. Not thread-safe. */
 final class AttemptShelf {
     private final Map<String, RunAttempts> byRun = new HashMap<>();
+    private final OpenRows open = new OpenRows(OpenRows.MOST);
 
     void append(Attempt attempt) {
-        byRun.computeIfAbsent(attempt.runUid(), uid -> new RunAttempts()).append(attempt);
+        byRun.computeIfAbsent(attempt.runUid(), uid -> new RunAttempts(open)).append(attempt);
     }
 
     void forget(Attempt attempt) {

@@ -13,7 +13,7 @@ final class Bag {
     }
 
     private final Sort sort;
-    private final ArrayList<Cell> cells = new ArrayList<>(0);
+    private List<Cell> cells = List.of();
 
     Bag(Sort sort) {
         this.sort = sort;
@@ -21,6 +21,9 @@ final class Bag {
 
     void add(Cell cell) {
         if (cell.at(sort) < 0) {
+            if (cells.isEmpty()) {
+                cells = new ArrayList<>(1); // made again when it was empty: most owners own little
+            }
             cell.at(sort, cells.size());
             cells.add(cell);
         }
@@ -37,6 +40,9 @@ final class Bag {
             last.at(sort, at);
         }
         cell.at(sort, -1);
+        if (cells.isEmpty()) {
+            cells = List.of();
+        }
     }
 
     boolean isEmpty() {

@@ -5,7 +5,7 @@ package dev.jobkit.core.store;
  * possible: who is told that one was seen has to look whether it was that value. Not thread-safe.
  */
 final class HashBits {
-    private long[] slots = new long[4];
+    private long[] slots = new long[2];
     private int size;
 
     /** Returns a hash of what tells one container's run from another's. */

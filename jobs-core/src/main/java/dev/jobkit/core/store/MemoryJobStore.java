@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +55,9 @@ public final class MemoryJobStore implements JobStore {
 
     /** Guarded by lock. */
     private final AttemptShelf attempts = new AttemptShelf();
+
+    /** Guarded by lock: what was noted last in the log. */
+    private Change.@Nullable Before lastBefore;
 
     private final MemoryMembership membership;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
@@ -222,10 +226,24 @@ public final class MemoryJobStore implements JobStore {
             if (before == null) {
                 changes.write(Change.Type.ADDED, stored);
             } else {
-                changes.modify(stored, Change.Before.unlessSame(before, stored));
+                changes.modify(stored, shared(Change.Before.unlessSame(before, stored)));
             }
         }
         return stored;
+    }
+
+    /** Returns the one before if it is the same: the pods of a Job end one after the other. */
+    private Change.@Nullable Before shared(Change.@Nullable Before next) {
+        Change.Before last = lastBefore;
+        if (next != null
+                && last != null
+                && last.labels() == next.labels()
+                && last.isLive() == next.isLive()
+                && Objects.equals(last.ownerUid(), next.ownerUid())) {
+            return last;
+        }
+        lastBefore = next == null ? last : next;
+        return next;
     }
 
     /** Packs what has ended and is in the log no more: nobody will ask for it soon. */

@@ -11,11 +11,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one run, each at a place that stays: in rows, of which all but the last are packed, some 70 bytes an
- * attempt. A row of which something is forgotten is kept open, as the rest of it will go soon. Not thread-safe.
+ * The attempts of one run, each at a place that stays: in rows, of which full ones are packed in their turn ({@link OpenRows}),
+ * to some 70 bytes an attempt. A row of which something is forgotten is kept open, as the rest of it will go soon. Not
+ * thread-safe.
  */
 final class RunAttempts {
     private static final int ROW = 128;
+
+    private final OpenRows open;
 
     /** Rows by the place of their first attempt. */
     private final TreeMap<Integer, Row> rows = new TreeMap<>();
@@ -25,6 +28,11 @@ final class RunAttempts {
 
     private int next;
     private int here;
+
+    /** Makes the attempts of a run that has none; {@code open} says when a row is packed. */
+    RunAttempts(OpenRows open) {
+        this.open = open;
+    }
 
     /** Looks at an attempt; returns whether to go on. */
     interface Visitor {
@@ -42,7 +50,7 @@ final class RunAttempts {
         row.add(next++ % ROW, attempt);
         here++;
         if (next % ROW == 0) {
-            row.pack();
+            open.add(row);
         }
     }
 
@@ -104,11 +112,19 @@ final class RunAttempts {
         return known.size();
     }
 
+    /** Returns how many rows are packed. */
+    int packed() {
+        return (int) rows.values().stream().filter(row -> row.packed != null).count();
+    }
+
     /** Attempts one after the other; null stands where one was forgotten. */
-    private static final class Row {
+    static final class Row {
         private List<@Nullable Attempt> open = new ArrayList<>(1);
         private @Nullable PackedRow<@Nullable Attempt> packed;
         private int left;
+
+        /** Before this place nothing is left. */
+        private int first;
 
         void add(int place, Attempt attempt) {
             while (open.size() < place) {
@@ -118,8 +134,9 @@ final class RunAttempts {
             left++;
         }
 
+        /** Packs the row if nothing of it was forgotten. */
         void pack() {
-            if (left == ROW) {
+            if (left == ROW && packed == null) {
                 packed = PackedRow.of(open);
                 open = packed == null ? open : List.of();
             }
@@ -135,12 +152,13 @@ final class RunAttempts {
 
         boolean forget(LogKey log) {
             List<@Nullable Attempt> attempts = attempts();
-            for (int i = 0; i < attempts.size(); i++) {
+            for (int i = first; i < attempts.size(); i++) {
                 Attempt attempt = attempts.get(i);
                 if (attempt != null && attempt.log().equals(log)) {
                     open = attempts;
                     packed = null;
                     open.set(i, null);
+                    first += i == first ? 1 : 0;
                     left--;
                     return true;
                 }

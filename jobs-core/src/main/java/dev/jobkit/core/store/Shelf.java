@@ -110,16 +110,13 @@ final class Shelf {
         if (owner != null) {
             Group group = groups.computeIfAbsent(owner, Group::new);
             cell.group(group);
-            group.all().add(cell);
-            group.order().added(cell);
+            group.add(cell);
         }
     }
 
     private void leave(Cell cell, Group group) {
-        group.all().remove(cell);
-        group.live().remove(cell);
+        group.remove(cell);
         cell.group(null);
-        group.order().removed();
         if (group.all().isEmpty()) {
             groups.remove(group.owner());
         }
@@ -178,7 +175,7 @@ final class Shelf {
         if (query.ownerUid() != null && group == null) {
             return found;
         }
-        List<Cell> inOrder = (group == null ? order : group.order()).cells();
+        List<Cell> inOrder = group == null ? order.cells() : group.inOrder();
         int from = after == null ? 0 : KeyOrder.placeAfter(inOrder, after);
         for (int i = from; i < inOrder.size() && found.size() < limit; i++) {
             Cell cell = inOrder.get(i);

@@ -12,11 +12,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Attempts stay at their places and in their order, packed or not. */
 class RunAttemptsTest {
-    private final RunAttempts attempts = new RunAttempts();
+    private RunAttempts attempts = new RunAttempts(new OpenRows(0));
 
     @Test
     void eachLogIsThereOnce() {
@@ -29,8 +29,9 @@ class RunAttemptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void whatIsForgottenMovesNothing(long seed) {
+    @CsvSource({"1, 0", "2, 0", "3, 0", "1, 2", "2, 3", "3, 1000"})
+    void whatIsForgottenMovesNothing(long seed, int open) {
+        attempts = new RunAttempts(new OpenRows(open));
         Random random = new Random(seed);
         List<Attempt> truth = new ArrayList<>();
         int next = 0;
@@ -48,6 +49,23 @@ class RunAttemptsTest {
             assertThat(after(place))
                     .as("seed %d, step %d, after %d", seed, step, place)
                     .isEqualTo(truth.stream().filter(a -> place(a) > place).toList());
+        }
+    }
+
+    @Test
+    void rowsOfManyRunsArePackedInTheOrderOfTheirFilling() {
+        OpenRows open = new OpenRows(2);
+        List<RunAttempts> runs = IntStream.range(0, 5)
+                .mapToObj(run -> new RunAttempts(open))
+                .toList();
+        runs.forEach(run -> IntStream.range(0, 300).forEach(i -> run.append(attempt(i))));
+        assertThat(runs).extracting(RunAttempts::packed).containsExactly(2, 2, 2, 2, 0);
+        for (RunAttempts run : runs) {
+            attempts = run;
+            assertThat(after(-1))
+                    .isEqualTo(IntStream.range(0, 300)
+                            .mapToObj(RunAttemptsTest::attempt)
+                            .toList());
         }
     }
 

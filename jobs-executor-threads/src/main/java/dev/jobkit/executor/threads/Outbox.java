@@ -16,9 +16,11 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
+    private static final Queue<Letter> NONE = new ArrayDeque<>(0); // nothing is ever added to it
+
     private final RunId run;
-    /** Guarded by this. */
-    private final Queue<Letter> letters = new ArrayDeque<>(2);
+    /** Guarded by this; made for the first letter, as many runs may wait. */
+    private Queue<Letter> letters = NONE;
     /** Whether a thread is handing over; guarded by this. */
     private boolean busy;
 
@@ -30,6 +32,7 @@ final class Outbox {
 
     /** Adds a report, which goes with the next {@link #send()}. */
     synchronized void add(RunReporter to, RunReport report) {
+        letters = letters == NONE ? new ArrayDeque<>(2) : letters;
         letters.add(new Letter(to, report));
     }
 

@@ -5,14 +5,15 @@ import dev.jobkit.model.PodCondition;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Quantity;
 import dev.jobkit.model.RestartPolicy;
-import dev.jobkit.spi.Capacity;
 import dev.jobkit.spi.RunReport;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -23,29 +24,40 @@ import java.util.Set;
  * gets runs back starts them; nothing is started or reported in here. Thread-safe.
  */
 final class PodRoom {
-    private final Map<String, Quantity> allocatable;
-    private final Capacity capacity;
+    private final int most;
     /** Guarded by this, with all that is in them. */
     private final Map<String, Place> places = new HashMap<>();
 
+    /** Guarded by this: places that wait for room, in the order of their coming; some may be given up. */
+    private final Queue<Place> queue = new ArrayDeque<>();
+
+    /** Guarded by this: how many places have room. */
+    private int taken;
+
     PodRoom(int most) {
-        allocatable = Map.of("pods", Quantity.of(most));
-        capacity = new Capacity(allocatable);
+        this.most = most;
     }
 
     Map<String, Quantity> allocatable() {
-        return allocatable;
+        return Map.of("pods", Quantity.of(most));
     }
 
     /** Lets a run in, or queues it; tells whether it may begin now. */
     synchronized boolean enter(TaskRun run) {
         Place place = places.computeIfAbsent(run.id().podUid(), uid -> new Place());
         place.left = false;
-        place.in = place.in || capacity.reserve(run.podRun().pod());
+        if (!place.in && !place.queued) {
+            place.in = queue.isEmpty() && taken < most;
+            place.queued = !place.in;
+            taken += place.in ? 1 : 0;
+            if (place.queued) {
+                queue.add(place);
+            }
+        }
         if (place.in) {
             place.working++;
         } else {
-            place.waiting.add(run);
+            place.await(run);
         }
         return place.in;
     }
@@ -53,7 +65,7 @@ final class PodRoom {
     /** Notes on a run that waits still why it does; false when it does not. */
     synchronized boolean noteWaiting(TaskRun run) {
         Place place = places.get(run.id().podUid());
-        boolean waits = place != null && place.waiting.contains(run);
+        boolean waits = place != null && place.waiting().contains(run);
         if (waits) {
             run.note(waits(run));
         }
@@ -61,9 +73,10 @@ final class PodRoom {
     }
 
     private RunReport waits(TaskRun run) {
-        String why = capacity.whyNot(run.podRun().pod());
+        String why = taken < most ? "1 node(s) had pods waiting that came before" : "1 Too many pods";
         Instant now = run.context().time().instant();
-        return new RunReport.PodConditionSet(PodCondition.unschedulable(why, now));
+        return new RunReport.PodConditionSet(
+                PodCondition.unschedulable("0/1 nodes are available: " + why + ".", now));
     }
 
     /** Notes that a run which was let in works no more; returns the runs that may begin now. */
@@ -74,10 +87,7 @@ final class PodRoom {
         }
         place.working--;
         PodSpec spec = run.podRun().pod().spec();
-        if (isTheLastOf(run, spec)) {
-            place.over.add(run.id().container());
-        }
-        boolean over = place.left || place.over.size() == spec.containers().size();
+        boolean over = place.left || (isTheLastOf(run, spec) && place.isLast(run.id().container(), spec));
         return over ? empty(run.id().podUid(), place) : List.of();
     }
 
@@ -92,7 +102,7 @@ final class PodRoom {
     /** Takes a run that has not begun out of the queue; returns the runs that may begin now. */
     synchronized List<TaskRun> cancel(TaskRun run) {
         Place place = places.get(run.id().podUid());
-        if (place == null || !place.waiting.remove(run) || !place.waiting.isEmpty()) {
+        if (place == null || !place.remove(run) || !place.waiting().isEmpty()) {
             return List.of();
         }
         return empty(run.id().podUid(), place);
@@ -101,7 +111,7 @@ final class PodRoom {
     /** Returns the runs of a pod that wait. */
     synchronized List<TaskRun> waiting(String podUid) {
         Place place = places.get(podUid);
-        return place == null ? List.of() : List.copyOf(place.waiting);
+        return place == null ? List.of() : place.waiting();
     }
 
     /** Takes the room of a pod back, as soon as none of its runs works; returns the runs that may begin now. */
@@ -124,26 +134,76 @@ final class PodRoom {
             return List.of();
         }
         places.remove(podUid);
-        List<TaskRun> next = new ArrayList<>();
-        for (String uid : capacity.free(podUid)) {
-            Place entering = places.get(uid);
-            if (entering != null) {
-                entering.in = true;
-                entering.working += entering.waiting.size();
-                next.addAll(entering.waiting);
-                entering.waiting.clear();
+        taken -= place.in ? 1 : 0;
+        place.queued = false; // it is passed over when its turn comes
+        List<TaskRun> next = List.of();
+        while (taken < most && !queue.isEmpty()) {
+            Place entering = queue.remove();
+            if (entering.queued) {
+                taken++;
+                next = joined(next, entering.enter());
             }
         }
         return next;
     }
 
-    /** A pod that is in or waits. */
+    private static List<TaskRun> joined(List<TaskRun> first, List<TaskRun> then) {
+        if (first.isEmpty()) {
+            return then;
+        }
+        List<TaskRun> all = new ArrayList<>(first);
+        all.addAll(then);
+        return all;
+    }
+
+    /** A pod that is in or waits; small, as a hundred thousand may wait. */
     private static final class Place {
-        final List<TaskRun> waiting = new ArrayList<>(1);
+        /** Nearly always one run at most. */
+        private List<TaskRun> waiting = List.of();
+
+        /** Containers of which nothing more can come, of a pod that has several. */
+        private Set<String> over = Set.of();
+
         boolean in;
+        boolean queued;
         boolean left;
         int working;
-        /** Containers of which nothing more can come. */
-        final Set<String> over = new HashSet<>(2);
+
+        List<TaskRun> waiting() {
+            return waiting;
+        }
+
+        void await(TaskRun run) {
+            waiting = joined(waiting, List.of(run));
+        }
+
+        /** Takes a run out of those that wait; false when it does not wait. */
+        boolean remove(TaskRun run) {
+            boolean waits = waiting.contains(run);
+            waiting = waits
+                    ? waiting.stream().filter(other -> other != run).toList()
+                    : waiting;
+            return waits;
+        }
+
+        /** Lets the place in; returns its runs, which work from now on. */
+        List<TaskRun> enter() {
+            List<TaskRun> runs = waiting;
+            in = true;
+            queued = false;
+            working += runs.size();
+            waiting = List.of();
+            return runs;
+        }
+
+        /** Notes that nothing more comes of this container; tells whether that is so of all. */
+        boolean isLast(String container, PodSpec spec) {
+            if (spec.containers().size() == 1) {
+                return true;
+            }
+            over = over.isEmpty() ? new HashSet<>() : over;
+            over.add(container);
+            return over.size() == spec.containers().size();
+        }
     }
 }

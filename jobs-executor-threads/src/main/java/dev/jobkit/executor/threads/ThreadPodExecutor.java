@@ -65,7 +65,7 @@ public final class ThreadPodExecutor implements PodExecutor {
         int standard = threads.isVirtual() ? Integer.MAX_VALUE : PLATFORM_PODS;
         int mostPods = builder.mostPods == null ? standard : builder.mostPods;
         this.room = mostPods == Integer.MAX_VALUE ? null : new PodRoom(mostPods);
-        this.waitingNotes = room == null ? null : new WaitingNotes(room);
+        this.waitingNotes = room == null ? null : new WaitingNotes(room, runs::get);
         this.systemStreams = builder.systemOutput == SystemOutput.CAPTURE ? new SystemStreams().install() : null;
     }
 
@@ -159,12 +159,30 @@ public final class ThreadPodExecutor implements PodExecutor {
         return missing + "the resolver of images does not know it";
     }
 
-    private void work(TaskRun run) {
-        try {
-            run.execute();
-        } finally {
-            leaveRoom(run);
+    /** Works for the run, and then for runs that get its room: to call another thread takes longer than a short task. */
+    private void work(TaskRun first) {
+        TaskRun run = first;
+        while (run != null) {
+            try {
+                run.execute();
+            } catch (Throwable e) {
+                leaveRoom(run);
+                throw e;
+            }
+            run = next(run);
         }
+    }
+
+    /** Gives the room of a run that is over to others; returns the one that this thread works for, if there is one. */
+    private @Nullable TaskRun next(TaskRun over) {
+        List<TaskRun> entered = room == null ? List.of() : room.ended(over);
+        if (entered.isEmpty() || threads.isVirtual()) {
+            begin(entered);
+            return null;
+        }
+        begin(entered.subList(1, entered.size()));
+        Thread.interrupted(); // whatever the end of one run left behind is not for the next
+        return entered.get(0);
     }
 
     private void leaveRoom(TaskRun run) {

@@ -1,5 +1,6 @@
 package dev.jobkit.executor.threads;
 
+import dev.jobkit.model.RunId;
 import dev.jobkit.spi.TimeSource;
 import dev.jobkit.spi.Wakeup;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says of runs that wait for room why they do, once they have waited for a while: most are let in before that, and to tell it
@@ -18,23 +21,26 @@ final class WaitingNotes implements AutoCloseable {
     static final Duration A_WHILE = Duration.ofSeconds(5);
 
     private final PodRoom room;
-    /** Guarded by this, with the next two. */
+    private final Function<RunId, @Nullable TaskRun> runs;
+    /** Guarded by this, with the next two; names of runs, as most are over before a while is. */
     private final Queue<Arrival> arrivals = new ArrayDeque<>();
 
     private boolean armed;
     private Wakeup wakeup = () -> {};
 
-    private record Arrival(TaskRun run, Instant since) {}
+    private record Arrival(RunId run, Instant since) {}
 
-    WaitingNotes(PodRoom room) {
+    /** Makes notes of nobody; {@code runs} finds a run that is not forgotten. */
+    WaitingNotes(PodRoom room, Function<RunId, @Nullable TaskRun> runs) {
         this.room = room;
+        this.runs = runs;
     }
 
     /** Takes in that a run waits. */
     synchronized void add(TaskRun run) {
         TimeSource time = run.context().time();
         Instant now = time.instant();
-        arrivals.add(new Arrival(run, now));
+        arrivals.add(new Arrival(run.id(), now));
         if (!armed) {
             armed = true;
             wakeup = time.wakeAt(now.plus(A_WHILE), () -> look(time));
@@ -53,7 +59,10 @@ final class WaitingNotes implements AutoCloseable {
         List<TaskRun> due = new ArrayList<>();
         Instant before = time.instant().minus(A_WHILE);
         for (Arrival next = arrivals.peek(); next != null && !next.since().isAfter(before); next = arrivals.peek()) {
-            due.add(next.run());
+            TaskRun run = runs.apply(next.run());
+            if (run != null) {
+                due.add(run);
+            }
             arrivals.remove();
         }
         Arrival next = arrivals.peek();

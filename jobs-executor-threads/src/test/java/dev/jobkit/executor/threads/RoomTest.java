@@ -58,6 +58,29 @@ class RoomTest {
         return start(executor, Desk.run(pod, pod));
     }
 
+    @Test
+    void aThreadGoesOnWithThePodThatGetsTheRoomAndTakesNoInterruptAlong() {
+        ThreadPodExecutor executor = executor(1);
+        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
+        start(executor, "first", ctx -> {
+            threads.add(Thread.currentThread());
+            release.await();
+            Thread.currentThread().interrupt();
+        });
+        List<RunId> others = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            others.add(start(executor, "other-" + i, ctx -> {
+                threads.add(Thread.currentThread());
+                interrupted.add(Thread.interrupted());
+            }));
+        }
+        release.countDown();
+        others.forEach(run -> assertThat(desk.awaitExit(run).exitCode()).isZero());
+        assertThat(threads).hasSize(21).containsOnly(threads.element());
+        assertThat(interrupted).hasSize(20).containsOnly(false);
+    }
+
     private RunId start(ThreadPodExecutor executor, PodRun run) {
         executor.start(run, desk.context(run));
         return run.id();
