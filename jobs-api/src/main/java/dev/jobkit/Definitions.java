@@ -60,11 +60,12 @@ public interface Definitions {
      *
      * @param items for each run the values of its parameters, at least one item
      * @param shape one Job for each item, or one Indexed Job for all
-     * @param once what is different for all of them; with an idempotency key a repeated call returns the first runs
+     * @param once what is different for all of them, without completions for an Indexed Job; with an idempotency key a
+     *     repeated call returns the first runs, values of secret parameters not told apart
      * @return the records, in the order of the items; one for an Indexed Job
      * @throws NotFoundException if there is no such definition
      * @throws InvalidJobException if what would run is refused; the refusal is kept as a record
-     * @throws ConflictException if the idempotency key was used with other items
+     * @throws ConflictException if the idempotency key was used with other items or another shape
      */
     List<JobRun> expand(
             ObjectKey key, List<Map<String, String>> items, Expansion shape, Overrides once, WriteOptions options);

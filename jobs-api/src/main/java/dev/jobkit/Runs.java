@@ -20,7 +20,7 @@ public interface Runs {
     Listed<Attempt> attempts(String runUid, Page page);
 
     /**
-     * Runs a Job again under its own name, with a new uid.
+     * Runs a Job again under its own name, with a new uid; one that is paused begins.
      *
      * @param seen what the caller believes of the Job, so that two people cannot rerun at once
      * @throws NotFoundException if there is no such Job

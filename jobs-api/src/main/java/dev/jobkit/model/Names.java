@@ -51,6 +51,9 @@ public final class Names {
     /** Begins the annotation of a pod that holds the value of a parameter for its index: our own. */
     public static final String ITEM = "jobkit.dev/item.";
 
+    /** The annotation of a run record that tells the list of items it was started with from others: our own. */
+    public static final String ITEMS_DIGEST = "jobkit.dev/items-digest";
+
     /** The annotation that tells after which runs a Job may begin, {@code "load=Complete,check=Finished"}: our own. */
     public static final String AFTER = "jobkit.dev/after";
 

@@ -1,6 +1,7 @@
 package dev.jobkit.cli;
 
 import dev.jobkit.InvalidJobException;
+import dev.jobkit.WriteOptions;
 import dev.jobkit.manifest.ManifestException;
 import dev.jobkit.manifest.Manifests;
 import dev.jobkit.model.DefinitionSpec;
@@ -37,6 +38,9 @@ final class DefineCommand implements Callable<Integer> {
     @Option(names = "--show", paramLabel = "NAME", description = "Print a definition as YAML.")
     private @Nullable String show;
 
+    @Option(names = "--secrets", description = "With --show: the default values of secret parameters, too.")
+    private boolean secrets;
+
     @Option(names = "--copy", paramLabel = "NAME=NEW", description = "Copy a definition under another name.")
     private @Nullable String copy;
 
@@ -61,9 +65,10 @@ final class DefineCommand implements Callable<Integer> {
         PrintStream out = store.streams().out();
         var definitions = desk.jobs().definitions();
         if (show != null) {
-            out.print(Manifests.toYaml(definitions
+            JobDefinition found = definitions
                     .find(store.key(show))
-                    .orElseThrow(() -> CommandException.badInput("jobkit: no definition \"" + show + "\""))));
+                    .orElseThrow(() -> CommandException.badInput("jobkit: no definition \"" + show + "\""));
+            out.print(Manifests.toYaml(secrets ? found : Unshown.masked(found)));
         }
         if (copy != null) {
             String[] names = copy.split("=", 2);
@@ -90,7 +95,15 @@ final class DefineCommand implements Callable<Integer> {
 
     private void put(Desk desk, JobDefinition definition) {
         try {
-            desk.jobs().definitions().put(definition, store.write());
+            JobDefinition stored = desk.jobs().definitions().put(definition, store.write());
+            desk.jobs()
+                    .objects()
+                    .update(stored, WriteOptions.DRY_RUN)
+                    .warnings()
+                    .forEach(warning -> store.streams()
+                            .err()
+                            .println("jobkit: warning: definition "
+                                    + stored.metadata().name() + ": " + warning));
         } catch (InvalidJobException e) {
             String name = "JobDefinition \"" + definition.metadata().name() + "\": ";
             throw CommandException.badInput(

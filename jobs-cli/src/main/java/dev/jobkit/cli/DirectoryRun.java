@@ -4,6 +4,7 @@ import dev.jobkit.JobController;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RunOutcome;
@@ -15,17 +16,16 @@ import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on all that a directory holds: unfinished Jobs and bare pods until they have ended, CronJobs as long as it lasts. It
- * tells the begin and the end of each run in a line. For one thread; only {@link #stop} is called from others.
+ * Works on all that a directory holds: unfinished Jobs and bare pods until they have ended, CronJobs as long as it lasts, and
+ * leaves what is paused. It tells the begin and the end of each run in a line, and for what a Job waits. For one thread; only {@link #stop} is called from others.
  */
 final class DirectoryRun {
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -37,8 +37,8 @@ final class DirectoryRun {
     private final BiConsumer<JobRun, String> ended;
     private final Bell bell = new Bell();
     private final AtomicBoolean stopped = new AtomicBoolean();
-    /** The uids of runs that are under way, whose begin was told. */
-    private final Set<String> going = new HashSet<>();
+    /** The uids of runs that are under way, whose begin was told, and their Jobs. */
+    private final Map<String, ObjectKey> going = new HashMap<>();
     /** The uids of the runs whose ends were told last: a record may change after its end, and is no news then. */
     private final Map<String, Boolean> told = new Recent<>();
 
@@ -80,7 +80,8 @@ final class DirectoryRun {
         Instant until = timeout == null ? Instant.MAX : begin.plus(timeout);
         try (Feed<JobRun> runs = new Feed<>(jobs.objects(), Kind.RUN, bell);
                 Feed<CronJob> schedules = new Feed<>(jobs.objects(), Kind.CRON_JOB, bell);
-                Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell)) {
+                Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell);
+                WaitWords waits = new WaitWords(jobs, bell, uid -> true, console::say)) {
             list(Kind.RUN, Query.ALL).forEach(this::take); // some may have ended since the controller is there
             List<CronJob> crons = list(Kind.CRON_JOB, Query.ALL);
             if (!crons.isEmpty()) {
@@ -100,6 +101,7 @@ final class DirectoryRun {
                     words.tell(pod);
                     takeBare(pod);
                 });
+                waits.tell();
                 changed |= seen.any;
                 if (stopped.get()) {
                     console.say("jobkit: stopping; the same command goes on with these Jobs");
@@ -109,7 +111,7 @@ final class DirectoryRun {
                     console.say("jobkit: stopped before the end; the same command goes on");
                     return false;
                 }
-                if (changed && isDone()) {
+                if (changed && isDone(waits)) {
                     return good;
                 }
                 changed = false;
@@ -131,17 +133,21 @@ final class DirectoryRun {
     private void take(JobRun run) {
         String uid = run.metadata().uid();
         if (run.status().outcome() == RunOutcome.RUNNING) {
-            if (going.add(uid)) {
-                console.say(RunWatch.line(run));
+            if (going.put(uid, run.spec().job().key()) == null) {
+                console.say(line(run));
             }
             return;
         }
-        boolean news = going.remove(uid);
+        boolean news = going.remove(uid) != null;
         news |= endedHere(run); // an end may come without its begin
         if (news && told.put(uid, true) == null) {
             good &= run.status().outcome() == RunOutcome.SUCCEEDED;
-            ended.accept(run, RunWatch.line(run));
+            ended.accept(run, line(run));
         }
+    }
+
+    private static String line(JobRun run) {
+        return RunWatch.line(run, ObjectKey.DEFAULT_NAMESPACE);
     }
 
     /** Takes the end of a pod that is nobody's: no record tells of it. */
@@ -159,8 +165,9 @@ final class DirectoryRun {
         return finished != null && !finished.isBefore(begin);
     }
 
-    private boolean isDone() {
-        return going.isEmpty()
+    /** What stands still until somebody resumes it is left, as a CronJob that is paused. */
+    private boolean isDone(WaitWords waits) {
+        return going.values().stream().filter(waits::standsStill).count() == going.size()
                 && list(Kind.POD, Query.LIVE).isEmpty()
                 && list(Kind.CRON_JOB, Query.ALL).stream()
                         .allMatch(cron -> cron.spec().suspension() == Suspension.SUSPENDED);

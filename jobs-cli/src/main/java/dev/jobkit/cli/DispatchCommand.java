@@ -1,13 +1,19 @@
 package dev.jobkit.cli;
 
 import dev.jobkit.Expansion;
+import dev.jobkit.InvalidJobException;
 import dev.jobkit.manifest.Items;
+import dev.jobkit.manifest.Items.Item;
+import dev.jobkit.model.FieldError;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Overrides;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +32,9 @@ import picocli.CommandLine.Parameters;
             "Other Jobs that the directory holds go on while this command waits."
         })
 final class DispatchCommand implements Callable<Integer> {
+    /** Begins the path of what is wrong with one item. */
+    private static final Pattern ITEM = Pattern.compile("items\\[(\\d{1,9})]");
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -55,24 +64,36 @@ final class DispatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Map<String, String>> list = items();
+        List<Item> list = items();
         Overrides once = start.overrides().toBuilder().idempotencyKey(key).build();
         return start.run(
                 store,
                 store.streams().out(),
                 desk -> list.isEmpty()
                         ? List.of(desk.jobs().definitions().dispatch(store.key(name), once, store.write()))
-                        : desk.jobs()
-                                .definitions()
-                                .expand(
-                                        store.key(name),
-                                        list,
-                                        indexed ? Expansion.INDEXED : Expansion.JOBS,
-                                        once,
-                                        store.write()));
+                        : expanded(desk, list, once));
     }
 
-    private List<Map<String, String>> items() {
+    private List<JobRun> expanded(Desk desk, List<Item> list, Overrides once) {
+        List<Map<String, String>> values = list.stream().map(Item::values).toList();
+        Expansion shape = indexed ? Expansion.INDEXED : Expansion.JOBS;
+        try {
+            return desk.jobs().definitions().expand(store.key(name), values, shape, once, store.write());
+        } catch (InvalidJobException e) {
+            throw CommandException.badInput(
+                    e.errors().stream().map(error -> placed(error, list)).toList());
+        }
+    }
+
+    /** Returns the fault with the line of its item. */
+    private String placed(FieldError error, List<Item> list) {
+        Matcher item = ITEM.matcher(error.path());
+        return item.lookingAt()
+                ? items + ":" + list.get(Integer.parseInt(item.group(1))).line() + ": " + error
+                : "jobkit: " + error;
+    }
+
+    private List<Item> items() {
         if (items == null) {
             if (indexed) {
                 throw CommandException.badInput("jobkit: --indexed: it needs --items FILE");
@@ -81,8 +102,9 @@ final class DispatchCommand implements Callable<Integer> {
         }
         String text = Inputs.text(items);
         try {
-            List<Map<String, String>> list =
-                    items.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? Items.json(text) : Items.csv(text);
+            List<Item> list = items.toString().toLowerCase(Locale.ROOT).endsWith(".json")
+                    ? Items.placedJson(text)
+                    : Items.placedCsv(text);
             if (list.isEmpty()) {
                 throw CommandException.badInput(items + ": there are no items in it");
             }

@@ -1,5 +1,6 @@
 package dev.jobkit.cli;
 
+import dev.jobkit.Admitted;
 import dev.jobkit.DryRun;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobKitException;
@@ -19,12 +20,18 @@ import java.util.Map;
 /** The objects of some manifests, of which none is stored as long as a fault of one is known. */
 final class FileObjects {
     private final List<Item> items = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     private record Item(String file, Stored object, Placed placed) {
         List<String> faults(InvalidJobException refusal) {
             return refusal.errors().stream()
                     .map(error -> placed.error(error.path(), error.detail()).toString())
                     .toList();
+        }
+
+        String warning(String words) {
+            return "jobkit: warning: " + file + ": " + object.kind() + " \""
+                    + object.metadata().name() + "\": " + words;
         }
 
         String fault(JobKitException refusal) {
@@ -80,7 +87,13 @@ final class FileObjects {
     List<Stored> store(Desk desk, WriteOptions options) {
         ensureDifferent();
         create(desk, WriteOptions.DRY_RUN); // so that every fault is told, and nothing stored as long as there is one
+        warnings.clear();
         return create(desk, options);
+    }
+
+    /** Returns what admission has warned of. */
+    List<String> warnings() {
+        return warnings;
     }
 
     private void ensureDifferent() {
@@ -105,7 +118,9 @@ final class FileObjects {
         List<String> faults = new ArrayList<>();
         for (Item item : items) {
             try {
-                stored.add(desk.jobs().objects().create(item.object(), options).object());
+                Admitted<Stored> admitted = desk.jobs().objects().create(item.object(), options);
+                stored.add(admitted.object());
+                admitted.warnings().forEach(warning -> warnings.add(item.warning(warning)));
             } catch (InvalidJobException e) {
                 faults.addAll(item.faults(e));
             } catch (JobKitException e) {

@@ -99,7 +99,8 @@ final class LocalRun {
     /** Runs these Jobs, goes on with those that are stored, and returns the last states of all. */
     List<Job> run(List<Job> fresh, List<Job> stored) throws InterruptedException {
         try (Feed<Job> jobFeed = new Feed<>(jobs.objects(), Kind.JOB, bell);
-                Feed<Pod> podFeed = new Feed<>(jobs.objects(), Kind.POD, bell)) {
+                Feed<Pod> podFeed = new Feed<>(jobs.objects(), Kind.POD, bell);
+                WaitWords waits = new WaitWords(jobs, bell, mine::contains, console::say)) {
             Instant begin = time.instant();
             Board board = new Board(console, failures, submitted(fresh), stored);
             board.jobs().forEach(job -> mine.add(job.metadata().uid()));
@@ -108,6 +109,7 @@ final class LocalRun {
                 // Jobs first: what a finished Job says of its pods is then in their feed
                 jobFeed.drain(board::update);
                 podFeed.drain(this::take);
+                waits.tell();
                 Instant now = time.instant();
                 forgetGone(board, now);
                 board.show(now);

@@ -34,12 +34,10 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return store.atRest(desk -> {
-            JobRun run = desk.jobs()
-                    .runs()
-                    .find(store.key(name))
-                    .or(() -> new RunSearch(desk.jobs(), store.namespace())
-                            .newest(name, 1).stream().findFirst())
-                    .orElseThrow(() -> CommandException.badInput("jobkit: no records of " + name));
+            RunSearch search = new RunSearch(desk.jobs(), store.namespace());
+            JobRun run = search.record(name)
+                    .or(() -> search.newest(name, 1).stream().findFirst())
+                    .orElseThrow(() -> CommandException.badInput(search.none(name)));
             new RunWatch(desk.jobs(), store.streams().out()).logs(run, container);
             return ExitCodes.OK;
         });

@@ -83,6 +83,7 @@ final class NewObject {
         form();
         FileObjects objects = FileObjects.read(files, namespace());
         List<Stored> made = isDry() ? objects.objects() : stored(desk -> objects.store(desk, WriteOptions.by(who)));
+        objects.warnings().forEach(Main.of(command).streams().err()::println);
         for (int i = 0; i < made.size(); i++) {
             if (i > 0 && form().equals("yaml")) {
                 Main.of(command).streams().out().println("---");

@@ -2,9 +2,12 @@ package dev.jobkit.cli;
 
 import dev.jobkit.manifest.Manifests;
 import dev.jobkit.model.JobRun;
-import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.RunOutcome;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,18 +45,16 @@ final class RecordsCommand implements Callable<Integer> {
         }
         return store.atRest(desk -> {
             PrintStream out = store.streams().out();
-            if (name != null) {
-                ObjectKey key = store.key(name);
-                var one = desk.jobs().runs().find(key);
-                if (one.isPresent()) {
-                    show(desk, one.get(), out);
-                    return ExitCodes.OK;
-                }
+            RunSearch search = new RunSearch(desk.jobs(), store.namespace());
+            Optional<JobRun> one = name == null ? Optional.empty() : search.record(name);
+            if (one.isPresent()) {
+                show(desk, one.get(), out);
+                return ExitCodes.OK;
             }
-            List<JobRun> runs = new RunSearch(desk.jobs(), store.namespace()).newest(name, limit);
-            runs.forEach(run -> out.println(RunWatch.line(run)));
+            List<JobRun> runs = search.newest(name, limit);
+            runs.forEach(run -> out.println(RunWatch.line(run, store.namespace())));
             if (runs.isEmpty()) {
-                store.streams().err().println("jobkit: no records" + (name == null ? "" : " of " + name));
+                store.streams().err().println(search.none(name));
             }
             return ExitCodes.OK;
         });
@@ -64,7 +65,9 @@ final class RecordsCommand implements Callable<Integer> {
             out.print(Manifests.toYaml(run));
             return;
         }
-        out.println(RunWatch.line(run));
+        out.println(RunWatch.line(run, store.namespace()));
+        from(run).ifPresent(source -> out.println("  from " + source));
+        job(desk, run).ifPresent(job -> out.println("  job " + job));
         run.spec().parameters().forEach((parameter, value) -> out.println("  " + parameter + "=" + value));
         if (run.status().lastFailure() != null) {
             out.println("  last failure: " + run.status().lastFailure());
@@ -73,5 +76,29 @@ final class RecordsCommand implements Callable<Integer> {
             out.println("  (" + run.status().trimmed() + " older attempts are no longer kept)");
         }
         new RunWatch(desk.jobs(), out).attempts(run);
+    }
+
+    /** Returns the definition or CronJob it came from, with its namespace where that is another. */
+    private static Optional<String> from(JobRun run) {
+        ObjectRef source = run.spec().source();
+        if (source == null || source.kind().equals(Kind.JOB.name())) {
+            return Optional.empty();
+        }
+        String namespace = source.namespace().equals(run.metadata().namespace()) ? "" : source.namespace() + "/";
+        return Optional.of(source.kind() + " " + namespace + source.name());
+    }
+
+    /** Returns the name of the Job that ran, and, as long as it is there, its revision. */
+    private static Optional<String> job(Desk desk, JobRun run) {
+        ObjectRef ran = run.spec().job();
+        if (ran.name().isEmpty() || run.status().outcome() == RunOutcome.REFUSED) {
+            return Optional.empty();
+        }
+        return Optional.of(ran.name()
+                + desk.jobs()
+                        .find(ran.key())
+                        .filter(job -> job.metadata().uid().equals(run.metadata().uid()))
+                        .map(job -> ", revision " + job.metadata().revision())
+                        .orElse(", gone"));
     }
 }

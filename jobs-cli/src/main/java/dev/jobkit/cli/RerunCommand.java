@@ -38,18 +38,48 @@ final class RerunCommand implements Callable<Integer> {
     @Option(names = "--failed-indexes", description = "Only indexes that did not succeed; the others are taken over.")
     private boolean failedIndexes;
 
+    @Option(names = "--replace", description = "Also while it runs: the run that goes on is ended first.")
+    private boolean replace;
+
+    @Option(
+            names = "--run",
+            paramLabel = "N",
+            description = "Only if the Job's newest run has this number, as jobkit records shows it.")
+    private @Nullable Long number;
+
     @Option(names = "--revision", paramLabel = "N", description = "Only if the Job is still at this revision.")
     private @Nullable Long revision;
 
     @Override
     public Integer call() throws InterruptedException {
         RerunScope scope = failedIndexes ? RerunScope.FAILED_INDEXES : RerunScope.ALL;
-        Preconditions seen = new Preconditions(null, revision);
-        return start.run(
-                store,
-                store.streams().out(),
-                desk -> List.of(
-                        desk.jobs().runs().rerun(job(desk.jobs()), scope, seen, start.overrides(), store.write())));
+        return start.run(store, store.streams().out(), desk -> {
+            ObjectKey key = job(desk.jobs());
+            Preconditions seen = guard(desk.jobs(), key);
+            return List.of(desk.jobs().runs().rerun(key, scope, seen, start.overrides(), store.write()));
+        });
+    }
+
+    /** Returns as what the Job was looked at: two people do not run the same one again, one after the other. */
+    private Preconditions guard(JobController jobs, ObjectKey key) {
+        Optional<Job> found = kept(jobs, key);
+        if (found.isEmpty()) {
+            return new Preconditions(null, revision); // it is told that there is no such Job
+        }
+        Job job = found.get();
+        String record = job.tracking().run();
+        if (number != null && (record == null || !record.endsWith("." + number))) {
+            throw CommandException.badInput("jobkit: the newest run of the Job " + key.name() + " is "
+                    + (record == null ? "not recorded" : record) + ", not run " + number);
+        }
+        if (!job.isFinished() && !replace) {
+            throw CommandException.badInput("jobkit: the Job " + key.name()
+                    + (job.spec().isSuspended() ? " is paused" : " has not ended")
+                    + (record == null ? "" : " (" + record + ")")
+                    + (job.spec().isSuspended() ? "; jobkit resume job/" + key.name() + " has it go on, and" : ";")
+                    + " --replace ends it and runs it again");
+        }
+        return new Preconditions(job.metadata().uid(), revision);
     }
 
     /** Returns the Job that has this name, or whose newest run has this record. */
@@ -58,13 +88,13 @@ final class RerunCommand implements Callable<Integer> {
         if (kept(jobs, key).isPresent()) {
             return key;
         }
-        Optional<JobRun> found = jobs.runs().find(key).or(() -> newest(jobs));
+        Optional<JobRun> found = search(jobs).record(name).or(() -> newest(jobs));
         if (found.isEmpty()) {
             return key; // it is told that there is no such Job
         }
         JobRun run = found.get();
         ObjectKey ran = run.spec().job().key();
-        String record = run.metadata().name();
+        String record = RunWatch.name(run, store.namespace());
         Optional<Job> job = kept(jobs, ran);
         if (job.isEmpty()) {
             ObjectRef source = run.spec().source();
@@ -72,7 +102,7 @@ final class RerunCommand implements Callable<Integer> {
             throw CommandException.badInput("jobkit: the Job " + ran.name() + " is gone, its record is " + record
                     + (dispatched ? "; dispatch it again, with --keep if it is to be run again later" : ""));
         }
-        if (!run.key().equals(key)) {
+        if (!record.equals(name) && !run.metadata().name().equals(name)) {
             throw CommandException.badInput(
                     "jobkit: no Job is called " + name + "; its newest run " + record + " is of the Job " + ran.name());
         }
@@ -89,6 +119,10 @@ final class RerunCommand implements Callable<Integer> {
     }
 
     private Optional<JobRun> newest(JobController jobs) {
-        return new RunSearch(jobs, store.namespace()).newest(name, 1).stream().findFirst();
+        return search(jobs).newest(name, 1).stream().findFirst();
+    }
+
+    private RunSearch search(JobController jobs) {
+        return new RunSearch(jobs, store.namespace());
     }
 }

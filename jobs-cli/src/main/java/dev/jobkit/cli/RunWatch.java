@@ -1,8 +1,6 @@
 package dev.jobkit.cli;
 
-import dev.jobkit.From;
 import dev.jobkit.JobController;
-import dev.jobkit.Watch;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
@@ -12,8 +10,6 @@ import dev.jobkit.model.RunStatus;
 import dev.jobkit.spi.LogRange;
 import dev.jobkit.spi.LogReader;
 import dev.jobkit.spi.Page;
-import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for runs to end and tells of them. */
 final class RunWatch {
     private static final int PAGE = 500;
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final JobController jobs;
     private final PrintStream out;
@@ -36,33 +34,33 @@ final class RunWatch {
         this.out = out;
     }
 
-    /** Waits until all have ended; returns them as they are then. */
-    List<JobRun> await(List<JobRun> runs) throws InterruptedException {
-        Semaphore news = new Semaphore(0);
-        while (true) {
-            try (Watch<JobRun> watch = jobs.objects().watch(Kind.RUN, Query.ALL, From.NOW)) {
-                watch.onReady(news::release);
-                return await(runs, watch, news);
-            } catch (RevisionGoneException e) {
-                news.release(); // looked at too rarely: all is looked at again
+    /**
+     * Waits until all have ended or stand still until somebody else resumes them; returns them as they are then.
+     *
+     * @param say hears for what Jobs wait
+     */
+    List<JobRun> await(List<JobRun> runs, Consumer<String> say) throws InterruptedException {
+        Bell bell = new Bell();
+        Set<String> uids = runs.stream().map(run -> run.metadata().uid()).collect(Collectors.toSet());
+        try (Feed<JobRun> news = new Feed<>(jobs.objects(), Kind.RUN, bell);
+                WaitWords words = new WaitWords(jobs, bell, uids::contains, say)) {
+            while (true) {
+                news.drain(run -> {}); // only the word that something changed matters
+                words.tell();
+                List<JobRun> now = runs.stream()
+                        .map(run -> jobs.runs().find(run.key()).orElse(run))
+                        .toList();
+                List<JobRun> open = now.stream()
+                        .filter(run -> run.status().outcome() == RunOutcome.RUNNING)
+                        .toList();
+                if (open.stream()
+                                .filter(run -> words.standsStill(run.spec().job().key()))
+                                .count()
+                        == open.size()) { // nobody else can do anything about them while this program has the store
+                    return now;
+                }
+                bell.await(LOOK);
             }
-        }
-    }
-
-    private List<JobRun> await(List<JobRun> runs, Watch<JobRun> watch, Semaphore news)
-            throws InterruptedException, RevisionGoneException {
-        while (true) {
-            while (!watch.poll(PAGE).isEmpty()) {
-                // only the word that something changed matters
-            }
-            List<JobRun> now = runs.stream()
-                    .map(run -> jobs.runs().find(run.key()).orElse(run))
-                    .toList();
-            if (now.stream().noneMatch(run -> run.status().outcome() == RunOutcome.RUNNING)) {
-                return now;
-            }
-            news.acquire();
-            news.drainPermits();
         }
     }
 
@@ -123,10 +121,16 @@ final class RunWatch {
         }
     }
 
-    /** Returns a run in one line. */
-    static String line(JobRun run) {
+    /** Returns the name of a record, with its namespace where that is another than this one. */
+    static String name(JobRun run, String namespace) {
+        String own = run.metadata().namespace();
+        return (own.equals(namespace) ? "" : own + "/") + run.metadata().name();
+    }
+
+    /** Returns a run in one line, with its namespace where that is another than this one. */
+    static String line(JobRun run, String namespace) {
         RunStatus status = run.status();
-        StringBuilder line = new StringBuilder(run.metadata().name())
+        StringBuilder line = new StringBuilder(name(run, namespace))
                 .append("  ")
                 .append(status.outcome().name().toLowerCase(Locale.ROOT))
                 .append("  ")

@@ -90,7 +90,7 @@ final class StartOptions {
     int run(StoreOptions store, PrintStream out, Function<Desk, List<JobRun>> start) throws InterruptedException {
         if (noWait) {
             List<JobRun> stored = store.atRest(start);
-            stored.forEach(run -> out.println(RunWatch.line(run)));
+            stored.forEach(run -> out.println(RunWatch.line(run, store.namespace())));
             return ExitCodes.OK;
         }
         DataDirectory directory = store.directory().begun();
@@ -101,12 +101,12 @@ final class StartOptions {
                 .survival(Survival.DIE_WITH_CONTROLLER);
         try (Desk desk = Desk.running(directory, executor::build)) {
             RunWatch watch = new RunWatch(desk.jobs(), out);
-            List<JobRun> ended = watch.await(start.apply(desk));
+            List<JobRun> ended = watch.await(start.apply(desk), store.streams().err()::println);
             for (JobRun run : ended) {
                 if (logs) {
                     watch.logs(run, null);
                 }
-                out.println(RunWatch.line(run));
+                out.println(RunWatch.line(run, store.namespace()));
             }
             boolean good = ended.stream().allMatch(run -> run.status().outcome() == RunOutcome.SUCCEEDED);
             return good ? ExitCodes.OK : ExitCodes.FAILED;

@@ -89,7 +89,7 @@ class CreateCommandTest {
     void theImageOfAOneLinerBringsItsOwnCommand() {
         Jobkit.run("create", "job", "dice", "--image=kodekloud/throw-dice", "--data", data());
         Jobkit thrown =
-                Jobkit.run("rerun", "dice", "--data", data(), "--logs", "--images", Jobkit.example("images.yaml"));
+                Jobkit.run("rerun", "dice", "--replace", "--data", data(), "--logs", "--images", Jobkit.example("images.yaml"));
 
         assertThat(thrown.err()).isEmpty();
         assertThat(thrown.out().lines().findFirst().orElse("")).matches("[1-6]");

@@ -13,6 +13,8 @@ import dev.jobkit.WriteOptions;
 import dev.jobkit.core.dispatch.Dispatch;
 import dev.jobkit.core.dispatch.Dispatched;
 import dev.jobkit.core.dispatch.Expand;
+import dev.jobkit.core.dispatch.ItemList;
+import dev.jobkit.model.FieldError;
 import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What users do with stored definitions. */
@@ -108,33 +111,64 @@ final class DefinitionVerbs implements Definitions {
         if (items.isEmpty()) {
             throw new IllegalArgumentException("items: at least one item is needed");
         }
+        ItemList list = new ItemList(items, shape);
+        ensureOneShape(key, once, shape);
         if (shape == Expansion.INDEXED) {
-            OfList all = (definition, name, executors) -> Expand.indexed(definition, items, once, name, executors);
-            return List.of(start(key, once, all, options));
+            return List.of(start(key, once, new Indexed(list, once), options));
         }
-        List<Overrides> each = new ArrayList<>(items.size());
+        List<OneOf> each = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            each.add(Expand.of(once, items.get(i), i));
+            each.add(new OneOf(list, i, once, Expand.of(once, items.get(i), i)));
         }
         WriteOptions trial = new WriteOptions(DryRun.YES, options.who());
-        for (Overrides one : each) {
+        for (OneOf one : each) {
             tryOut(key, one, trial, options);
         }
         return each.stream()
-                .map(one -> start(key, one, ofList(one), options.dryRun() == DryRun.YES ? trial : options))
+                .map(one -> start(key, one.own(), one, options.dryRun() == DryRun.YES ? trial : options))
                 .toList();
     }
 
-    /** A part of a list: under its idempotency key it is the same only with the same items. */
-    private interface OfList extends Dispatcher.Plan {
-        @Override
-        default boolean isSame(JobRun first, Dispatched now) {
-            return Expand.isSame(first.spec().overrides(), now.overrides());
+    /** Refuses a key under which the other shape was started. */
+    private void ensureOneShape(ObjectKey key, Overrides once, Expansion shape) {
+        String own = once.idempotencyKey();
+        if (own != null) {
+            door.through(() -> {
+                dispatcher.ensureUnused(key, shape == Expansion.INDEXED ? Expand.key(own, 0) : own);
+                return own;
+            });
         }
     }
 
-    private static OfList ofList(Overrides one) {
-        return (definition, name, executors) -> Dispatch.of(definition, one, name, executors);
+    /** All of a list in one Job. */
+    private record Indexed(ItemList list, Overrides once) implements Dispatcher.Plan {
+        @Override
+        public Dispatched of(JobDefinition definition, String jobName, Set<String> executors) {
+            return Expand.indexed(definition, list.items(), once, jobName, executors);
+        }
+
+        @Override
+        public String list(JobDefinition definition) {
+            return list.digest(definition);
+        }
+    }
+
+    /** One item of a list, with what is different for all of them and, with the item, for this one. */
+    private record OneOf(ItemList list, int place, Overrides once, Overrides own) implements Dispatcher.Plan {
+        @Override
+        public Dispatched of(JobDefinition definition, String jobName, Set<String> executors) {
+            return Dispatch.of(definition, own, jobName, executors);
+        }
+
+        @Override
+        public String list(JobDefinition definition) {
+            return list.digest(definition);
+        }
+
+        @Override
+        public FieldError placed(FieldError error) {
+            return list.placed(error, once, place);
+        }
     }
 
     private JobRun start(ObjectKey key, Overrides once, Dispatcher.Plan plan, WriteOptions options) {
@@ -142,11 +176,11 @@ final class DefinitionVerbs implements Definitions {
     }
 
     /** Starts nothing; what would be refused is refused for good, and recorded. */
-    private void tryOut(ObjectKey key, Overrides one, WriteOptions trial, WriteOptions options) {
+    private void tryOut(ObjectKey key, OneOf one, WriteOptions trial, WriteOptions options) {
         try {
-            start(key, one, ofList(one), trial);
+            start(key, one.own(), one, trial);
         } catch (InvalidJobException refused) {
-            start(key, one, ofList(one), options);
+            start(key, one.own(), one, options);
             throw refused;
         }
     }

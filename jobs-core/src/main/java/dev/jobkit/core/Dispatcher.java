@@ -17,6 +17,8 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Commit;
@@ -24,6 +26,8 @@ import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +49,14 @@ final class Dispatcher {
     interface Plan {
         Dispatched of(JobDefinition definition, String jobName, Set<String> executors);
 
-        /** Tells whether the first run under an idempotency key is what is meant now. */
-        default boolean isSame(JobRun first, Dispatched now) {
-            return true;
+        /** Returns what tells the list of items of which this is a part from others; null when there is no list. */
+        default @Nullable String list(JobDefinition definition) {
+            return null;
+        }
+
+        /** Returns the fault with the place where it was given. */
+        default FieldError placed(FieldError error) {
+            return error;
         }
     }
 
@@ -96,17 +105,31 @@ final class Dispatcher {
         }
     }
 
+    /**
+     * Checks that nothing was started under an idempotency key.
+     *
+     * @throws ConflictException if something was
+     */
+    void ensureUnused(ObjectKey definition, String idempotencyKey) {
+        book.find(definition, idempotencyKey).ifPresent(first -> {
+            throw other(first);
+        });
+    }
+
     /** Returns the first run under a key, unless the key means something else by now. */
-    private JobRun same(JobRun first, JobDefinition definition, Plan plan) {
-        String job = first.spec().job().name();
-        if (!plan.isSame(first, plan.of(definition, job, parts.executors().keySet()))) {
-            throw new ConflictException(
-                    Kind.RUN,
-                    first.key(),
-                    "was started under the idempotency key \"" + first.spec().idempotencyKey()
-                            + "\" with another item; a changed list needs another key");
+    private static JobRun same(JobRun first, JobDefinition definition, Plan plan) {
+        if (!Objects.equals(plan.list(definition), first.metadata().annotations().get(Names.ITEMS_DIGEST))) {
+            throw other(first);
         }
         return first;
+    }
+
+    private static ConflictException other(JobRun first) {
+        return new ConflictException(
+                Kind.RUN,
+                first.key(),
+                "was started under the idempotency key \"" + first.spec().idempotencyKey()
+                        + "\" with other items; a changed list needs another key");
     }
 
     /** What one try is about to store: the Job with its record, or the record of a refusal. */
@@ -163,12 +186,14 @@ final class Dispatcher {
         try {
             Job admitted = (Job) judge.admit(objects.fresh(what.job())).object();
             if (errors.isEmpty()) {
-                return new Attempt(book.open(admitted, from, number, ObjectVerbs.createdAt(admitted)));
+                RunBook.Opening opening = book.open(admitted, from, number, ObjectVerbs.createdAt(admitted));
+                return new Attempt(of(plan.list(definition), opening));
             }
         } catch (InvalidJobException e) {
             errors.addAll(e.errors());
         }
-        InvalidJobException refusal = new InvalidJobException("Job.batch", jobName, errors);
+        InvalidJobException refusal = new InvalidJobException(
+                "Job.batch", jobName, errors.stream().map(plan::placed).toList());
         ObjectRef job = new ObjectRef(Kind.JOB.name(), Dispatch.namespace(definition), jobName, "");
         JobRun record = Records.refused(
                 parts.ids().uid(),
@@ -178,5 +203,16 @@ final class Dispatcher {
                 refusal.getMessage() == null ? "" : refusal.getMessage(),
                 parts.time().instant());
         return new Attempt(record, refusal);
+    }
+
+    /** Notes the list of items on the record, so that another one is told from it. */
+    private static RunBook.Opening of(@Nullable String list, RunBook.Opening opening) {
+        if (list == null) {
+            return opening;
+        }
+        Metadata noted = opening.run().metadata().toBuilder()
+                .annotations(Map.of(Names.ITEMS_DIGEST, list))
+                .build();
+        return new RunBook.Opening(opening.job(), opening.run().withMetadata(noted));
     }
 }

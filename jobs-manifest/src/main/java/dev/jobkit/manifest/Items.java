@@ -1,6 +1,7 @@
 package dev.jobkit.manifest;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,30 +12,61 @@ public final class Items {
     private Items() {}
 
     /**
-     * Reads a JSON list of objects, {@code [{"ITEM": "apple", "N": 3}]}.
+     * An item and where it was written.
      *
-     * @throws IllegalArgumentException if the text is none; the message says why
+     * @param values the values by the names of their parameters
+     * @param line the line in which it begins, from 1
+     */
+    public record Item(Map<String, String> values, int line) {
+        /** Copies the values; keeps their order. */
+        public Item {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
+    /**
+     * Reads a JSON list of objects, {@code [{"ITEM": "apple", "N": 3}]}. Numbers are kept as they are written.
+     *
+     * @throws IllegalArgumentException if the text is none, or an item has a name twice; the message says why and where
      */
     public static List<Map<String, String>> json(String text) {
-        Object tree;
+        return values(placedJson(text));
+    }
+
+    /**
+     * Reads a list as {@link #json} does, each item with its place.
+     *
+     * @throws IllegalArgumentException if the text is none, or an item has a name twice; the message says why and where
+     */
+    public static List<Item> placedJson(String text) {
+        Node tree;
         try {
-            tree = Json.parse(withoutMark(text));
-        } catch (ManifestException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+            tree = new JsonNodes(withoutMark(text), Json.MAX_DEPTH).only();
+        } catch (SyntaxException e) {
+            throw new IllegalArgumentException(
+                    "line " + e.line() + ", column " + e.column() + ": " + e.words(), e);
         }
-        if (!(tree instanceof List<?> list)) {
+        if (tree.sort() != Node.Sort.LIST) {
             throw new IllegalArgumentException("expected a list of objects");
         }
-        List<Map<String, String>> items = new ArrayList<>(list.size());
-        for (Object element : list) {
-            if (!(element instanceof Map<?, ?> map)) {
-                throw new IllegalArgumentException("item " + items.size() + ": expected an object of names and values");
-            }
-            Map<String, String> item = new LinkedHashMap<>();
-            map.forEach((name, value) -> item.put(String.valueOf(name), value(items.size(), name, value)));
-            items.add(item);
+        return tree.items().stream().map(Items::item).toList();
+    }
+
+    private static List<Map<String, String>> values(List<Item> items) {
+        return items.stream().map(Item::values).toList();
+    }
+
+    private static Item item(Node node) {
+        if (node.sort() != Node.Sort.MAP) {
+            throw new IllegalArgumentException("line " + node.line() + ": expected an object of names and values");
         }
-        return items;
+        Map<String, String> item = new LinkedHashMap<>();
+        for (Node.Member member : node.members()) {
+            if (item.put(member.name(), value(member)) != null) {
+                throw new IllegalArgumentException("line " + member.line() + ": " + member.name() + " is there twice");
+            }
+        }
+        return new Item(item, node.line());
     }
 
     /** Returns the text without the mark that some programs put before it. */
@@ -42,58 +74,74 @@ public final class Items {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    private static String value(int place, Object name, Object value) {
-        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-            return value.toString();
-        }
-        throw new IllegalArgumentException(
-                "item " + place + ": " + name + ": expected a text, a number, true or false");
+    private static String value(Node.Member member) {
+        return switch (member.value().sort()) {
+            case TEXT, NUMBER, BOOL -> member.value().text();
+            case NULL, LIST, MAP -> throw new IllegalArgumentException(
+                    "line " + member.line() + ": " + member.name() + ": expected a text, a number, true or false");
+        };
     }
 
     /**
      * Reads comma-separated values (RFC 4180): the names of the parameters, then an item a line. A value in double quotes may
      * hold commas, line breaks and, doubled, quotes.
      *
-     * @throws IllegalArgumentException if the text is none; the message says why
+     * @throws IllegalArgumentException if the text is none; the message says why and where
      */
     public static List<Map<String, String>> csv(String text) {
-        List<List<String>> rows = new Rows(text).read();
+        return values(placedCsv(text));
+    }
+
+    /**
+     * Reads items as {@link #csv} does, each with its place.
+     *
+     * @throws IllegalArgumentException if the text is none; the message says why and where
+     */
+    public static List<Item> placedCsv(String text) {
+        List<Row> rows = new Rows(text).read();
         if (rows.isEmpty()) {
             return List.of();
         }
-        List<String> names = rows.get(0).stream().map(String::strip).toList();
+        List<String> names =
+                rows.get(0).fields().stream().map(String::strip).toList();
         if (new HashSet<>(names).size() < names.size()) {
             throw new IllegalArgumentException("the first line has a name twice: " + String.join(",", names));
         }
-        List<Map<String, String>> items = new ArrayList<>(rows.size() - 1);
-        for (List<String> row : rows.subList(1, rows.size())) {
-            if (row.size() != names.size()) {
-                throw new IllegalArgumentException("item " + items.size() + ": has " + row.size()
+        List<Item> items = new ArrayList<>(rows.size() - 1);
+        for (Row row : rows.subList(1, rows.size())) {
+            List<String> fields = row.fields();
+            if (fields.size() != names.size()) {
+                throw new IllegalArgumentException("line " + row.line() + ": has " + fields.size()
                         + " values, but there are " + names.size() + " names in the first line");
             }
             Map<String, String> item = new LinkedHashMap<>();
-            for (int i = 0; i < row.size(); i++) {
-                item.put(names.get(i), row.get(i));
+            for (int i = 0; i < fields.size(); i++) {
+                item.put(names.get(i), fields.get(i));
             }
-            items.add(item);
+            items.add(new Item(item, row.line()));
         }
         return items;
     }
 
+    /** The fields of one row, and the line in which it begins. */
+    private record Row(List<String> fields, int line) {}
+
     /** Cuts a text into rows of fields. */
     private static final class Rows {
         private final String text;
-        private final List<List<String>> rows = new ArrayList<>();
+        private final List<Row> rows = new ArrayList<>();
         private final StringBuilder field = new StringBuilder();
         private List<String> row = new ArrayList<>();
         private boolean begun;
         private int at;
+        private int line = 1;
+        private int begin = 1;
 
         Rows(String text) {
             this.text = withoutMark(text);
         }
 
-        List<List<String>> read() {
+        List<Row> read() {
             while (at < text.length()) {
                 char c = text.charAt(at++);
                 if (c == '"' && field.isEmpty()) {
@@ -102,6 +150,7 @@ public final class Items {
                     endField();
                 } else if (c == '\n') {
                     endRow();
+                    begin = ++line;
                 } else if (c != '\r' || at == text.length() || text.charAt(at) != '\n') {
                     field.append(c);
                 }
@@ -116,6 +165,7 @@ public final class Items {
                 char c = text.charAt(at++);
                 if (c != '"') {
                     field.append(c);
+                    line += c == '\n' ? 1 : 0;
                 } else if (at < text.length() && text.charAt(at) == '"') {
                     field.append('"');
                     at++;
@@ -123,7 +173,7 @@ public final class Items {
                     return;
                 }
             }
-            throw new IllegalArgumentException("a value in quotes has no end (row " + (rows.size() + 1) + ")");
+            throw new IllegalArgumentException("line " + begin + ": a value in quotes has no end");
         }
 
         private void endField() {
@@ -135,7 +185,7 @@ public final class Items {
         private void endRow() {
             if (begun || !row.isEmpty() || !field.isEmpty()) {
                 endField();
-                rows.add(row);
+                rows.add(new Row(row, begin));
                 row = new ArrayList<>();
                 begun = false;
             }

@@ -12,9 +12,11 @@ import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.Cancellation;
 import dev.jobkit.model.DefinitionSpec;
+import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobTemplate;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
@@ -22,6 +24,7 @@ import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.Pod;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
@@ -93,6 +96,34 @@ class AfterTest {
             world.submit("b", RecordsTest.spec(1)).run().succeed();
             assertThat(owners(world)).containsExactly("report");
         }
+    }
+
+    @Test
+    void thatItWaitsIsAnEventForPeopleOnceForEachThatItWaitsFor() {
+        try (World world = World.create()) {
+            world.submit(job("report", "a, b=Finished")).advance(Duration.ofMinutes(10));
+            assertThat(waits(world)).containsExactly("Job waits for a run of a to be complete");
+            world.submit("a", RecordsTest.spec(1).toBuilder().backoffLimit(0).build())
+                    .run()
+                    .fail();
+            world.submit("a2", RecordsTest.spec(1)).run().succeed();
+            assertThat(waits(world)).as("another end changes nothing").hasSize(1);
+            world.controller()
+                    .runs()
+                    .rerun(ObjectKey.of("a"), RerunScope.ALL, Preconditions.NONE, Overrides.NONE, WriteOptions.DEFAULT);
+            world.settle().run().succeed();
+            assertThat(waits(world))
+                    .containsExactlyInAnyOrder(
+                            "Job waits for a run of a to be complete", "Job waits for a run of b to be finished");
+        }
+    }
+
+    private static List<String> waits(World world) {
+        return world.list(Kind.EVENT, Query.ALL).stream()
+                .filter(event -> event.reason().equals("Waiting"))
+                .peek(event -> assertThat(event.count()).isEqualTo(1))
+                .map(EventRecord::message)
+                .toList();
     }
 
     @Test

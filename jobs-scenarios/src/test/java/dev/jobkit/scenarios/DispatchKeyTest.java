@@ -130,12 +130,45 @@ class DispatchKeyTest {
             assertThat(definitions.expand(LOAD, items("1", "2"), shape, once, ANN))
                     .extracting(JobRun::key)
                     .isEqualTo(first.stream().map(JobRun::key).toList());
-            for (List<Map<String, String>> other : List.of(items("0", "1", "2"), items("1", "3"))) {
+            for (List<Map<String, String>> other : List.of(items("0", "1", "2"), items("1", "3"), items("1", "2", "3"), items("1"), items("1,2"))) {
                 assertThatThrownBy(() -> definitions.expand(LOAD, other, shape, once, ANN))
                         .isInstanceOf(ConflictException.class)
-                        .hasMessageContaining("with another item");
+                        .hasMessageContaining("with other items");
             }
+            Expansion otherShape = shape == Expansion.JOBS ? Expansion.INDEXED : Expansion.JOBS;
+            assertThatThrownBy(() -> definitions.expand(LOAD, items("1", "2"), otherShape, once, ANN))
+                    .isInstanceOf(ConflictException.class);
             assertThat(records(world)).as("nothing more was started").hasSize(first.size());
+        }
+    }
+
+    @Test
+    void theItemThatIsWrongIsNamedAlsoInTheRecordOfTheRefusal() {
+        try (World world = World.create()) {
+            put(world, "default", "default", new Parameter("ITEM", null, Presence.REQUIRED, Secrecy.PUBLIC, null));
+            Definitions definitions = world.controller().definitions();
+            List<Map<String, String>> items = new ArrayList<>(items("1", "2", "3"));
+            items.set(1, Map.of("ITEM", "2", "TYPO", "x"));
+            assertThatThrownBy(() -> definitions.expand(LOAD, items, Expansion.JOBS, KEYED, ANN))
+                    .isInstanceOf(InvalidJobException.class)
+                    .hasMessageContaining("items[1].overrides.parameters[TYPO]: Unsupported value");
+            assertThat(records(world)).singleElement().satisfies(run -> assertThat(
+                            run.status().message())
+                    .contains("items[1].overrides.parameters[TYPO]"));
+            Overrides common = KEYED.toBuilder().parameters(Map.of("TYPO", "x")).build();
+            assertThatThrownBy(() -> definitions.expand(LOAD, items("1"), Expansion.JOBS, common, ANN))
+                    .as("what all have is no fault of an item")
+                    .hasMessageContaining(": overrides.parameters[TYPO]");
+        }
+    }
+
+    @Test
+    void aKeyOfAListIsNoKeyOfAPlainDispatch() {
+        try (World world = World.create()) {
+            put(world, "default", "default", new Parameter("ITEM", "i", Presence.OPTIONAL, Secrecy.PUBLIC, null));
+            Definitions definitions = world.controller().definitions();
+            definitions.expand(LOAD, items("1"), Expansion.INDEXED, KEYED, ANN);
+            assertThatThrownBy(() -> definitions.dispatch(LOAD, KEYED, ANN)).isInstanceOf(ConflictException.class);
         }
     }
 }

@@ -96,6 +96,18 @@ class RerunTest {
     }
 
     @Test
+    void aPausedJobBeginsWhenItIsRunAgain() {
+        try (World world = World.create()) {
+            world.submit("pi", RecordsTest.spec(1)).run().suspend().terminate().settle();
+            assertThat(world.pods()).isEmpty();
+            again(world);
+            assertThat(world.job().spec().isSuspended()).isFalse();
+            world.run().succeed().settle();
+            assertThat(world.job().isComplete()).isTrue();
+        }
+    }
+
+    @Test
     void aRunningJobIsReplacedAndItsPodsEndUnderTheOldUid() {
         try (World world = World.create()) {
             world.submit("pi", RecordsTest.spec(2)).run();

@@ -5,6 +5,8 @@ import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Parameter;
+import dev.jobkit.model.Secrecy;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,9 @@ import java.util.Set;
 public final class DefinitionAdmission {
     /** A Job's name is that of the definition, a dash and a number, and has 63 characters. */
     private static final int MOST_NAME_BYTES = 52;
+
+    /** What is shown in place of a value that may not be shown. */
+    private static final String MASK = "***";
 
     private DefinitionAdmission() {}
 
@@ -35,7 +40,7 @@ public final class DefinitionAdmission {
         if (Formats.bytes(name) > MOST_NAME_BYTES) {
             found.invalid("metadata.name", name, "must be no more than " + MOST_NAME_BYTES + " characters");
         }
-        return new Reviewed<>(definition, new Review(found.toList(), List.of()));
+        return new Reviewed<>(definition, new Review(found.toList(), warnings(sent.spec())));
     }
 
     /**
@@ -52,7 +57,7 @@ public final class DefinitionAdmission {
         MetadataRules.beforeUpdate(found, metadata, stored.metadata());
         MetadataRules.update(found, metadata, stored.metadata());
         spec(found, sent.spec());
-        return new Reviewed<>(sent.withMetadata(metadata), new Review(found.toList(), List.of()));
+        return new Reviewed<>(sent.withMetadata(metadata), new Review(found.toList(), warnings(sent.spec())));
     }
 
     private static void spec(Findings found, DefinitionSpec spec) {
@@ -72,8 +77,27 @@ public final class DefinitionAdmission {
             if (!names.add(parameter.name())) {
                 found.duplicate(path, parameter.name());
             }
+            if (parameter.secrecy() == Secrecy.SECRET && MASK.equals(parameter.defaultValue())) {
+                found.invalid(
+                        Path.of("spec").at("parameters", i).at("default"),
+                        MASK,
+                        "stands for a value that is not shown; write the value, or none");
+            }
         }
         template(found, spec.template());
+    }
+
+    /** Says which secrets everybody can read who may read the definition. */
+    private static List<String> warnings(DefinitionSpec spec) {
+        List<String> warnings = new ArrayList<>(0);
+        for (int i = 0; i < spec.parameters().size(); i++) {
+            Parameter parameter = spec.parameters().get(i);
+            if (parameter.secrecy() == Secrecy.SECRET && parameter.defaultValue() != null) {
+                warnings.add("spec.parameters[" + i + "].default: the secret parameter " + parameter.name()
+                        + " has a value that is kept in the definition; give it with each dispatch instead");
+            }
+        }
+        return warnings;
     }
 
     private static void template(Findings found, JobTemplate template) {

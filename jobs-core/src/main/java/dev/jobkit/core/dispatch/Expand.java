@@ -1,5 +1,6 @@
 package dev.jobkit.core.dispatch;
 
+import com.google.common.base.CharMatcher;
 import dev.jobkit.model.CompletionMode;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.EnvSource;
@@ -14,13 +15,14 @@ import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Parameter;
 import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.PodSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class Expand {
     private static final String PATH = "items";
     private static final String LABEL_END = "-0";
+    private static final CharMatcher NEEDS_QUOTES = CharMatcher.anyOf(",\"\r\n");
+
+    /** What all annotations of an object may have (apimachinery validation TotalAnnotationSizeLimitB). */
+    private static final int MOST_BYTES = 256 * 1024;
 
     private Expand() {}
 
@@ -40,13 +46,13 @@ public final class Expand {
         String key = once.idempotencyKey();
         return once.toBuilder()
                 .parameters(parameters)
-                .idempotencyKey(key == null ? null : key + "/" + place)
+                .idempotencyKey(key == null ? null : key(key, place))
                 .build();
     }
 
-    /** Tells whether both stand for the same items, as far as records show them. */
-    public static boolean isSame(Overrides first, Overrides now) {
-        return first.parameters().equals(now.parameters()) && Objects.equals(first.completions(), now.completions());
+    /** Returns the idempotency key of one item. */
+    public static String key(String ofAll, int place) {
+        return ofAll + "/" + place;
     }
 
     /** Returns the Indexed Job of these items, or what is wrong with it; see {@link Dispatch#of}. */
@@ -57,9 +63,16 @@ public final class Expand {
             String name,
             Set<String> executors) {
         List<FieldError> errors = new ArrayList<>();
+        if (once.completions() != null) {
+            errors.add(new FieldError(
+                    "overrides.completions",
+                    FieldError.Type.FORBIDDEN,
+                    null,
+                    "an Indexed Job of a list has as many completions as the list has items"));
+        }
         Map<String, List<String>> columns = columns(definition, items, errors);
         Map<String, String> parameters = new LinkedHashMap<>(once.parameters());
-        columns.forEach((parameter, values) -> parameters.put(parameter, String.join(",", values)));
+        columns.forEach((parameter, values) -> parameters.put(parameter, shown(values)));
         Overrides counted = once.toBuilder()
                 .parameters(parameters)
                 .completions(items.size())
@@ -69,19 +82,41 @@ public final class Expand {
         JobSpec spec = withReferences(plain.job().spec(), columns.keySet()).toBuilder()
                 .completionMode(CompletionMode.INDEXED)
                 .build();
-        Map<String, String> annotations =
-                new LinkedHashMap<>(plain.job().metadata().annotations());
-        columns.forEach((parameter, values) -> annotations.put(Names.ITEMS + label(parameter), lines(values)));
         Job job = plain.job()
                 .withSpec(spec)
                 .withMetadata(plain.job().metadata().toBuilder()
-                        .annotations(annotations)
+                        .annotations(annotations(plain.job(), columns, errors))
                         .build());
         Map<String, String> values = new LinkedHashMap<>(plain.parameters());
         columns.keySet().stream() // an item is nearer than a variable of that name
                 .filter(item -> !Secrets.MASK.equals(values.get(item)))
                 .forEach(item -> values.replace(item, parameters.getOrDefault(item, "")));
         return new Dispatched(job, plain.overrides(), values, plain.declared(), errors);
+    }
+
+    /** Returns the Job's annotations with the columns, without them where these are more than a Job can hold. */
+    private static Map<String, String> annotations(
+            Job job, Map<String, List<String>> columns, List<FieldError> errors) {
+        Map<String, String> before = job.metadata().annotations();
+        Map<String, String> all = new LinkedHashMap<>(before);
+        columns.forEach((parameter, values) -> all.put(Names.ITEMS + label(parameter), lines(values)));
+        long bytes = all.entrySet().stream()
+                .mapToLong(e -> bytes(e.getKey()) + bytes(e.getValue()))
+                .sum();
+        if (bytes <= MOST_BYTES) {
+            return all;
+        }
+        errors.add(new FieldError(
+                PATH,
+                FieldError.Type.TOO_LONG,
+                null,
+                "a Job holds " + MOST_BYTES + " bytes of values and annotations, and these are " + bytes
+                        + "; use one Job for each item, or shorter lists"));
+        return before;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Map<String, List<String>> columns(
@@ -154,6 +189,13 @@ public final class Expand {
     private static String label(String parameter) {
         boolean fits = !parameter.isEmpty() && Character.isLetterOrDigit(parameter.charAt(parameter.length() - 1));
         return fits && !parameter.endsWith(LABEL_END) ? parameter : parameter + LABEL_END;
+    }
+
+    /** Writes values as a line of CSV (RFC 4180), so that {@code a,b} is told from {@code a} and {@code b}. */
+    private static String shown(List<String> values) {
+        return values.stream()
+                .map(v -> NEEDS_QUOTES.matchesAnyOf(v) ? '"' + v.replace("\"", "\"\"") + '"' : v)
+                .collect(Collectors.joining(","));
     }
 
     /** Writes values one a line; a line break inside a value is written {@code \n}. */

@@ -13,6 +13,7 @@ import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Remains;
 import dev.jobkit.model.Secrecy;
 import dev.jobkit.model.SelectorSource;
+import dev.jobkit.model.Suspension;
 import dev.jobkit.model.Tracking;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ public final class Rerun {
         Parameters.unknown(declared.keySet(), once.parameters(), errors);
         JobSpec spec = Changes.withVariables(fresh(job.spec()), once.parameters());
         spec = new Changes(errors).apply(spec, once);
+        if (spec.isSuspended()) { // who runs it again wants it to run
+            spec = spec.toBuilder().suspension(Suspension.NOT_SUSPENDED).build();
+        }
         if (once.remains() != null) {
             Duration ttl = once.remains() == Remains.KEEP ? null : Duration.ZERO;
             spec = spec.toBuilder().ttlAfterFinished(ttl).build();

@@ -14,6 +14,7 @@ import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobStatus;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.LabelSelector;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
@@ -84,6 +85,7 @@ final class JobPass implements Pass {
         draft.before(job);
         Optional<String> held = records.holds(job);
         if (held.isPresent()) {
+            noteWaiting(draft, held.get());
             tellWaiting(draft, held.get());
             return;
         }
@@ -162,6 +164,13 @@ final class JobPass implements Pass {
             draft.write(new Write.Delete(after));
         } else if (after != job) {
             draft.write(new Write.UpdateStatus(after));
+        }
+    }
+
+    /** Notes for people that the Job waits for a run before it begins, once for each that it waits for. */
+    private static void noteWaiting(Draft draft, String waiting) {
+        if (!waiting.equals(draft.entry().waiting())) {
+            draft.notes().note(new Note(EventRecord.NORMAL, "Waiting", "Job " + waiting, "its " + Names.AFTER));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Parameter;
 import dev.jobkit.model.Presence;
 import dev.jobkit.model.Secrecy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +46,7 @@ class ExpandTest {
     @Test
     void ofAnIndexedJobEachIndexRefersToItsItem() {
         Dispatched what = indexed(
-                List.of(Map.of("FILE", "a"), Map.of("FILE", "b\nb\\n", "MODE", "slow")),
-                Overrides.builder().completions(9).build());
+                List.of(Map.of("FILE", "a"), Map.of("FILE", "b\nb\\n", "MODE", "slow")), Overrides.NONE);
         assertThat(what.errors()).isEmpty();
         assertThat(what.job().spec().completionMode()).isEqualTo(CompletionMode.INDEXED);
         assertThat(what.job().spec().completions()).isEqualTo(2);
@@ -97,6 +97,34 @@ class ExpandTest {
         assertThat(what.job().metadata().annotations())
                 .containsEntry(Names.ITEMS + "FOO_-0", "a")
                 .containsEntry(Names.ITEMS + "FOO_-0-0", "b");
+    }
+
+    @Test
+    void theRecordTellsAValueWithACommaFromTwo() {
+        List<Map<String, String>> items =
+                List.of(Map.of("FILE", "a,b"), Map.of("FILE", "c"), Map.of("FILE", "say \"d\""));
+        assertThat(indexed(items, Overrides.NONE).parameters()).containsEntry("FILE", "\"a,b\",c,\"say \"\"d\"\"\"");
+    }
+
+    @Test
+    void theNumberOfCompletionsIsTheLists() {
+        assertThat(indexed(List.of(Map.of("FILE", "a")), Overrides.builder().completions(9).build())
+                        .errors())
+                .extracting(FieldError::toString)
+                .containsExactly("overrides.completions: Forbidden: an Indexed Job of a list has as many completions as the"
+                        + " list has items");
+    }
+
+    @Test
+    void moreValuesThanAJobHoldsAreRefusedInWordsAboutTheItems() {
+        List<Map<String, String>> items = Collections.nCopies(20_000, Map.of("FILE", "a value of 20 bytes."));
+        Dispatched what = indexed(items, Overrides.NONE);
+        assertThat(what.errors())
+                .extracting(FieldError::toString)
+                .singleElement()
+                .asString()
+                .startsWith("items: Too long: a Job holds 262144 bytes of values and annotations, and these are 42");
+        assertThat(what.job().metadata().annotations()).isEmpty();
     }
 
     @Test
