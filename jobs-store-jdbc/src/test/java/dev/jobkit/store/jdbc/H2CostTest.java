@@ -28,11 +28,12 @@ class H2CostTest {
         try (JdbcJobStore store = JdbcJobStore.open(pool);
                 Connection connection = pool.getConnection()) {
             List<Stored> jobs = fill(store);
-            assertThat(scanned(connection, Places.OBJECTS)).as("3 names, 3 rows").isBetween(3, 20);
+            assertThat(scanned(connection, Places.OBJECTS))
+                    .as("3 names, 3 rows")
+                    .isBetween(3, 20);
 
-            store.commit(jobs.stream()
-                    .map(job -> Commit.of(new Write.Delete(job)))
-                    .toList());
+            store.commit(
+                    jobs.stream().map(job -> Commit.of(new Write.Delete(job))).toList());
             assertThat(scanned(connection, Places.DELETED)).isBetween(3, 20);
         } finally {
             pool.dispose();
