@@ -6,6 +6,7 @@ import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps objects, their change log and attempts.
@@ -16,6 +17,16 @@ import java.util.Optional;
 public interface JobStore extends AutoCloseable {
     /** Returns the object, if it is there. */
     <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key);
+
+    /**
+     * Returns those of these objects that are there, each once and in no order.
+     *
+     * <p>A controller that starts reads thousands by it, some hundred at a time. As it is, it asks for one after the other; a
+     * store to which each question is a way should ask once.
+     */
+    default <T extends Stored> List<T> getAll(Kind<T> kind, Set<ObjectKey> keys) {
+        return keys.stream().flatMap(key -> get(kind, key).stream()).toList();
+    }
 
     /**
      * Returns the objects that the query chooses, ordered by namespace and name.

@@ -17,6 +17,7 @@ import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A store that does what the one behind it does; tests override what they want to watch or to disturb. */
 class ForwardingStore implements JobStore {
@@ -34,6 +35,11 @@ class ForwardingStore implements JobStore {
     @Override
     public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
         return inner().get(kind, key);
+    }
+
+    @Override
+    public <T extends Stored> List<T> getAll(Kind<T> kind, Set<ObjectKey> keys) {
+        return inner().getAll(kind, keys);
     }
 
     @Override

@@ -28,6 +28,7 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.spi.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +60,7 @@ public final class StoreContract {
         checks.add(check(stores, "a status write keeps the spec", StoreContract::statusWrite));
         checks.add(check(stores, "a deleted object is gone and its name is free", StoreContract::delete));
         checks.add(check(stores, "kinds and namespaces are kept apart", StoreContract::apart));
+        checks.add(check(stores, "many objects are read by name at once", StoreContract::getAll));
         checks.add(check(stores, "lists are ordered by namespace and name", StoreContract::sorted));
         checks.add(check(stores, "pages together are the list", StoreContract::pages));
         checks.add(check(stores, "queries choose by namespace, owner and labels", StoreContract::queries));
@@ -222,6 +224,19 @@ public final class StoreContract {
         probe.done(new Write.Create(here), new Write.Create(there), new Write.Create(pod(here, "a", PodPhase.PENDING)));
         promise(probe.names(Kind.JOB, Query.ALL).equals(List.of("default/a", "other/a")), "namespaces are kept apart");
         promise(probe.names(Kind.POD, Query.ALL).equals(List.of("default/a")), "kinds are kept apart");
+    }
+
+    private static void getAll(StoreProbe probe) {
+        Job a = probe.created(job("a"));
+        Job other = probe.created(job("other", "a"));
+        probe.created(job("b"));
+        probe.done(new Write.Create(pod(a, "a", PodPhase.RUNNING)));
+        JobStore store = probe.store();
+        ObjectKey never = ObjectKey.of("never");
+        Set<Job> found = Set.copyOf(store.getAll(Kind.JOB, Set.of(a.key(), other.key(), never)));
+        promise(found.equals(Set.of(a, other)), "of many names, those are read that are there", found);
+        promise(store.getAll(Kind.JOB, Set.of(never)).isEmpty(), "of none that is there, nothing is read");
+        promise(store.getAll(Kind.JOB, Set.of()).isEmpty(), "of no names, nothing is read");
     }
 
     private static void sorted(StoreProbe probe) throws Exception {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,7 +95,8 @@ final class Adopter {
         List<Head> jobs = liveJobs();
         List<CronJob> cronJobs = live(Kind.CRON_JOB);
         List<Pod> pods = live(Kind.POD);
-        jobs.forEach(job -> directory.entry(Kind.JOB, job.object()));
+        Map<Entry, List<PodSlot>> hands = new LinkedHashMap<>();
+        jobs.forEach(job -> hands.put(directory.entry(Kind.JOB, job.object()), new ArrayList<>(1)));
         cronJobs.forEach(cronJob -> directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob)));
         jobs.forEach(this::lookAfterOwner);
         Map<Node, Set<RunId>> known = new HashMap<>();
@@ -101,10 +104,11 @@ final class Adopter {
         for (Pod pod : pods) {
             Entry entry = directory.entryOf(pod);
             take(pod, entry, known);
-            entry.hand(slots.apply(pod));
+            hands.computeIfAbsent(entry, e -> new ArrayList<>(1)).add(slots.apply(pod));
         }
+        hands.forEach(Entry::begin);
         known.forEach(Adopter::retainOnly);
-        directory.all().forEach(wake);
+        wakeAll(hands.keySet());
         sweep();
         if (!directory.all().isEmpty()) {
             log.info(
@@ -113,6 +117,14 @@ final class Adopter {
                     cronJobs.size(),
                     pods.size());
         }
+    }
+
+    /** Wakes those first of whose pods there is news, as their runs were lost; many others only wait as they did before. */
+    private void wakeAll(Set<Entry> inOrder) {
+        Predicate<Entry> news = Entry::hasNews;
+        inOrder.stream().filter(news).forEach(wake);
+        inOrder.stream().filter(news.negate()).forEach(wake);
+        directory.all().forEach(wake);
     }
 
     /**

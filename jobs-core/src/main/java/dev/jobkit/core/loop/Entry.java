@@ -11,6 +11,7 @@ import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Stored;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -38,6 +39,15 @@ final class Entry {
 
     /** What was stored just now and need not be read; null when somebody else may have written since. */
     private volatile @Nullable Birth birth;
+
+    /** Whether a start has handed all live pods. */
+    private volatile boolean begun;
+
+    /** Whether anybody may have written the object or its pods since they were read at a start. */
+    private volatile boolean touched;
+
+    /** What was read for the next pass, with that of others. */
+    private @Nullable Ahead ahead;
 
     private final Map<String, PodSlot> slots = new LinkedHashMap<>(2); // small: there may be many entries
     private final EventLedger ledger = new EventLedger();
@@ -73,6 +83,13 @@ final class Entry {
      */
     record Birth(Job job, JobRun run) {}
 
+    /**
+     * The Job as it was read for the next pass.
+     *
+     * @param job null when it is not there
+     */
+    record Ahead(@Nullable Job job) {}
+
     ObjectRef ref() {
         return ref;
     }
@@ -100,6 +117,7 @@ final class Entry {
 
     /** Lays a slot here that this entry is to look after; the giver touches it no more. */
     void hand(PodSlot slot) {
+        touched = true;
         handed.add(slot);
     }
 
@@ -113,8 +131,14 @@ final class Entry {
         return !mailbox.isEmpty() || !handed.isEmpty();
     }
 
+    /** Tells whether there are reports that no pass has taken in. */
+    boolean hasNews() {
+        return !mailbox.isEmpty();
+    }
+
     void markStale() {
         birth = null;
+        touched = true;
         stale = true;
     }
 
@@ -126,6 +150,7 @@ final class Entry {
     void rest() {
         object = null;
         record = null;
+        touched = true;
         stale = true;
     }
 
@@ -143,6 +168,40 @@ final class Entry {
     Birth takeBirth() {
         Birth taken = birth;
         birth = null;
+        return taken;
+    }
+
+    /** Tells whether all has to be read again. */
+    boolean isUnread() {
+        return stale && birth == null;
+    }
+
+    /** Lays all live pods of the object here, as a start has read them. */
+    void begin(List<PodSlot> pods) {
+        handed.addAll(pods);
+        begun = true;
+    }
+
+    /** Tells whether what a start has handed is all there is, and no pass has looked at it yet. */
+    boolean isAsFound() {
+        return hasAllPods() && (stale || ahead != null);
+    }
+
+    /** Tells whether the pods need not be read; asked for after the mark was taken. */
+    boolean hasAllPods() {
+        return begun && !touched;
+    }
+
+    /** Says what was read for the next pass, after the mark was taken. */
+    void ahead(Ahead read) {
+        ahead = read;
+    }
+
+    /** Returns what was read for this pass, once; of no use when the mark is there again. */
+    @Nullable
+    Ahead takeAhead() {
+        Ahead taken = ahead;
+        ahead = null;
         return taken;
     }
 

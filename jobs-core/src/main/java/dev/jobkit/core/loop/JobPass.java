@@ -71,9 +71,11 @@ final class JobPass implements Pass {
     public void decide(Draft draft) {
         Entry entry = draft.entry();
         keeping.takeHanded(entry);
-        boolean reloaded = entry.takeStale();
+        Entry.Ahead ahead = entry.takeAhead();
+        boolean marked = entry.takeStale();
+        boolean reloaded = marked || ahead != null;
         if (reloaded) {
-            read(entry);
+            read(entry, marked ? null : ahead);
         }
         if (keeping.takeMail(entry)) {
             draft.next(Next.AGAIN);
@@ -110,10 +112,10 @@ final class JobPass implements Pass {
         }
     }
 
-    private void read(Entry entry) {
+    private void read(Entry entry, Entry.@Nullable Ahead ahead) {
         Entry.Birth birth = entry.takeBirth();
         if (birth == null) {
-            reload(entry);
+            reload(entry, ahead);
         } else {
             entry.object(birth.job());
             entry.record(birth.run());
@@ -121,13 +123,15 @@ final class JobPass implements Pass {
         }
     }
 
-    private void reload(Entry entry) {
-        Optional<Job> found = store.get(Kind.JOB, entry.key())
-                .filter(job -> job.metadata().uid().equals(entry.uid()));
-        entry.object(found.orElse(null));
+    private void reload(Entry entry, Entry.@Nullable Ahead ahead) {
+        Optional<Job> found = ahead == null ? store.get(Kind.JOB, entry.key()) : Optional.ofNullable(ahead.job());
+        entry.object(
+                found.filter(job -> job.metadata().uid().equals(entry.uid())).orElse(null));
         entry.record(null);
         entry.sweep().restart();
-        keeping.reload(entry, keeping.list(Query.live(entry.uid())));
+        if (!entry.hasAllPods()) {
+            keeping.reload(entry, keeping.list(Query.live(entry.uid())));
+        }
     }
 
     /** Only a selector that a person wrote can fit pods of somebody else's making. */

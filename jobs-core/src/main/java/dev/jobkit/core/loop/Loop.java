@@ -49,6 +49,7 @@ public final class Loop {
     private volatile boolean abandoned;
 
     private final Adopter adopter;
+    private final ReadAhead ahead;
     private final EventExpiry expiry;
     private final RunBook book;
     private final Holdings holdings;
@@ -71,17 +72,8 @@ public final class Loop {
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), usages, runs, this::isMine, queue::add);
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, runs, queue::add);
-        this.adopter = new Adopter(
-                store,
-                directory,
-                nodes,
-                contexts,
-                time,
-                keeping::slot,
-                runs,
-                queue::add,
-                job -> poke(Kind.JOB, job),
-                parts.workers());
+        this.adopter = keeping.adopter(contexts, time, job -> poke(Kind.JOB, job), parts.workers());
+        this.ahead = new ReadAhead(store);
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
         this.expiry = new EventExpiry(store, settings.eventTtl());
@@ -130,8 +122,8 @@ public final class Loop {
      */
     public void start() {
         tenure.takeAlone();
-        wakeRunExpiry();
         tenure.takeUp(adopter);
+        wakeRunExpiry(); // what is to go can wait for what is to run
         queue.add(directory.entry(Kind.EVENT, EventExpiry.ref()));
     }
 
@@ -226,8 +218,7 @@ public final class Loop {
     }
 
     private void run(List<Entry> entries) {
-        List<Draft> drafts = new ArrayList<>(entries.size());
-        List<Commit> commits = new ArrayList<>(entries.size());
+        List<Entry> ready = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (holdings.isArriving(entry)) { // asked first: what arrives is owned before it is no longer arriving
                 log.trace("{} comes again when it is here", entry);
@@ -236,12 +227,16 @@ public final class Loop {
             } else if (!ownership.mayWrite()) {
                 entry.markStale(); // it comes again with the lease
             } else if (directory.isCurrent(entry)) {
-                decide(entry, drafts, commits);
+                ready.add(entry);
             } else {
                 poke(entry.kind(), entry.ref());
                 directory.moveOn(entry).forEach(queue::add);
             }
         }
+        ahead.read(ready);
+        List<Draft> drafts = new ArrayList<>(ready.size());
+        List<Commit> commits = new ArrayList<>(ready.size());
+        ready.forEach(entry -> decide(entry, drafts, commits));
         if (!drafts.isEmpty()) {
             commit(drafts, commits);
         }

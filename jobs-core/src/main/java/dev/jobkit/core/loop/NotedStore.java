@@ -20,6 +20,7 @@ import dev.jobkit.spi.Wakeup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -81,6 +82,11 @@ public final class NotedStore implements JobStore {
     @Override
     public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
         return inner.get(kind, key);
+    }
+
+    @Override
+    public <T extends Stored> List<T> getAll(Kind<T> kind, Set<ObjectKey> keys) {
+        return inner.getAll(kind, keys);
     }
 
     @Override

@@ -14,11 +14,13 @@ import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.RunReport;
+import dev.jobkit.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,11 @@ final class PodKeeping {
 
     Settings settings() {
         return settings;
+    }
+
+    /** Makes who takes up what a store holds; {@code gone} is told of a Job that is gone and has left something. */
+    Adopter adopter(RunContexts contexts, TimeSource time, Consumer<ObjectRef> gone, Executor workers) {
+        return new Adopter(store, directory, nodes, contexts, time, this::slot, runs, wake, gone, workers);
     }
 
     /** Returns everything that the query chooses. */
@@ -122,7 +129,9 @@ final class PodKeeping {
             PodSlot mine = entry.slots().putIfAbsent(slot.uid(), slot);
             if (mine == null) {
                 slot.refresh();
-                entry.markStale(); // the pod may have gone further meanwhile
+                if (!entry.isAsFound()) {
+                    entry.markStale(); // the pod may have gone further meanwhile
+                }
             } else {
                 mine.merge(slot);
             }

@@ -110,7 +110,7 @@ public final class RunBook {
 
     /** Returns after which run the Job waits to begin; empty when it may go on. */
     Optional<String> holds(Job job) {
-        return waiting.holds(job, index());
+        return Waiting.mayWait(job) ? waiting.holds(job, index()) : Optional.empty();
     }
 
     /** Returns the record of the newest run of this name that has begun and is still kept. */

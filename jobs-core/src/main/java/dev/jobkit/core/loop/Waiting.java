@@ -36,10 +36,15 @@ final class Waiting {
         this.wake = wake;
     }
 
+    /** Tells whether there is anything to ask for: few Jobs follow others. */
+    static boolean mayWait(Job job) {
+        return job.metadata().annotations().containsKey(Names.AFTER);
+    }
+
     /** Returns for what the Job waits; empty when it may go on. Once begun, or cancelled, a Job waits no more. */
     Optional<String> holds(Job job, RunIndex index) {
         Map<String, String> annotations = job.metadata().annotations();
-        if (!annotations.containsKey(Names.AFTER)) {
+        if (!mayWait(job)) {
             return Optional.empty();
         }
         if (annotations.containsKey(Names.CANCELLED)

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class JdbcJobStore implements JobStore {
         this.id = database.read(
                 connection -> Sql.query(connection, "select id from jobkit_store", List.of(), row -> row.getString(1))
                         .get(0));
-        this.objects = new ObjectReader(database, id);
+        this.objects = new ObjectReader(database, dialect, id);
         this.heads = new HeadReader(objects);
         this.changes = new ChangeReader(database, dialect);
         this.alone = new Alone(database, dialect);
@@ -140,6 +141,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
         return objects.get(kind, key);
+    }
+
+    @Override
+    public <T extends Stored> List<T> getAll(Kind<T> kind, Set<ObjectKey> keys) {
+        return objects.getAll(kind, keys);
     }
 
     @Override

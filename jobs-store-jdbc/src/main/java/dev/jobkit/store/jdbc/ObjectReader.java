@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads objects and attempts. Thread-safe. */
@@ -33,10 +35,12 @@ final class ObjectReader {
     private static final int AT_ONCE = 1000;
 
     private final Database database;
+    private final Dialect dialect;
     private final String id;
 
-    ObjectReader(Database database, String id) {
+    ObjectReader(Database database, Dialect dialect, String id) {
         this.database = database;
+        this.dialect = dialect;
         this.id = id;
     }
 
@@ -44,6 +48,16 @@ final class ObjectReader {
         List<Stored> found = database.read(connection -> Sql.query(
                 connection, GET, List.of(kind.name(), key.namespace(), key.name()), row -> Rows.object(row(row, 1))));
         return found.stream().findFirst().map(kind.type()::cast);
+    }
+
+    <T extends Stored> List<T> getAll(Kind<T> kind, Set<ObjectKey> keys) {
+        Set<Slot.Id> ids =
+                keys.stream().map(key -> new Slot.Id(kind.name(), key)).collect(Collectors.toSet());
+        List<Row> rows = database.transaction(connection -> {
+            Sql.number(connection, dialect.readStore());
+            return Places.find(connection, dialect, ROW, Places.OBJECTS, ids, 0, row -> row(row, 1));
+        });
+        return rows.stream().map(Rows::object).map(kind.type()::cast).toList();
     }
 
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {

@@ -44,19 +44,25 @@ final class Places {
             values.add(from);
             return Sql.query(connection, sql, values, reader);
         }
-        String sql = "select " + columns + " from " + table
-                + " o where o.kind = ? and o.namespace = ? and o.name = any (?) and o.revision >= ?";
+        String sql = ofH2(columns, table);
         Map<List<String>, List<Slot.Id>> byPlace = ids.stream()
                 .collect(Collectors.groupingBy(id -> List.of(id.kind(), id.key().namespace())));
         List<T> found = new ArrayList<>();
         for (Map.Entry<List<String>, List<Slot.Id>> place : byPlace.entrySet()) {
-            List<Object> values = new ArrayList<>(place.getKey());
+            List<Object> values = new ArrayList<>();
             values.add(
                     Sql.texts(connection, parts(place.getValue(), id -> id.key().name())));
+            values.addAll(place.getKey());
             values.add(from);
             found.addAll(Sql.query(connection, sql, values, reader));
         }
         return found;
+    }
+
+    /** Returns a statement that goes from the names to the key; asked for one of some names, H2 reads the whole namespace. */
+    static String ofH2(String columns, String table) {
+        return "select " + columns + " from unnest(cast(? as varchar array)) w (name) join " + table
+                + " o on o.kind = ? and o.namespace = ? and o.name = w.name where o.revision >= ?";
     }
 
     private static List<String> parts(Collection<Slot.Id> ids, Function<Slot.Id, String> part) {
