@@ -213,7 +213,7 @@ final class Writer implements AutoCloseable {
             Batch batch = new Batch(revision, found, tables.refused(connection, fences));
             commits.forEach(batch::apply);
             if (!batch.told().isEmpty()) {
-                tables.write(connection, batch);
+                tables.write(connection, batch, boldly);
                 Sql.update(connection, "update jobkit_store set revision = ?", batch.revision());
                 int there = Sql.update(
                         connection,
