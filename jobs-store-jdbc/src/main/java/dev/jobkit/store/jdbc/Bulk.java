@@ -25,6 +25,8 @@ final class Bulk {
     private static final Map<String, String> ARRAYS =
             Map.of("bigint", "int8", "integer", "int4", "boolean", "bool", "varchar", "text");
 
+    private static final String TIME = "timestamptz";
+
     /** Columns that stay as they are where no value is given. */
     private static final Set<String> KEPT = Set.of("labels", "metadata", "spec");
 
@@ -145,7 +147,10 @@ final class Bulk {
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < columns.size(); i++) {
-                statement.setArray(i + 1, list(connection, columns.get(i), i, rows));
+                Column column = columns.get(i);
+                boolean areTimes = column.type.equals(TIME);
+                statement.setArray(
+                        i + 1, areTimes ? times(connection, i, rows) : list(connection, column, i, rows));
             }
             return statement.executeUpdate();
         }
@@ -162,9 +167,17 @@ final class Bulk {
         };
         for (int i = 0; i < list.length; i++) {
             Object value = rows.get(i)[index];
-            list[i] = value instanceof Sql.Null ? null : value instanceof Instant at ? text(at) : value;
+            list[i] = value instanceof Sql.Null ? null : value;
         }
         return connection.createArrayOf(ARRAYS.getOrDefault(column.type, column.type), list);
+    }
+
+    private static Array times(Connection connection, int index, List<@Nullable Object[]> rows) throws SQLException {
+        @Nullable String[] list = new String[rows.size()];
+        for (int i = 0; i < list.length; i++) {
+            list[i] = rows.get(i)[index] instanceof Instant at ? text(at) : null;
+        }
+        return connection.createArrayOf(TIME, list);
     }
 
     /** Writes an instant as PostgreSQL reads it, in any year. */
