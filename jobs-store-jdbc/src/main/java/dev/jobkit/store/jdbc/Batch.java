@@ -62,14 +62,13 @@ final class Batch {
     static Set<Slot.Id> unknown(Collection<Ready> commits, Known facts, Map<Slot.Id, Slot> known, boolean boldly) {
         Set<Slot.Id> ids = new LinkedHashSet<>();
         for (Ready ready : commits) {
-            for (Write write : ready.commit().writes()) {
-                Stored target = write.target();
-                if (target != null) {
-                    Slot.Id id = Slot.Id.of(target);
+            for (Ready.Item item : ready.items()) {
+                Slot.Id id = item.id;
+                if (id != null) {
                     Slot slot = known.containsKey(id) ? null : facts.find(id);
                     if (slot != null) {
                         known.put(id, slot);
-                    } else if (!(boldly && write instanceof Write.Create) && !known.containsKey(id)) {
+                    } else if (!(boldly && item.write instanceof Write.Create) && !known.containsKey(id)) {
                         ids.add(id);
                     }
                 }
@@ -86,17 +85,18 @@ final class Batch {
             return;
         }
         Set<Slot> freed = new HashSet<>(0);
-        for (Write write : commit.writes()) {
-            Stored target = write.target();
-            if (target != null && !fits(write, target, freed)) {
-                Slot slot = slot(target);
+        for (Ready.Item item : ready.items()) {
+            Stored target = item.target;
+            Slot.Id id = item.id;
+            if (target != null && id != null && !fits(item.write, target, slot(id), freed)) {
+                Slot slot = slot(id);
                 results.add(new CommitResult.Conflict(target.kind(), target.key(), slot.revision()));
                 return;
             }
         }
-        List<Stored> written = new ArrayList<>();
-        for (int i = 0; i < commit.writes().size(); i++) {
-            write(commit.writes().get(i), ready.rows().get(i), written);
+        List<Stored> written = new ArrayList<>(ready.items().size());
+        for (Ready.Item item : ready.items()) {
+            write(item, written);
         }
         for (String event : ready.events()) {
             revision++;
@@ -106,8 +106,7 @@ final class Batch {
     }
 
     /** Judges a write; {@code freed} collects what the same commit deletes before. */
-    private boolean fits(Write write, Stored target, Set<Slot> freed) {
-        Slot slot = slot(target);
+    private boolean fits(Write write, Stored target, Slot slot, Set<Slot> freed) {
         if (write instanceof Write.Create) {
             return !slot.isThere() || freed.contains(slot);
         }
@@ -118,47 +117,53 @@ final class Batch {
         return fits;
     }
 
-    private void write(Write write, @Nullable Object[] row, List<Stored> written) {
+    private void write(Ready.Item item, List<Stored> written) {
         revision++;
-        if (write instanceof Write.Append append) {
-            appended.add(new Appended(append.attempt(), Ready.at(revision, Ready.FIRST, row)));
-            told.add(LogEntry.hidden());
+        Stored target = item.target;
+        Slot.Id id = item.id;
+        if (target == null || id == null) {
+            attempt(item);
             return;
         }
-        if (write instanceof Write.Forget forget) {
+        Stored stored = target.withMetadata(target.metadata().withRevision(revision));
+        Slot slot = slot(id);
+        written.add(stored);
+        if (item.write instanceof Write.Delete) {
+            delete(slot, stored, item.row);
+        } else {
+            Change.@Nullable Before before = slot.put(stored, Ready.at(revision, Ready.REVISION, item.row));
+            told.add(LogEntry.written(item.write instanceof Write.Create ? 'A' : 'M', id, before));
+        }
+    }
+
+    private void attempt(Ready.Item item) {
+        if (item.write instanceof Write.Append append) {
+            appended.add(new Appended(append.attempt(), Ready.at(revision, Ready.FIRST, item.row)));
+        } else if (item.write instanceof Write.Forget forget) {
             Attempt attempt = forget.attempt();
             appended.removeIf(a -> a.attempt.runUid().equals(attempt.runUid())
                     && a.attempt.log().equals(attempt.log()));
             forgotten.add(attempt);
-            told.add(LogEntry.hidden());
-            return;
-        }
-        Stored target = write.target();
-        if (target == null) {
-            throw new AssertionError(write);
-        }
-        Stored stored = target.withMetadata(target.metadata().withRevision(revision));
-        Slot slot = slot(target);
-        written.add(stored);
-        if (write instanceof Write.Delete) {
-            slot.remove();
-            gone.add(Ready.at(revision, Ready.FIRST, row));
-            told.add(LogEntry.written('D', slot.id(), null));
-            if (stored.kind().equals(Kind.RUN)) {
-                String run = stored.metadata().uid();
-                dropped.add(run);
-                appended.removeIf(a -> a.attempt.runUid().equals(run));
-            }
         } else {
-            Change.@Nullable Before before = slot.put(stored, Ready.at(revision, Ready.REVISION, row));
-            told.add(LogEntry.written(write instanceof Write.Create ? 'A' : 'M', slot.id(), before));
+            throw new AssertionError(item.write);
+        }
+        told.add(LogEntry.hidden());
+    }
+
+    private void delete(Slot slot, Stored stored, @Nullable Object[] row) {
+        slot.remove();
+        gone.add(Ready.at(revision, Ready.FIRST, row));
+        told.add(LogEntry.written('D', slot.id(), null));
+        if (stored.kind().equals(Kind.RUN)) {
+            String run = stored.metadata().uid();
+            dropped.add(run);
+            appended.removeIf(a -> a.attempt.runUid().equals(run));
         }
     }
 
-    private Slot slot(Stored object) {
-        return slots.computeIfAbsent(Slot.Id.of(object), Slot::new);
+    private Slot slot(Slot.Id id) {
+        return slots.computeIfAbsent(id, Slot::new);
     }
-
 
     /** Returns the outcomes in the order of the commits. */
     List<CommitResult> results() {

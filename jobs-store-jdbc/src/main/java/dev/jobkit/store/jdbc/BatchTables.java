@@ -101,8 +101,12 @@ final class BatchTables {
         return refused;
     }
 
-    /** Writes what a batch became. */
-    void write(Connection connection, Batch batch) throws SQLException {
+    /**
+     * Writes what a batch became.
+     *
+     * @param boldly whether attempts are taken not to be there, as it nearly always is
+     */
+    void write(Connection connection, Batch batch, boolean boldly) throws SQLException {
         Sql.batch(
                 connection,
                 "delete from jobkit_object" + AT,
@@ -135,7 +139,11 @@ final class BatchTables {
                             attempt.log().attempt()
                         })
                         .toList());
-        ATTEMPTS.append(connection, dialect, batch.appended());
+        if (boldly) {
+            ATTEMPTS.insert(connection, dialect, batch.appended());
+        } else {
+            ATTEMPTS.append(connection, dialect, batch.appended());
+        }
     }
 
     private static @Nullable Object[] place(Slot.Id id) {

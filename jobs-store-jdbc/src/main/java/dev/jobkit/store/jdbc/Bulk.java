@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes many rows of one table: on PostgreSQL by one statement that takes a list for each column, which costs the server
- * half of what a statement for each row does; on H2, which is in this program, row by row.
+ * a third of what a statement for each row does (lists in the select, as lists in a from are put aside first); on H2, which is in this program, row by row.
  */
 final class Bulk {
     private static final Map<String, String> ARRAYS =
             Map.of("bigint", "int8", "integer", "int4", "boolean", "bool", "varchar", "text");
+
+    private static final String TIME = "timestamptz";
 
     /** Columns that stay as they are where no value is given. */
     private static final Set<String> KEPT = Set.of("labels", "metadata", "spec");
@@ -30,6 +33,13 @@ final class Bulk {
     private final String table;
     private final List<Column> columns;
     private final int keys;
+
+    /** What is said to each database. */
+    private final Words postgres;
+
+    private final Words h2;
+
+    private record Words(String insert, String append, String update) {}
 
     private record Column(String name, String type) {}
 
@@ -46,26 +56,29 @@ final class Bulk {
                 .map(column -> column.split(" "))
                 .map(words -> new Column(words[0], words[1]))
                 .toList();
+        String add = into() + " select " + each(column -> "unnest(?::" + column.type + "[])");
+        this.postgres = new Words(add, add + " on conflict do nothing", updateOfLists());
+        String unlessThere = " select " + marks() + " where not exists (select 1 from " + table + " where " + at() + ")";
+        this.h2 = new Words(into() + " values (" + marks() + ")", into() + unlessThere, updateOfOne());
     }
 
     /** Adds rows with values in the order of the columns. */
     void insert(Connection connection, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
         if (dialect == Dialect.POSTGRESQL) {
-            lists(connection, into() + " select " + names() + " from " + lists(), rows);
+            lists(connection, postgres.insert, rows);
         } else {
-            Sql.batch(connection, into() + " values (" + marks() + ")", rows);
+            Sql.batch(connection, h2.insert, rows);
         }
     }
 
     /** Adds rows, but none whose key is there. */
     void append(Connection connection, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
         if (dialect == Dialect.POSTGRESQL) {
-            lists(connection, into() + " select " + names() + " from " + lists() + " on conflict do nothing", rows);
+            lists(connection, postgres.append, rows);
         } else {
-            String at = key().stream().map(column -> column.name + " = ?").collect(Collectors.joining(" and "));
             Sql.batch(
                     connection,
-                    into() + " select " + marks() + " where not exists (select 1 from " + table + " where " + at + ")",
+                    h2.append,
                     rows.stream().map(this::withKeyAgain).toList());
         }
     }
@@ -77,11 +90,11 @@ final class Bulk {
     }
 
     private String into() {
-        return "insert into " + table + " (" + names() + ")";
+        return "insert into " + table + " (" + each(Column::name) + ")";
     }
 
     private String marks() {
-        return columns.stream().map(column -> "?").collect(Collectors.joining(", "));
+        return each(column -> "?");
     }
 
     private List<Column> key() {
@@ -93,36 +106,39 @@ final class Bulk {
      * are. Returns how many there were.
      */
     int update(Connection connection, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
-        List<Column> values = columns.subList(0, columns.size() - keys);
-        if (dialect == Dialect.POSTGRESQL) {
-            String set = values.stream()
-                    .map(column -> column.name + " = " + kept(column, "v." + column.name, "t."))
-                    .collect(Collectors.joining(", "));
-            String at = key().stream()
-                    .map(column -> "t." + column.name + " = v." + column.name + " collate \"C\"")
-                    .collect(Collectors.joining(" and "));
-            return lists(connection, "update " + table + " t set " + set + " from " + lists() + " where " + at, rows);
-        } else {
-            String set = values.stream()
-                    .map(column -> column.name + " = " + kept(column, "?", ""))
-                    .collect(Collectors.joining(", "));
-            String at = key().stream().map(column -> column.name + " = ?").collect(Collectors.joining(" and "));
-            return Sql.batch(connection, "update " + table + " set " + set + " where " + at, rows);
-        }
+        return dialect == Dialect.POSTGRESQL
+                ? lists(connection, postgres.update, rows)
+                : Sql.batch(connection, h2.update, rows);
+    }
+
+    private String updateOfLists() {
+        String rows = each(column -> "unnest(?::" + column.type + "[]) as " + column.name);
+        String set = values(column -> column.name + " = " + kept(column, "v." + column.name, "t."));
+        String at = key().stream()
+                .map(column -> "t." + column.name + " = v." + column.name + " collate \"C\"")
+                .collect(Collectors.joining(" and "));
+        return "update " + table + " t set " + set + " from (select " + rows + ") v where " + at;
+    }
+
+    private String updateOfOne() {
+        return "update " + table + " set " + values(column -> column.name + " = " + kept(column, "?", "")) + " where "
+                + at();
+    }
+
+    private String at() {
+        return key().stream().map(column -> column.name + " = ?").collect(Collectors.joining(" and "));
+    }
+
+    private String values(Function<Column, String> word) {
+        return columns.subList(0, columns.size() - keys).stream().map(word).collect(Collectors.joining(", "));
     }
 
     private static String kept(Column column, String value, String prefix) {
         return KEPT.contains(column.name) ? "coalesce(" + value + ", " + prefix + column.name + ")" : value;
     }
 
-    private String names() {
-        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
-    }
-
-    private String lists() {
-        return columns.stream()
-                .map(column -> "?::" + column.type + "[]")
-                .collect(Collectors.joining(", ", "unnest(", ") v (" + names() + ")"));
+    private String each(Function<Column, String> word) {
+        return columns.stream().map(word).collect(Collectors.joining(", "));
     }
 
     private int lists(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
@@ -131,7 +147,10 @@ final class Bulk {
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < columns.size(); i++) {
-                statement.setArray(i + 1, list(connection, columns.get(i), i, rows));
+                Column column = columns.get(i);
+                boolean areTimes = column.type.equals(TIME);
+                statement.setArray(
+                        i + 1, areTimes ? times(connection, i, rows) : list(connection, column, i, rows));
             }
             return statement.executeUpdate();
         }
@@ -148,9 +167,17 @@ final class Bulk {
         };
         for (int i = 0; i < list.length; i++) {
             Object value = rows.get(i)[index];
-            list[i] = value instanceof Sql.Null ? null : value instanceof Instant at ? text(at) : value;
+            list[i] = value instanceof Sql.Null ? null : value;
         }
         return connection.createArrayOf(ARRAYS.getOrDefault(column.type, column.type), list);
+    }
+
+    private static Array times(Connection connection, int index, List<@Nullable Object[]> rows) throws SQLException {
+        @Nullable String[] list = new String[rows.size()];
+        for (int i = 0; i < list.length; i++) {
+            list[i] = rows.get(i)[index] instanceof Instant at ? text(at) : null;
+        }
+        return connection.createArrayOf(TIME, list);
     }
 
     /** Writes an instant as PostgreSQL reads it, in any year. */

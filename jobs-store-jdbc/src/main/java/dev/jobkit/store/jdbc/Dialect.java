@@ -14,7 +14,7 @@ enum Dialect {
                 case "name" -> "varchar(253)";
                 case "roomy" -> "";
                 case "live" -> "live, kind, namespace, name";
-                case "ended", "owned", "owning", "whole", "finished" -> "";
+                case "ended", "owned", "owning", "owners", "whole", "finished" -> "";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -50,6 +50,7 @@ enum Dialect {
                 case "ended" -> "where finished is not null";
                 case "owned" -> "where owner is not null";
                 case "owning" -> "where kind <> 'Event' and kind <> 'JobRun'";
+                case "owners" -> "where kind <> 'Pod' and kind <> 'Event' and kind <> 'JobRun'";
                 case "finished" ->
                     "create index if not exists jobkit_object_finished on jobkit_object (finished)"
                             + " where kind = 'Job' and finished is not null";
@@ -89,7 +90,7 @@ enum Dialect {
     private static final int MOST_IDLE_MILLIS = 3000;
 
     private static final List<String> WORDS =
-            List.of("text", "name", "roomy", "live", "ended", "owned", "owning", "whole", "finished");
+            List.of("text", "name", "roomy", "live", "ended", "owned", "owning", "owners", "whole", "finished");
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();

@@ -15,8 +15,8 @@ import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Stored;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,14 +95,7 @@ record Facets(
     private static Facets ofPod(Pod pod) {
         Instant finished = null;
         if (pod.status().phase() == PodPhase.SUCCEEDED || pod.status().phase() == PodPhase.FAILED) {
-            finished = Stream.concat(
-                            pod.status().initContainerStatuses().stream(), pod.status().containerStatuses().stream())
-                    .map(ContainerStatus::state)
-                    .filter(ContainerState.Terminated.class::isInstance)
-                    .map(state -> ((ContainerState.Terminated) state).finishedAt())
-                    .filter(at -> at != null)
-                    .max(Instant::compareTo)
-                    .orElse(null);
+            finished = lastEnd(lastEnd(null, pod.status().initContainerStatuses()), pod.status().containerStatuses());
         }
         return new Facets(
                 pod.status().phase().text(),
@@ -115,6 +108,17 @@ record Facets(
                 cut(pod.status().message()));
     }
 
+    private static @Nullable Instant lastEnd(@Nullable Instant known, List<ContainerStatus> containers) {
+        Instant last = known;
+        for (ContainerStatus container : containers) {
+            Instant end = container.state() instanceof ContainerState.Terminated over ? over.finishedAt() : null;
+            if (end != null && (last == null || end.isAfter(last))) {
+                last = end;
+            }
+        }
+        return last;
+    }
+
     static @Nullable String cut(@Nullable String text) {
         return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
@@ -124,8 +128,10 @@ record Facets(
         if (labels.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder(",");
-        labels.forEach((key, value) -> text.append(pair(key, value)));
+        StringBuilder text = new StringBuilder(256).append(',');
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            text.append(label.getKey()).append('=').append(label.getValue()).append(',');
+        }
         return text.toString();
     }
 

@@ -2,6 +2,7 @@ package dev.jobkit.store.jdbc;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes instants as {@link Instant#toString} writes them, by hand: a start reads tens of thousands, and a Job writes
@@ -20,6 +21,19 @@ final class Instants {
 
     private static final long LAST_PLAIN = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_A_DAY - 1;
 
+    /** The day that was written last, and the text of an instant in it. */
+    private static final class Day {
+        final long number;
+        final char[] text;
+
+        Day(long number, char[] text) {
+            this.number = number;
+            this.text = text;
+        }
+    }
+
+    private static volatile @Nullable Day lastDay;
+
     private Instants() {}
 
     /** Tells whether the year of an instant has four digits. */
@@ -34,36 +48,43 @@ final class Instants {
             return;
         }
         long second = at.getEpochSecond();
-        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(second, (long) SECONDS_A_DAY));
         int time = (int) Math.floorMod(second, (long) SECONDS_A_DAY);
-        two(day.getYear() / 100, out);
-        two(day.getYear() % 100, out);
-        two(day.getMonthValue(), out.append('-'));
-        two(day.getDayOfMonth(), out.append('-'));
-        two(time / 3600, out.append('T'));
-        two(time / 60 % 60, out.append(':'));
-        two(time % 60, out.append(':'));
+        char[] text = day(Math.floorDiv(second, (long) SECONDS_A_DAY)).text.clone();
+        digits(text, 13, 2, time / 3600);
+        digits(text, 16, 2, time / 60 % 60);
+        digits(text, WHOLE, 2, time % 60);
         int nanos = at.getNano();
+        int end = WHOLE;
         if (nanos != 0) {
-            three(nanos / NANOS_A_MILLI, out.append('.'));
-            int rest = nanos % NANOS_A_MILLI;
-            if (rest != 0) {
-                three(rest / THOUSAND, out);
-            }
-            if (rest % THOUSAND != 0) {
-                three(rest % THOUSAND, out);
-            }
+            digits(text, WHOLE + 1 + LONGEST_FRACTION, LONGEST_FRACTION, nanos);
+            text[WHOLE] = '.';
+            end += 1 + (nanos % NANOS_A_MILLI == 0 ? 3 : nanos % THOUSAND == 0 ? 6 : LONGEST_FRACTION);
         }
-        out.append('Z');
+        text[end] = 'Z';
+        out.append(text, 0, end + 1);
     }
 
-    private static void two(int number, StringBuilder out) {
-        out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    private static Day day(long number) {
+        Day known = lastDay;
+        if (known != null && known.number == number) {
+            return known;
+        }
+        LocalDate date = LocalDate.ofEpochDay(number);
+        char[] text = "0000-00-00T00:00:00.000000000Z".toCharArray();
+        digits(text, 4, 4, date.getYear());
+        digits(text, 7, 2, date.getMonthValue());
+        digits(text, 10, 2, date.getDayOfMonth());
+        Day day = new Day(number, text);
+        lastDay = day;
+        return day;
     }
 
-    private static void three(int number, StringBuilder out) {
-        out.append((char) ('0' + number / 100));
-        two(number % 100, out);
+    private static void digits(char[] text, int end, int width, int number) {
+        int rest = number;
+        for (int i = end - 1; i >= end - width; i--) {
+            text[i] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     /**

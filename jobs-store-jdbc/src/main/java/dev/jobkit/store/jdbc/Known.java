@@ -1,7 +1,6 @@
 package dev.jobkit.store.jdbc;
 
 import dev.jobkit.model.Metadata;
-import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import java.util.Map;
@@ -44,8 +43,7 @@ final class Known {
             return null;
         }
         Metadata m = fact.metadata;
-        String owner = m.controller().map(Owner::uid).orElse(null);
-        return Slot.found(id, m.uid(), m.revision(), new Change.Before(m.labels(), owner, fact.isLive));
+        return Slot.found(id, m.uid(), m.revision(), new Change.Before(m.labels(), Slot.owner(m), fact.isLive));
     }
 
     /**

@@ -27,7 +27,7 @@ final class ObjectReader {
     private static final String GET =
             "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
     private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
-            + " where w.uid = o.owner and w.kind <> 'JobRun' and w.kind <> 'Event')";
+            + " where w.uid = o.owner and w.kind <> 'JobRun' and w.kind <> 'Event' and w.kind <> 'Pod')";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
 

@@ -1,8 +1,8 @@
 package dev.jobkit.store.jdbc;
 
+import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Metadata;
-import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.Write;
@@ -15,10 +15,31 @@ import org.jspecify.annotations.Nullable;
  * thread that writes has little to do for each.
  *
  * @param commit the commit
- * @param rows for each of its writes the values of the table that it goes to, in the order of {@link BatchTables}' columns
+ * @param items its writes
  * @param events for each of its events its JSON
  */
-record Ready(Commit commit, List<@Nullable Object[]> rows, List<String> events) {
+record Ready(Commit commit, List<Item> items, List<String> events) {
+    /** A write with what it needs. */
+    static final class Item {
+        final Write write;
+
+        /** The object that is written or removed; null for attempts. */
+        final @Nullable Stored target;
+
+        /** Its place; null for attempts. */
+        final Slot.@Nullable Id id;
+
+        /** The values of the table that it goes to, in the order of {@link BatchTables}' columns. */
+        final @Nullable Object[] row;
+
+        Item(Write write, @Nullable Stored target, @Nullable Object[] row) {
+            this.write = write;
+            this.target = target;
+            this.id = target == null ? null : Slot.Id.of(target);
+            this.row = row;
+        }
+    }
+
     /** Where revision and spec stand in the row of an object. */
     static final int REVISION = 1;
 
@@ -40,18 +61,22 @@ record Ready(Commit commit, List<@Nullable Object[]> rows, List<String> events) 
      * @throws IllegalArgumentException if it has an event that a store cannot keep
      */
     static Ready of(Commit commit, Known known) {
-        List<@Nullable Object[]> rows = new ArrayList<>(commit.writes().size());
+        List<Item> items = new ArrayList<>(commit.writes().size());
         for (Write write : commit.writes()) {
-            rows.add(row(write, known));
+            Stored target = write.target();
+            items.add(new Item(write, target, row(write, target, known)));
         }
-        return new Ready(commit, rows, commit.events().stream().map(Rows::event).toList());
+        List<String> events = new ArrayList<>(commit.events().size());
+        for (JobEvent event : commit.events()) {
+            events.add(Rows.event(event));
+        }
+        return new Ready(commit, items, events);
     }
 
-    private static @Nullable Object[] row(Write write, Known known) {
+    private static @Nullable Object[] row(Write write, @Nullable Stored target, Known known) {
         if (write instanceof Write.Append append) {
             return attempt(append.attempt());
         }
-        Stored target = write.target();
         if (target == null) {
             return NOTHING;
         }
@@ -70,7 +95,7 @@ record Ready(Commit commit, List<@Nullable Object[]> rows, List<String> events) 
             metadata.uid(),
             metadata.revision(),
             object.isLive(),
-            metadata.controller().map(Owner::uid).orElse(null),
+            Slot.owner(metadata),
             withMetadata ? Facets.labels(metadata.labels()) : null,
             Sql.time(metadata.created()),
             facets.phase(),

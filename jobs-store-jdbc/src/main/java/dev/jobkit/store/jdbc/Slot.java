@@ -1,8 +1,11 @@
 package dev.jobkit.store.jdbc;
 
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ final class Slot {
     private boolean there;
     private boolean removed;
     private @Nullable Object @Nullable [] row;
-    private Change.@Nullable Before facts;
+    private final Change.@Nullable Before facts;
     private @Nullable Stored written;
 
     /** A place that is empty as long as nothing was found there. */
@@ -68,8 +71,7 @@ final class Slot {
 
     /** Puts what is written there, with its row; returns what queries asked for before, if the write changes it. */
     Change.@Nullable Before put(Stored object, @Nullable Object[] newRow) {
-        Change.@Nullable Before before = there ? facts : null;
-        facts = Change.Before.of(object);
+        Change.@Nullable Before before = there ? facts() : null;
         for (int place : Ready.KEPT) {
             if (row != null && newRow[place] == null) {
                 newRow[place] = row[place];
@@ -80,7 +82,23 @@ final class Slot {
         written = object;
         uid = object.metadata().uid();
         revision = object.metadata().revision();
-        return before == null || before.equals(facts) ? null : before;
+        return before == null || isSame(before, object) ? null : before;
+    }
+
+    private Change.@Nullable Before facts() {
+        return written == null ? facts : Change.Before.of(written);
+    }
+
+    private static boolean isSame(Change.Before before, Stored object) {
+        return before.isLive() == object.isLive()
+                && before.labels().equals(object.metadata().labels())
+                && Objects.equals(before.ownerUid(), owner(object.metadata()));
+    }
+
+    /** Returns the uid of who manages an object; null for nobody. */
+    static @Nullable String owner(Metadata metadata) {
+        Owner owner = metadata.controller().orElse(null);
+        return owner == null ? null : owner.uid();
     }
 
     void remove() {

@@ -7,13 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +80,11 @@ final class Writer implements AutoCloseable {
             return List.of();
         }
         commits.forEach(Commit::ensureOneWriteAnObject);
-        Request request = new Request(commits.stream().map(commit -> Ready.of(commit, known)).toList(), new CompletableFuture<>());
+        List<Ready> ready = new ArrayList<>(commits.size());
+        for (Commit commit : commits) {
+            ready.add(Ready.of(commit, known));
+        }
+        Request request = new Request(ready, new CompletableFuture<>());
         requests.add(request);
         if (closed) {
             failAll();
@@ -202,10 +206,13 @@ final class Writer implements AutoCloseable {
             if (before != null && isMade(connection)) {
                 return before;
             }
-            Set<Fence> fences = commits.stream()
-                    .map(ready -> ready.commit().fence())
-                    .filter(fence -> fence != null)
-                    .collect(Collectors.toSet());
+            Set<Fence> fences = new HashSet<>();
+            for (Ready ready : commits) {
+                Fence fence = ready.commit().fence();
+                if (fence != null) {
+                    fences.add(fence);
+                }
+            }
             known.at(revision);
             Map<Slot.Id, Slot> found = new HashMap<>();
             Set<Slot.Id> unknown = Batch.unknown(commits, known, found, boldly);
@@ -213,7 +220,7 @@ final class Writer implements AutoCloseable {
             Batch batch = new Batch(revision, found, tables.refused(connection, fences));
             commits.forEach(batch::apply);
             if (!batch.told().isEmpty()) {
-                tables.write(connection, batch);
+                tables.write(connection, batch, boldly);
                 Sql.update(connection, "update jobkit_store set revision = ?", batch.revision());
                 int there = Sql.update(
                         connection,
