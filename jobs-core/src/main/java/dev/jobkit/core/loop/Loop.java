@@ -1,6 +1,7 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.decide.Next;
+import dev.jobkit.core.pods.Alike;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
@@ -228,6 +229,7 @@ public final class Loop {
     private void run(List<Entry> entries) {
         List<Draft> drafts = new ArrayList<>(entries.size());
         List<Commit> commits = new ArrayList<>(entries.size());
+        Alike alike = new Alike();
         for (Entry entry : entries) {
             if (holdings.isArriving(entry)) { // asked first: what arrives is owned before it is no longer arriving
                 log.trace("{} comes again when it is here", entry);
@@ -236,7 +238,7 @@ public final class Loop {
             } else if (!ownership.mayWrite()) {
                 entry.markStale(); // it comes again with the lease
             } else if (directory.isCurrent(entry)) {
-                decide(entry, drafts, commits);
+                decide(entry, alike, drafts, commits);
             } else {
                 poke(entry.kind(), entry.ref());
                 directory.moveOn(entry).forEach(queue::add);
@@ -280,7 +282,7 @@ public final class Loop {
         comeBack(draft.entry(), problem);
     }
 
-    private void decide(Entry entry, List<Draft> drafts, List<Commit> commits) {
+    private void decide(Entry entry, Alike alike, List<Draft> drafts, List<Commit> commits) {
         made.incrementAndGet();
         Pass pass = passes.get(entry.kind());
         if (pass == null) {
@@ -288,7 +290,7 @@ public final class Loop {
             return;
         }
         Instant now = time.instant();
-        Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now));
+        Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now), alike);
         try {
             pass.decide(draft);
             draft.takeLeaving(ownership);

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pods that one pass looks at have in common, made once: most of a wide Job's pods go the same way at the same time,
+ * What the pods that are looked at together have in common, made once: most of a wide Job's pods go the same way at the same time,
  * and a quarter of what is kept of each was a copy of what the one before has. For one thread.
  *
  * <p>Source: none, it holds no rule.
