@@ -43,6 +43,7 @@ final class Draft {
         this.now = now;
         this.notes = notes;
         this.alike = alike;
+        alike.job(entry.ref());
     }
 
     Entry entry() {

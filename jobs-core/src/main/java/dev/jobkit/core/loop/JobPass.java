@@ -96,6 +96,7 @@ final class JobPass implements Pass {
         List<Pod> over = job.metadata().isDeleting() ? leftovers.over(entry) : List.of();
         JobPlan plan = JobDecider.decide(
                 new JobView(job, pods, orphans, pods.size() + over.size()),
+                entry.ref(),
                 draft.now(),
                 keeping.settings().decisions());
         apply(draft, job, plan, over);
