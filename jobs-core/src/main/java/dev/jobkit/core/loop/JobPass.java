@@ -199,7 +199,7 @@ final class JobPass implements Pass {
         }
         int refused = 0;
         String waiting = null;
-        Set<ObjectKey> taken = new HashSet<>();
+        Set<ObjectKey> taken = new HashSet<>(2 * plan.creates().size());
         for (Pod sketch : plan.creates()) {
             Pod pod = named(sketch, draft, taken);
             Optional<String> refusal = refused > 0 ? Optional.of("") : gate.admit(pod);

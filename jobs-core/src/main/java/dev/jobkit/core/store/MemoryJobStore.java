@@ -49,6 +49,12 @@ public final class MemoryJobStore implements JobStore {
     /** Guarded by lock. */
     private final Map<Kind<?>, Shelf> shelves = new HashMap<>();
 
+    /** Guarded by lock: what was asked for last, as many writes of one kind follow each other. */
+    private Shelf lastShelf = new Shelf(0);
+
+    /** Guarded by lock: the kind of the last shelf. */
+    private @Nullable Kind<?> lastKind;
+
     /** Guarded by lock. */
     private final ChangeLog changes;
 
@@ -251,7 +257,11 @@ public final class MemoryJobStore implements JobStore {
     }
 
     private Shelf shelf(Kind<?> kind) {
-        return shelves.computeIfAbsent(kind, k -> new Shelf(UNPACKED));
+        if (kind != lastKind) {
+            lastShelf = shelves.computeIfAbsent(kind, k -> new Shelf(UNPACKED));
+            lastKind = kind;
+        }
+        return lastShelf;
     }
 
     @Override
