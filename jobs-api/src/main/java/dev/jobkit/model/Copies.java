@@ -1,6 +1,7 @@
 package dev.jobkit.model;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Copies maps and keeps their order, which {@code Map.copyOf} does not. */
@@ -14,7 +15,8 @@ final class Copies {
         if (map instanceof FrozenMap<V> frozen && frozen.isSorted()) {
             return frozen;
         }
-        return FrozenMap.of(new TreeMap<>(map));
+        boolean isInOrder = map instanceof SortedMap<String, V> inOrder && inOrder.comparator() == null;
+        return FrozenMap.of(isInOrder ? map : new TreeMap<>(map));
     }
 
     static <V> Map<String, V> ordered(Map<String, V> map) {

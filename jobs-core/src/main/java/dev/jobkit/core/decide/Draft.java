@@ -47,12 +47,12 @@ final class Draft {
     private int stopped;
     private int stoppedReady;
 
-    Draft(Job job, Instant now, DecisionSettings settings) {
+    Draft(Job job, ObjectRef about, Instant now, DecisionSettings settings) {
         this.before = job;
         this.metadata = job.metadata();
         this.now = now;
         this.batch = settings.batch();
-        this.about = ObjectRef.to(job);
+        this.about = about;
     }
 
     /** Returns the pod with what this pass has changed of it so far. */

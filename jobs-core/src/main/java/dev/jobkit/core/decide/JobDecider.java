@@ -3,6 +3,7 @@ package dev.jobkit.core.decide;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobStatus;
 import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Tracking;
 import java.time.Instant;
@@ -19,8 +20,17 @@ public final class JobDecider {
 
     /** Decides a pass over the Job at this instant. */
     public static JobPlan decide(JobView view, Instant now, DecisionSettings settings) {
+        return decide(view, ObjectRef.to(view.job()), now, settings);
+    }
+
+    /**
+     * Decides a pass over the Job at this instant.
+     *
+     * @param about the reference to the Job, which all that is told of it shares
+     */
+    public static JobPlan decide(JobView view, ObjectRef about, Instant now, DecisionSettings settings) {
         Job job = view.job();
-        Draft draft = new Draft(job, now, settings);
+        Draft draft = new Draft(job, about, now, settings);
         boolean ours = isOurs(job);
         Work work = ours && !job.isFinished() && !Deletion.isLeaving(view) ? new Work(view, draft, settings) : null;
         if (work != null) {
@@ -46,7 +56,7 @@ public final class JobDecider {
      * @return the moves; no more than a pass makes, so ask again with the rest
      */
     public static List<PodMove> abandon(Job job, List<Pod> pods, Instant now, DecisionSettings settings) {
-        Draft draft = new Draft(job, now, settings);
+        Draft draft = new Draft(job, ObjectRef.to(job), now, settings);
         for (Pod pod : pods) {
             if (!Deletion.abandon(pod, draft)) {
                 break;

@@ -57,8 +57,10 @@ public final class Records {
             status.reason("TakenOver")
                     .message("indexes " + job.tracking().takenOver() + " were done by an earlier run");
         }
+        String linked = job.tracking().run();
+        String name = linked == null ? RunNames.name(from.series(), number) : linked;
         return new JobRun(
-                metadata(job.metadata().namespace(), job.metadata().uid(), number, from, now), spec, status.build());
+                metadata(job.metadata().namespace(), job.metadata().uid(), name, from, now), spec, status.build());
     }
 
     /** Returns the record of a dispatch that was refused: it never began. */
@@ -69,7 +71,8 @@ public final class Records {
                 .reason("Refused")
                 .message(why)
                 .build();
-        return new JobRun(metadata(job.namespace(), uid, number, from, now), spec(number, from, job, null), status);
+        String name = RunNames.name(from.series(), number);
+        return new JobRun(metadata(job.namespace(), uid, name, from, now), spec(number, from, job, null), status);
     }
 
     /** Tells whether this run was dispatched from the definition under this key, and not refused. */
@@ -82,10 +85,10 @@ public final class Records {
                 && source.key().equals(definition);
     }
 
-    private static Metadata metadata(String namespace, String uid, long number, Provenance from, Instant now) {
+    private static Metadata metadata(String namespace, String uid, String name, Provenance from, Instant now) {
         return Metadata.builder()
                 .namespace(namespace)
-                .name(RunNames.name(from.series(), number))
+                .name(name)
                 .uid(uid)
                 .generation(1)
                 .labels(from.series().length() > LONGEST_LABEL ? Map.of() : Map.of(Names.RUN_OF, from.series()))
@@ -148,9 +151,13 @@ public final class Records {
     }
 
     private static @Nullable String message(JobRun run, Job job, @Nullable String end) {
-        StringBuilder text = new StringBuilder(end == null ? "" : end);
-        add(text, run.status().message());
+        String before = run.status().message();
         String indexes = job.metadata().annotations().get(Names.CANCELLED_INDEXES_BY);
+        if (indexes == null && (before == null || before.isEmpty())) {
+            return end == null || end.isEmpty() ? null : end; // so it is nearly always: no text is made
+        }
+        StringBuilder text = new StringBuilder(end == null ? "" : end);
+        add(text, before);
         add(text, indexes == null ? null : "cancelled: " + indexes);
         return text.isEmpty() ? null : text.toString();
     }

@@ -27,7 +27,7 @@ final class Draft {
     private final Entry entry;
     private final Instant now;
     private final EventLedger.Draft notes;
-    private final Alike alike = new Alike();
+    private final Alike alike;
     private final List<PodWork> inOrder = new ArrayList<>();
     private final List<Write> objectWrites = new ArrayList<>(1);
     private final List<JobEvent> events = new ArrayList<>();
@@ -38,10 +38,12 @@ final class Draft {
     private @Nullable Stored before;
     private boolean finished;
 
-    Draft(Entry entry, Instant now, EventLedger.Draft notes) {
+    Draft(Entry entry, Instant now, EventLedger.Draft notes, Alike alike) {
         this.entry = entry;
         this.now = now;
         this.notes = notes;
+        this.alike = alike;
+        alike.job(entry.ref());
     }
 
     Entry entry() {
@@ -63,7 +65,7 @@ final class Draft {
         return now;
     }
 
-    /** Returns what the pods of this pass have in common. */
+    /** Returns what the pods of this pass, and of those that it commits with, have in common. */
     Alike alike() {
         return alike;
     }

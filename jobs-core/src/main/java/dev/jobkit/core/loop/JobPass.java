@@ -100,6 +100,7 @@ final class JobPass implements Pass {
         List<Pod> over = job.metadata().isDeleting() ? leftovers.over(entry) : List.of();
         JobPlan plan = JobDecider.decide(
                 new JobView(job, pods, orphans, pods.size() + over.size()),
+                entry.ref(),
                 draft.now(),
                 keeping.settings().decisions());
         apply(draft, job, plan, over);
@@ -211,7 +212,7 @@ final class JobPass implements Pass {
         }
         int refused = 0;
         String waiting = null;
-        Set<ObjectKey> taken = new HashSet<>();
+        Set<ObjectKey> taken = new HashSet<>(2 * plan.creates().size());
         for (Pod sketch : plan.creates()) {
             Pod pod = named(sketch, draft, taken);
             Optional<String> refusal = refused > 0 ? Optional.of("") : gate.admit(pod);

@@ -70,6 +70,9 @@ final class LocalRuns {
         if (!runs.contains(run)) {
             return runs;
         }
+        if (runs.size() == 1) {
+            return Set.of();
+        }
         Set<RunId> fewer = new HashSet<>(runs);
         fewer.remove(run);
         return Set.copyOf(fewer);

@@ -1,6 +1,7 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.decide.Next;
+import dev.jobkit.core.pods.Alike;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
@@ -236,7 +237,8 @@ public final class Loop {
         ahead.read(ready);
         List<Draft> drafts = new ArrayList<>(ready.size());
         List<Commit> commits = new ArrayList<>(ready.size());
-        ready.forEach(entry -> decide(entry, drafts, commits));
+        Alike alike = new Alike();
+        ready.forEach(entry -> decide(entry, alike, drafts, commits));
         if (!drafts.isEmpty()) {
             commit(drafts, commits);
         }
@@ -275,7 +277,7 @@ public final class Loop {
         comeBack(draft.entry(), problem);
     }
 
-    private void decide(Entry entry, List<Draft> drafts, List<Commit> commits) {
+    private void decide(Entry entry, Alike alike, List<Draft> drafts, List<Commit> commits) {
         made.incrementAndGet();
         Pass pass = passes.get(entry.kind());
         if (pass == null) {
@@ -283,7 +285,7 @@ public final class Loop {
             return;
         }
         Instant now = time.instant();
-        Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now));
+        Draft draft = new Draft(entry, now, entry.ledger().draft(entry.ref(), pass.component(), ids, now), alike);
         try {
             pass.decide(draft);
             draft.takeLeaving(ownership);

@@ -60,11 +60,20 @@ final class Nodes {
     /** Returns the first node that the pod's nodeName and nodeSelector allow and that could hold it when it is empty. */
     Optional<Node> choose(PodSpec spec) {
         Choice last = lastChoice;
-        if (last == null || last.spec() != spec) {
+        if (last == null || !wantTheSame(last.spec(), spec)) {
             last = new Choice(spec, firstThatFits(spec));
             lastChoice = last;
         }
         return last.node();
+    }
+
+    /** Tells whether the specs are one, or share all that is looked at: those of an Indexed Job differ in their host name. */
+    private static boolean wantTheSame(PodSpec one, PodSpec other) {
+        return one == other
+                || (one.containers() == other.containers()
+                        && one.initContainers() == other.initContainers()
+                        && one.nodeSelector() == other.nodeSelector()
+                        && Objects.equals(one.nodeName(), other.nodeName()));
     }
 
     /** Returns the spec of a pod that is on this node; Jobs that share the one before share the result. */

@@ -114,7 +114,9 @@ final class PodSlot {
         fresh = false;
         wakeAt = nextLook;
         over = nothingRuns;
-        news.clear();
+        if (!news.isEmpty()) {
+            news.clear();
+        }
         workOf = null;
         work = null;
     }

@@ -56,7 +56,7 @@ final class Pokes {
 
     /** Says that a pass has stored a new Job and its record; the owner of the Job, who made it, is not told. */
     void born(Job job, JobRun run) {
-        ObjectRef ref = ObjectRef.to(job);
+        ObjectRef ref = run.spec().job(); // the one that the record and the events have
         boolean isPlain =
                 job.spec().selectorSource() != SelectorSource.MANUAL; // one that a person wrote may adopt pods
         Entry entry = isPlain && ownership.has(ref) ? directory.begin(ref, new Entry.Birth(job, run)) : null;

@@ -68,7 +68,7 @@ public final class RunBook {
         /** Returns what is told of it. */
         public JobCreated told(Instant at) {
             return new JobCreated(
-                    ObjectRef.to(job),
+                    run.spec().job(),
                     at,
                     "Created",
                     "Created job: " + job.metadata().name());

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pods that one pass looks at have in common, made once: most of a wide Job's pods go the same way at the same time,
+ * What the pods that are looked at together have in common, made once: most of a wide Job's pods go the same way at the same time,
  * and a quarter of what is kept of each was a copy of what the one before has. For one thread.
  *
  * <p>Source: none, it holds no rule.
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Alike {
     private List<PodCondition> conditions = List.of();
     private @Nullable Owner owner;
-    private String namespace = "";
     private @Nullable ObjectRef job;
     private String container = "";
     private String started = "";
@@ -62,16 +61,27 @@ public final class Alike {
         return conditions;
     }
 
+    /** Says to which Job the pods belong that are looked at next. */
+    public void job(ObjectRef whose) {
+        job = whose;
+        owner = null;
+    }
+
     /** Returns the reference to the Job that is this owner of a pod in the namespace. */
-    ObjectRef job(Owner itsOwner, String itsNamespace) {
+    ObjectRef job(Owner itsOwner, String namespace) {
         ObjectRef known = job;
-        if (known == null || owner != itsOwner || !namespace.equals(itsNamespace)) {
-            known = new ObjectRef(itsOwner.kind(), itsNamespace, itsOwner.name(), itsOwner.uid());
-            owner = itsOwner;
-            namespace = itsNamespace;
-            job = known;
+        if (known == null || (owner != itsOwner && !isTo(known, itsOwner)) || !known.namespace().equals(namespace)) {
+            known = new ObjectRef(itsOwner.kind(), namespace, itsOwner.name(), itsOwner.uid());
         }
+        owner = itsOwner;
+        job = known;
         return known;
+    }
+
+    private static boolean isTo(ObjectRef ref, Owner owner) {
+        return ref.uid().equals(owner.uid())
+                && ref.name().equals(owner.name())
+                && ref.kind().equals(owner.kind());
     }
 
     /** Returns the sentence that this container was started. */

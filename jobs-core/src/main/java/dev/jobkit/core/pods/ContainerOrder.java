@@ -72,6 +72,7 @@ final class ContainerOrder {
     /** Tells whether an init container failed for good. */
     static boolean isInitFailed(PodDraft pod, @Nullable RestartPolicy policy) {
         return RestartPolicy.NEVER.equals(policy)
+                && !pod.inits.isEmpty()
                 && any(pod.inits, c -> c.role == Role.INIT && c.failed())
                 && !hasBegun(pod.mains);
     }
@@ -86,7 +87,12 @@ final class ContainerOrder {
     }
 
     static boolean hasBegun(List<ContainerDraft> containers) {
-        return any(containers, ContainerDraft::hasBegun);
+        for (int i = 0; i < containers.size(); i++) { // no iterator and no function: asked several times a look
+            if (containers.get(i).hasBegun()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isHoldingUp(ContainerDraft sidecar) {
@@ -94,8 +100,8 @@ final class ContainerOrder {
     }
 
     private static boolean any(List<ContainerDraft> containers, Predicate<ContainerDraft> test) {
-        for (int i = 0; i < containers.size(); i++) { // no iterator: asked several times a look
-            if (test.test(containers.get(i))) {
+        for (ContainerDraft c : containers) {
+            if (test.test(c)) {
                 return true;
             }
         }

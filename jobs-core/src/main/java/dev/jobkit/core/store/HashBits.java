@@ -5,17 +5,17 @@ package dev.jobkit.core.store;
  * possible: who is told that one was seen has to look whether it was that value. Not thread-safe.
  */
 final class HashBits {
+    /** So many of the last letters of a uid tell it from others together with its own hash. */
+    private static final int ENOUGH = 12;
+
     private long[] slots = new long[2];
     private int size;
 
     /** Returns a hash of what tells one container's run from another's. */
     static long hash(String podUid, String container, int attempt) {
-        long hash = attempt + 1L;
-        for (int i = 0; i < podUid.length(); i++) {
+        long hash = (attempt + 1L) ^ ((long) podUid.hashCode() << 32) ^ container.hashCode(); // texts know theirs
+        for (int i = Math.max(0, podUid.length() - ENOUGH); i < podUid.length(); i++) {
             hash = (hash ^ podUid.charAt(i)) * 0x100000001B3L;
-        }
-        for (int i = 0; i < container.length(); i++) {
-            hash = (hash ^ container.charAt(i)) * 0x100000001B3L;
         }
         hash ^= hash >>> 32;
         hash *= 0x9E3779B97F4A7C15L;

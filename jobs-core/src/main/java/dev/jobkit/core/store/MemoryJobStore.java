@@ -2,7 +2,6 @@ package dev.jobkit.core.store;
 
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
-import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Position;
 import dev.jobkit.model.Stored;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
  * never more than {@link ChangeLog#MOST} changes. Where there are more than a few thousand objects of a kind, what has ended
- * is packed when its last change leaves the log: a finished pod takes some 250 bytes with its attempt and is opened when it
+ * is packed after its last change has left the log: a finished pod takes some 250 bytes with its attempt and is opened when it
  * is read.
  */
 public final class MemoryJobStore implements JobStore {
@@ -50,11 +49,19 @@ public final class MemoryJobStore implements JobStore {
     /** Guarded by lock. */
     private final Map<Kind<?>, Shelf> shelves = new HashMap<>();
 
+    /** Guarded by lock: what was asked for last, as many writes of one kind follow each other. */
+    private Shelf lastShelf = new Shelf(0);
+
+    /** Guarded by lock: the kind of the last shelf. */
+    private @Nullable Kind<?> lastKind;
+
     /** Guarded by lock. */
     private final ChangeLog changes;
 
     /** Guarded by lock. */
     private final AttemptShelf attempts = new AttemptShelf();
+
+    private final Packing packing = new Packing(lock, this::shelf);
 
     /** Guarded by lock: what was noted last in the log. */
     private Change.@Nullable Before lastBefore;
@@ -70,7 +77,7 @@ public final class MemoryJobStore implements JobStore {
      */
     public MemoryJobStore(String id, InstantSource clock) {
         this.id = id;
-        this.changes = new ChangeLog(clock, this::packAll);
+        this.changes = new ChangeLog(clock, packing::add);
         this.membership =
                 new MemoryMembership(lock, clock, kind -> chosen(shelf(kind).candidates(Query.LIVE), Query.LIVE, null));
     }
@@ -156,18 +163,28 @@ public final class MemoryJobStore implements JobStore {
         if (fence != null && !membership.isInForce(fence)) {
             return new CommitResult.Fenced(fence);
         }
+        List<Write> writes = commit.writes();
         Set<Place> freed = new HashSet<>(0);
-        for (Write write : commit.writes()) {
-            CommitResult.@Nullable Conflict conflict = check(write, freed);
-            if (conflict != null) {
-                return conflict;
+        @Nullable Cell[] cells = new @Nullable Cell[writes.size()];
+        for (int i = 0; i < cells.length; i++) {
+            Stored object = writes.get(i).target();
+            if (object != null) {
+                cells[i] = shelf(object.kind()).cell(object.key());
+                CommitResult.@Nullable Conflict conflict = check(writes.get(i), object, cells[i], freed);
+                if (conflict != null) {
+                    return conflict;
+                }
             }
         }
-        List<Stored> written = new ArrayList<>(commit.writes().size());
-        for (Write write : commit.writes()) {
-            Stored object = write(write);
-            if (object != null) {
-                written.add(object);
+        List<Stored> written = new ArrayList<>(cells.length);
+        for (int i = 0; i < cells.length; i++) {
+            Stored object = writes.get(i).target();
+            if (object == null) {
+                hide(writes.get(i));
+            } else {
+                // what was found is where it was, unless this commit gives the name of one object to another
+                Cell cell = freed.isEmpty() ? cells[i] : shelf(object.kind()).cell(object.key());
+                written.add(write(writes.get(i), object, cell));
             }
         }
         commit.events().forEach(changes::tell);
@@ -175,13 +192,10 @@ public final class MemoryJobStore implements JobStore {
     }
 
     /** Judges a write; {@code freed} collects what the same commit deletes before. */
-    private CommitResult.@Nullable Conflict check(Write write, Set<Place> freed) {
-        Stored object = write.target();
-        if (object == null) {
-            return null;
-        }
+    private static CommitResult.@Nullable Conflict check(
+            Write write, Stored object, @Nullable Cell cell, Set<Place> freed) {
         ObjectKey key = object.key();
-        Stored found = shelf(object.kind()).get(key);
+        Stored found = cell == null ? null : cell.object();
         boolean fits = write instanceof Write.Create
                 ? found == null || freed.contains(new Place(object.kind(), key))
                 : found != null
@@ -198,23 +212,19 @@ public final class MemoryJobStore implements JobStore {
 
     private record Place(Kind<?> kind, ObjectKey key) {}
 
-    private @Nullable Stored write(Write write) {
+    private void hide(Write write) {
         if (write instanceof Write.Append append) {
             attempts.append(append.attempt());
-            changes.hide();
-            return null;
-        }
-        if (write instanceof Write.Forget forget) {
+        } else if (write instanceof Write.Forget forget) {
             attempts.forget(forget.attempt());
-            changes.hide();
-            return null;
-        }
-        Stored object = write.target();
-        if (object == null) {
+        } else {
             throw new AssertionError(write);
         }
-        Metadata metadata = object.metadata().withRevision(changes.last() + 1);
-        Stored stored = object.withMetadata(metadata);
+        changes.hide();
+    }
+
+    private Stored write(Write write, Stored object, @Nullable Cell cell) {
+        Stored stored = object.withMetadata(object.metadata().withRevision(changes.last() + 1));
         if (write instanceof Write.Delete) {
             shelf(stored.kind()).remove(stored.key());
             changes.write(Change.Type.DELETED, stored);
@@ -222,7 +232,7 @@ public final class MemoryJobStore implements JobStore {
                 attempts.drop(stored.metadata().uid());
             }
         } else {
-            Stored before = shelf(stored.kind()).put(stored);
+            Stored before = shelf(stored.kind()).put(cell, stored);
             if (before == null) {
                 changes.write(Change.Type.ADDED, stored);
             } else {
@@ -246,17 +256,12 @@ public final class MemoryJobStore implements JobStore {
         return next;
     }
 
-    /** Packs what has ended and is in the log no more: nobody will ask for it soon. */
-    private void packAll(List<Change> forgotten) {
-        for (Change change : forgotten) {
-            if (change instanceof Change.Written written && written.type() != Change.Type.DELETED) {
-                shelf(written.object().kind()).pack(written.object());
-            }
-        }
-    }
-
     private Shelf shelf(Kind<?> kind) {
-        return shelves.computeIfAbsent(kind, k -> new Shelf(UNPACKED));
+        if (kind != lastKind) {
+            lastShelf = shelves.computeIfAbsent(kind, k -> new Shelf(UNPACKED));
+            lastKind = kind;
+        }
+        return lastShelf;
     }
 
     @Override
@@ -295,5 +300,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        packing.close();
+    }
 }

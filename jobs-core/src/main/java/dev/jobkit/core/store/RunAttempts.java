@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class RunAttempts {
     private static final int ROW = 128;
 
+    /** So many are looked through faster than hashes of them are kept. */
+    private static final int FEW = 8;
+
     private final OpenRows open;
 
     /** Rows by the place of their first attempt. */
     private final TreeMap<Integer, Row> rows = new TreeMap<>();
 
-    /** Made anew when most of it is about what was forgotten. */
-    private HashBits known = new HashBits();
+    /** Made when there are more than a few, and anew when most of it is about what was forgotten. */
+    private @Nullable HashBits known;
 
     private int next;
     private int here;
@@ -42,7 +45,10 @@ final class RunAttempts {
     /** Adds the attempt, unless there is one with its log. */
     void append(Attempt attempt) {
         LogKey log = attempt.log();
-        if (!known.add(hash(log)) && isHere(log)) {
+        if (known == null && next == FEW) {
+            known = hashesOfAll();
+        }
+        if ((known == null || !known.add(hash(log))) && isHere(log)) {
             return;
         }
         int first = next - next % ROW;
@@ -96,20 +102,23 @@ final class RunAttempts {
 
     /** Keeps at most twice as many hashes as there are attempts, and some more. */
     private void forgetHashes() {
-        if (known.size() <= 2 * here + ROW) {
-            return;
+        if (known != null && known.size() > 2 * here + ROW) {
+            known = hashesOfAll();
         }
-        HashBits left = new HashBits();
+    }
+
+    private HashBits hashesOfAll() {
+        HashBits all = new HashBits();
         visitAfter(-1, (place, attempt) -> {
-            left.add(hash(attempt.log()));
+            all.add(hash(attempt.log()));
             return true;
         });
-        known = left;
+        return all;
     }
 
     /** Returns how many hashes are kept, of what is here and of what was. */
     int hashes() {
-        return known.size();
+        return known == null ? 0 : known.size();
     }
 
     /** Returns how many rows are packed. */

@@ -44,10 +44,22 @@ final class Shelf {
         return cell == null ? null : cell.object();
     }
 
+    /** Returns the cell of this key, if there is one. */
+    @Nullable
+    Cell cell(ObjectKey key) {
+        return cells.get(key);
+    }
+
     /** Puts the object in the place of an earlier one, which it returns. */
     @Nullable
     Stored put(Stored object) {
-        Cell cell = cells.get(object.key());
+        return put(cells.get(object.key()), object);
+    }
+
+    /** Puts the object into the cell of its key, or a new one where it has none, in the place of what it returns. */
+    @Nullable
+    Stored put(@Nullable Cell known, Stored object) {
+        Cell cell = known;
         Stored before = null;
         if (cell == null) {
             cell = new Cell(object);
@@ -72,14 +84,36 @@ final class Shelf {
 
     /** Keeps this object in few bytes from now on, if it is what its cell has, has ended and is like others. */
     void pack(Stored object) {
+        Packable packable = packable(object);
+        Packed packed = packable == null ? null : packable.packed();
+        if (packable != null && packed != null) {
+            packable.cell().pack(packed);
+        }
+    }
+
+    /** Returns how the object can be kept in few bytes; null if it is not what its cell has, goes on or is not like others. */
+    @Nullable
+    Packable packable(Stored object) {
         Cell cell = object.isLive() || cells.size() <= unpacked ? null : cells.get(object.key());
         if (cell == null || cell.content() != object) {
-            return;
+            return null;
         }
         Stored like = model(cell, object);
-        Packed packed = like == object ? null : Packed.of(object, like, MOST_BYTES);
-        if (packed != null) {
-            cell.pack(packed);
+        return like == object ? null : new Packable(cell, object, like);
+    }
+
+    /**
+     * What can be packed, which needs no lock.
+     *
+     * @param cell where it is
+     * @param object what is there
+     * @param like what it is packed beside
+     */
+    record Packable(Cell cell, Stored object, Stored like) {
+        /** Returns it packed; null when it differs too much. */
+        @Nullable
+        Packed packed() {
+            return Packed.of(object, like, MOST_BYTES);
         }
     }
 

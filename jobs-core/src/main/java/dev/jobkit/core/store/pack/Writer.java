@@ -124,12 +124,21 @@ final class Writer {
         if (text.length() != UUID_LENGTH || text.charAt(8) != '-' || text.charAt(13) != '-') {
             return null;
         }
-        try {
-            UUID uuid = UUID.fromString(text);
-            return uuid.toString().equals(text) ? uuid : null;
-        } catch (IllegalArgumentException e) {
-            return null;
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = text.charAt(i);
+            boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
+            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            if (isDash ? c != '-' : digit < 0) {
+                return null;
+            }
+            if (!isDash) {
+                high = i < 18 ? (high << 4) | digit : high;
+                low = i < 18 ? low : (low << 4) | digit;
+            }
         }
+        return new UUID(high, low);
     }
 
     private void instant(Instant instant, @Nullable Instant like) {
@@ -203,7 +212,9 @@ final class Writer {
         int at = size;
         ensure((bits + 7) >> 3);
         size += (bits + 7) >> 3;
-        Arrays.fill(bytes, at, size, (byte) 0);
+        for (int i = at; i < size; i++) { // one or two
+            bytes[i] = 0;
+        }
         return at;
     }
 
