@@ -72,16 +72,7 @@ public final class Loop {
         this.orders = new Orders(directory, contexts, parts.gate(), usages, runs, this::isMine, queue::add);
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, runs, queue::add);
         this.adopter = new Adopter(
-                store,
-                directory,
-                nodes,
-                contexts,
-                time,
-                keeping::slot,
-                runs,
-                queue::add,
-                job -> poke(Kind.JOB, job),
-                parts.workers());
+                store, directory, nodes, contexts, time, keeping::slot, runs, queue::add, this::poke, parts.workers());
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));
         this.expiry = new EventExpiry(store, settings.eventTtl());
