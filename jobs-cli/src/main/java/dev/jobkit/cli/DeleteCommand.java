@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,9 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "--ignore-not-found", description = "What is not there is no fault.")
     private boolean lenient;
 
+    /** What kubectl took before the three words. */
+    private static final Map<String, String> OLD_WORDS = Map.of("true", "background", "false", "orphan");
+
     private record Wanted(Kind<? extends Stored> kind, ObjectKey key) {}
 
     @Override
@@ -86,6 +90,14 @@ final class DeleteCommand implements Callable<Integer> {
     }
 
     private Propagation propagation() {
+        String today = OLD_WORDS.get(cascade);
+        if (today != null) {
+            store.streams()
+                    .err()
+                    .println("warning: --cascade=" + cascade + " is deprecated (boolean value) and can be replaced with"
+                            + " --cascade=" + today + ".");
+            cascade = today;
+        }
         for (Propagation one : Propagation.values()) {
             if (one.name().toLowerCase(Locale.ROOT).equals(cascade)) {
                 return one;

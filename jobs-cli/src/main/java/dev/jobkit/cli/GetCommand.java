@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GetCommand implements Callable<Integer> {
+    private static final String CLASSIC = "classic";
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private StoreOptions store;
@@ -55,8 +57,8 @@ final class GetCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "yaml|json|name",
-            description = "Print the objects, or their types and names.")
+            paramLabel = "yaml|json|name|classic",
+            description = "Print the objects, or their types and names, or jobs with the columns DESIRED and SUCCESSFUL.")
     private @Nullable String output;
 
     @Option(names = "--secrets", description = "With definitions: the default values of secret parameters, too.")
@@ -65,8 +67,8 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Targets targets = Targets.of(words);
-        if (output != null && !List.of("yaml", "json", "name").contains(output)) {
-            throw CommandException.badInput("jobkit: -o: yaml, json or name, not " + output);
+        if (output != null && !List.of("yaml", "json", "name", CLASSIC).contains(output)) {
+            throw CommandException.badInput("jobkit: -o: yaml, json, name or classic, not " + output);
         }
         return store.atRest(desk -> {
             if (targets.all().isEmpty()) {
@@ -77,7 +79,7 @@ final class GetCommand implements Callable<Integer> {
             }
             List<Stored> found = new ArrayList<>();
             targets.all().forEach(type -> found.addAll(all(desk, type.kind())));
-            if (found.isEmpty() && output == null) {
+            if (found.isEmpty() && (output == null || output.equals(CLASSIC))) {
                 store.streams()
                         .err()
                         .println("No resources found" + (everywhere ? "" : " in " + store.namespace() + " namespace."));
@@ -106,7 +108,7 @@ final class GetCommand implements Callable<Integer> {
 
     private void print(Desk desk, List<Stored> found, boolean single) {
         PrintStream out = store.streams().out();
-        if (output == null) {
+        if (output == null || output.equals(CLASSIC)) {
             tables(desk, found, out);
         } else if (output.equals("name")) {
             found.forEach(object -> out.println(Resource.name(object)));
@@ -137,7 +139,7 @@ final class GetCommand implements Callable<Integer> {
                 out.println();
             }
             first = false;
-            new Table(one.getKey(), desk.now())
+            new Table(one.getKey(), desk.now(), output == null ? Table.Form.TODAY : Table.Form.CLASSIC)
                     .print(one.getValue(), everywhere ? Table.Space.MANY : Table.Space.ONE, out);
         }
     }

@@ -25,6 +25,33 @@ final class Replacement {
 
     private Replacement() {}
 
+    /**
+     * Returns what the text of an object that was stored once means as a new one: what was generated for its old uid is left
+     * out. The API server refuses such a Job; here its text can be created again.
+     */
+    static Stored fresh(Stored text) {
+        if (!(text instanceof Job job)
+                || job.metadata().uid().isEmpty()
+                || job.spec().selectorSource() == SelectorSource.MANUAL) {
+            return text;
+        }
+        JobSpec spec = job.spec();
+        PodTemplate template = spec.template();
+        return job.withMetadata(job.metadata().toBuilder()
+                        .labels(own(job.metadata().labels()))
+                        .build())
+                .withSpec(spec.toBuilder()
+                        .selector(null)
+                        .template(template.withLabels(own(template.labels())))
+                        .build());
+    }
+
+    private static Map<String, String> own(Map<String, String> labels) {
+        Map<String, String> own = new LinkedHashMap<>(labels);
+        own.keySet().removeAll(GENERATED);
+        return own;
+    }
+
     /** Returns the object that is to be stored in place of the one that is there. */
     static Stored of(Stored wanted, Stored there) {
         Metadata old = there.metadata();

@@ -30,11 +30,21 @@ final class Table {
 
     private final Resource type;
     private final Instant now;
+    private final Form form;
+
+    /** Which columns Jobs have. */
+    enum Form {
+        /** Those of kubectl today. */
+        TODAY,
+        /** Those that kubectl had for long: what is desired, what succeeded. */
+        CLASSIC
+    }
 
     /** Makes a table of objects of this type as of now. */
-    Table(Resource type, Instant now) {
+    Table(Resource type, Instant now, Form form) {
         this.type = type;
         this.now = now;
+        this.form = form;
     }
 
     /** Which columns stand before those of the type. */
@@ -80,7 +90,9 @@ final class Table {
 
     private List<String> header() {
         return switch (type) {
-            case JOB -> List.of("NAME", "STATUS", "COMPLETIONS", "DURATION", "AGE");
+            case JOB -> form == Form.CLASSIC
+                    ? List.of("NAME", "DESIRED", "SUCCESSFUL", "AGE")
+                    : List.of("NAME", "STATUS", "COMPLETIONS", "DURATION", "AGE");
             case CRON_JOB -> List.of("NAME", "SCHEDULE", "TIMEZONE", "SUSPEND", "ACTIVE", "LAST SCHEDULE", "AGE");
             case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE");
             case DEFINITION -> List.of("NAME", "PARAMETERS", "TARGET", "AGE");
@@ -106,6 +118,12 @@ final class Table {
 
     private List<String> job(Job job) {
         JobStatus status = job.status();
+        if (form == Form.CLASSIC) {
+            Integer completions = job.spec().completions();
+            String desired = completions == null ? NONE : completions.toString();
+            return List.of(
+                    job.metadata().name(), desired, Integer.toString(status.succeeded()), age(object(job)));
+        }
         Instant start = status.startTime();
         Instant end = status.completionTime();
         String duration = start == null ? "" : Durations.shortly(Duration.between(start, end == null ? now : end));

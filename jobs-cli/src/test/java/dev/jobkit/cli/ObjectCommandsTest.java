@@ -165,6 +165,50 @@ class ObjectCommandsTest {
     }
 
     @Test
+    void theTextOfAJobIsCreatedAgainAndRuns() throws IOException {
+        store(PI);
+        assertThat(jobkit("run").exitCode()).isZero();
+        String text = jobkit("get", "job", "pi", "-o", "yaml").out();
+        assertThat(text).contains("succeeded: 3", "matchLabels:\n      batch.kubernetes.io/controller-uid: ");
+        assertThat(jobkit("delete", "job", "pi").exitCode()).isZero();
+
+        store(text);
+
+        assertThat(jobkit("get", "jobs").out()).contains("Running   0/3");
+        assertThat(jobkit("run").exitCode()).isZero();
+        assertThat(jobkit("records", "pi").out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("  succeeded  submit"));
+    }
+
+    @Test
+    void theColumnsOfOldAreAFormOfTheirOwn() throws IOException {
+        store(PI);
+        assertThat(jobkit("run").exitCode()).isZero();
+        assertThat(jobkit("get", "jobs", "-o", "classic").out().lines())
+                .satisfiesExactly(
+                        header -> assertThat(header).isEqualTo("NAME   DESIRED   SUCCESSFUL   AGE"),
+                        row -> assertThat(row).matches("pi     3         3            [0-9]+s"));
+    }
+
+    @Test
+    void onlyAPodThatRestartsInPlaceHasRestarts() throws IOException {
+        store(PI.replace("\"true\"", "sh, -c, exit 1").replace("spec:\n", "spec:\n  backoffLimit: 0\n") + """
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: bare}
+                spec: {containers: [{name: c, image: x, command: [sh, -c, exit 1]}]}
+                """);
+
+        assertThat(jobkit("run", "--timeout=4s", "--backoff=100ms,100ms").exitCode()).isEqualTo(ExitCodes.FAILED);
+
+        assertThat(jobkit("get", "pods").out().lines())
+                .anyMatch(line -> line.matches("pi-[a-z0-9]{5} +0/1 +Error +0 .*"))
+                .anyMatch(line -> line.matches("bare +[01]/1 +\\w+ +[1-9][0-9]* .*"));
+    }
+
+    @Test
     void infoIsEditedWithoutTouchingTheRun() throws IOException {
         store(PI);
         String before = jobkit("get", "job", "pi", "-o", "yaml").out();
@@ -230,7 +274,11 @@ class ObjectCommandsTest {
         store(PI);
         assertThat(jobkit("run").exitCode()).isZero();
 
-        assertThat(jobkit("delete", "job/pi", "--cascade=orphan").exitCode()).isZero();
+        Jobkit deleted = jobkit("delete", "job/pi", "--cascade=false");
+        assertThat(deleted.exitCode()).isZero();
+        assertThat(deleted.err())
+                .isEqualTo("warning: --cascade=false is deprecated (boolean value) and can be replaced with"
+                        + " --cascade=orphan.\n");
         assertThat(jobkit("run").exitCode()).isZero();
 
         assertThat(jobkit("get", "jobs").err()).startsWith("No resources found");
@@ -244,7 +292,7 @@ class ObjectCommandsTest {
                 jobkit("get", "sheep"),
                 "there is no resource type \"sheep\"; there are jobs, cronjobs, pods, jobdefinitions, events");
         assertRefused(jobkit("get", "job", "no"), "Job \"no\" not found in namespace \"default\"");
-        assertRefused(jobkit("get", "jobs", "-o", "xml"), "-o: yaml, json or name, not xml");
+        assertRefused(jobkit("get", "jobs", "-o", "xml"), "-o: yaml, json, name or classic, not xml");
         assertRefused(jobkit("delete", "jobs"), "which jobs?");
         assertRefused(jobkit("delete"), "delete what?");
         assertRefused(jobkit("delete", "job/pi", "--cascade=maybe"), "background, foreground or orphan, not maybe");
