@@ -6,6 +6,7 @@ import dev.jobkit.core.SystemTime;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.PodExecutor;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ final class Desk implements AutoCloseable {
 
     JobController jobs() {
         return jobs;
+    }
+
+    /** Returns what time it is. */
+    Instant now() {
+        return time.instant();
     }
 
     @Override

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryRun {
     private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration TIDYING = Duration.ofMillis(100);
+    private static final Duration MOST_TIDYING = Duration.ofSeconds(5);
 
     private final JobController jobs;
     private final TimeSource time;
@@ -45,6 +47,8 @@ final class DirectoryRun {
     private final PodWords words;
     private final Instant begin;
     private boolean good = true;
+    /** Until when deletions are waited for; null before there is nothing else to do. */
+    private @Nullable Instant tidyUntil;
 
     /**
      * Prepares the work.
@@ -111,12 +115,17 @@ final class DirectoryRun {
                     console.say("jobkit: stopped before the end; the same command goes on");
                     return false;
                 }
+                Duration pause = LOOK;
                 if (changed && isDone(waits)) {
-                    return good;
+                    if (isTidy()) {
+                        return good;
+                    }
+                    pause = TIDYING;
+                } else {
+                    changed = false;
                 }
-                changed = false;
                 Duration left = Duration.between(time.instant(), until);
-                bell.await(left.compareTo(LOOK) < 0 ? left : LOOK);
+                bell.await(left.compareTo(pause) < 0 ? left : pause);
             }
         }
     }
@@ -171,6 +180,14 @@ final class DirectoryRun {
                 && list(Kind.POD, Query.LIVE).isEmpty()
                 && list(Kind.CRON_JOB, Query.ALL).stream()
                         .allMatch(cron -> cron.spec().suspension() == Suspension.SUSPENDED);
+    }
+
+    /** Waits a little for what goes with something that was deleted while nothing ran. */
+    private boolean isTidy() {
+        if (tidyUntil == null) {
+            tidyUntil = time.instant().plus(MOST_TIDYING);
+        }
+        return !time.instant().isBefore(tidyUntil) || !new Remainders(jobs).areThere();
     }
 
     private <T extends Stored> List<T> list(Kind<T> kind, Query query) {

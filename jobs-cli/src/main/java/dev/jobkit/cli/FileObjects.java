@@ -4,18 +4,21 @@ import dev.jobkit.Admitted;
 import dev.jobkit.DryRun;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobKitException;
+import dev.jobkit.NotFoundException;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.manifest.ManifestException;
 import dev.jobkit.manifest.Manifests;
 import dev.jobkit.manifest.Placed;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The objects of some manifests, of which none is stored as long as a fault of one is known. */
 final class FileObjects {
@@ -113,12 +116,41 @@ final class FileObjects {
         }
     }
 
+    /** Changes all that are there to what the files say; returns them as they are then. */
+    List<Stored> replace(Desk desk, WriteOptions options) {
+        ensureDifferent();
+        replaceAll(desk, WriteOptions.DRY_RUN);
+        warnings.clear();
+        return replaceAll(desk, options);
+    }
+
+    private List<Stored> replaceAll(Desk desk, WriteOptions options) {
+        return each(options, "changed", item -> {
+            Stored wanted = item.object();
+            if (wanted instanceof Pod) {
+                throw CommandException.badInput(item.file() + ": Pod \""
+                        + wanted.metadata().name() + "\": a pod is not replaced; delete it and create another");
+            }
+            Stored there = desk.jobs()
+                    .objects()
+                    .get(wanted.kind(), wanted.key())
+                    .orElseThrow(() -> new NotFoundException(wanted.kind(), wanted.key()));
+            return desk.jobs().objects().update(Replacement.of(wanted, there), options);
+        });
+    }
+
     private List<Stored> create(Desk desk, WriteOptions options) {
+        return each(options,
+                "stored",
+                item -> desk.jobs().objects().create(Replacement.fresh(item.object()), options));
+    }
+
+    private List<Stored> each(WriteOptions options, String done, Function<Item, Admitted<? extends Stored>> write) {
         List<Stored> stored = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         for (Item item : items) {
             try {
-                Admitted<Stored> admitted = desk.jobs().objects().create(item.object(), options);
+                Admitted<? extends Stored> admitted = write.apply(item);
                 stored.add(admitted.object());
                 admitted.warnings().forEach(warning -> warnings.add(item.warning(warning)));
             } catch (InvalidJobException e) {
@@ -129,8 +161,8 @@ final class FileObjects {
         }
         if (!faults.isEmpty()) {
             if (options.dryRun() == DryRun.NO) { // Jobs that wait for each other, or somebody was faster
-                stored.forEach(object -> faults.add(
-                        "jobkit: " + object.kind() + " \"" + object.metadata().name() + "\" is stored nevertheless"));
+                stored.forEach(object -> faults.add("jobkit: " + object.kind() + " \""
+                        + object.metadata().name() + "\" is " + done + " nevertheless"));
             }
             throw CommandException.badInput(faults);
         }

@@ -28,6 +28,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             CreateCommand.class,
+            GetCommand.class,
+            ReplaceCommand.class,
+            LabelCommand.class,
+            LabelCommand.Annotate.class,
+            SuspendCommand.class,
+            SuspendCommand.Resume.class,
+            DeleteCommand.class,
             DefineCommand.class,
             DispatchCommand.class,
             RerunCommand.class,

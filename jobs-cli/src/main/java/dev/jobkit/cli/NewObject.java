@@ -4,13 +4,11 @@ import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobKitException;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.manifest.Manifests;
-import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,7 +109,7 @@ final class NewObject {
     }
 
     private void show(Stored made) {
-        String name = resource(made.kind()) + "/" + made.metadata().name();
+        String name = Resource.name(made);
         PrintStream out = Main.of(command).streams().out();
         switch (form()) {
             case "yaml" -> out.print(Manifests.toYaml(made));
@@ -139,12 +137,5 @@ final class NewObject {
             throw CommandException.badInput("jobkit: " + option + ": " + one + " or " + other + ", not " + word);
         }
         return word;
-    }
-
-    /** Returns the kind as kubectl names it, {@code "cronjob.batch"}. */
-    private static String resource(Kind<?> kind) {
-        int slash = kind.apiVersion().indexOf('/');
-        String group = slash < 0 ? "" : "." + kind.apiVersion().substring(0, slash);
-        return kind.name().toLowerCase(Locale.ROOT) + group;
     }
 }

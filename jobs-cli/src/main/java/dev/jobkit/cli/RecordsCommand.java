@@ -97,7 +97,8 @@ final class RecordsCommand implements Callable<Integer> {
         return Optional.of(ran.name()
                 + desk.jobs()
                         .find(ran.key())
-                        .filter(job -> job.metadata().uid().equals(run.metadata().uid()))
+                        .filter(job ->
+                                job.metadata().uid().equals(run.metadata().uid()))
                         .map(job -> ", revision " + job.metadata().revision())
                         .orElse(", gone"));
     }

@@ -54,7 +54,8 @@ final class RunWatch {
                         .filter(run -> run.status().outcome() == RunOutcome.RUNNING)
                         .toList();
                 if (open.stream()
-                                .filter(run -> words.standsStill(run.spec().job().key()))
+                                .filter(run ->
+                                        words.standsStill(run.spec().job().key()))
                                 .count()
                         == open.size()) { // nobody else can do anything about them while this program has the store
                     return now;

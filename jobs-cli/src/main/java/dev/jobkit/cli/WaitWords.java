@@ -49,9 +49,8 @@ final class WaitWords implements AutoCloseable {
                 && about.kind().equals(Kind.JOB.name())
                 && wanted.test(about.uid())
                 && hasNotBegun(about)) {
-            String message = event.message().startsWith("Job ")
-                    ? event.message().substring("Job ".length())
-                    : event.message();
+            String message =
+                    event.message().startsWith("Job ") ? event.message().substring("Job ".length()) : event.message();
             tell(about.uid(), "job " + about.name() + ": " + message);
         }
     }
@@ -83,8 +82,7 @@ final class WaitWords implements AutoCloseable {
             return Optional.of("is left to its manager " + manager);
         }
         return job.spec().isSuspended()
-                ? Optional.of(
-                        "is paused; jobkit resume job/" + job.metadata().name() + " has it go on")
+                ? Optional.of("is paused; jobkit resume job/" + job.metadata().name() + " has it go on")
                 : Optional.empty();
     }
 

@@ -88,8 +88,8 @@ class CreateCommandTest {
     @Test
     void theImageOfAOneLinerBringsItsOwnCommand() {
         Jobkit.run("create", "job", "dice", "--image=kodekloud/throw-dice", "--data", data());
-        Jobkit thrown =
-                Jobkit.run("rerun", "dice", "--replace", "--data", data(), "--logs", "--images", Jobkit.example("images.yaml"));
+        Jobkit thrown = Jobkit.run(
+                "rerun", "dice", "--replace", "--data", data(), "--logs", "--images", Jobkit.example("images.yaml"));
 
         assertThat(thrown.err()).isEmpty();
         assertThat(thrown.out().lines().findFirst().orElse("")).matches("[1-6]");

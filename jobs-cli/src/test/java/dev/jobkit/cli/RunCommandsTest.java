@@ -51,8 +51,9 @@ class RunCommandsTest {
     private void define() throws IOException {
         Jobkit defined = jobkit("define", file("greet.yaml", GREET).toString());
         assertThat(defined.err())
-                .isEqualTo("jobkit: warning: definition greet: spec.parameters[1].default: the secret parameter TOKEN has"
-                        + " a value that is kept in the definition; give it with each dispatch instead\n");
+                .isEqualTo(
+                        "jobkit: warning: definition greet: spec.parameters[1].default: the secret parameter TOKEN has"
+                                + " a value that is kept in the definition; give it with each dispatch instead\n");
         assertThat(defined.exitCode()).isZero();
     }
 
@@ -174,7 +175,8 @@ class RunCommandsTest {
     void aRunIsRunAgainByItsRecordWhereItsJobIsKept() throws IOException {
         define();
         jobkit("dispatch", "greet", "--set", "WHOM=world", "--keep", "--no-wait");
-        assertThat(jobkit("rerun", "greet.1", "--no-wait", "--replace").out()).startsWith("greet.2  running  rerun by ann");
+        assertThat(jobkit("rerun", "greet.1", "--no-wait", "--replace").out())
+                .startsWith("greet.2  running  rerun by ann");
         assertThat(jobkit("rerun", "greet.1").err())
                 .isEqualTo("jobkit: the Job greet-1 was run again since greet.1; say its name to run that again\n");
         assertThat(jobkit("rerun", "greet").err())
@@ -307,7 +309,8 @@ class RunCommandsTest {
         String text = shown.lines()
                 .filter(line -> !line.strip().startsWith("resourceVersion:"))
                 .collect(Collectors.joining("\n"));
-        assertThat(jobkit("define", file("shown.yaml", text).toString()).exitCode()).isZero();
+        assertThat(jobkit("define", file("shown.yaml", text).toString()).exitCode())
+                .isZero();
         assertThat(jobkit("dispatch", "greet", "--set", "WHOM=world", "--logs").out())
                 .startsWith("hello world\n");
     }

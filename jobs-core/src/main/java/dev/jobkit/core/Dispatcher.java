@@ -118,7 +118,8 @@ final class Dispatcher {
 
     /** Returns the first run under a key, unless the key means something else by now. */
     private static JobRun same(JobRun first, JobDefinition definition, Plan plan) {
-        if (!Objects.equals(plan.list(definition), first.metadata().annotations().get(Names.ITEMS_DIGEST))) {
+        if (!Objects.equals(
+                plan.list(definition), first.metadata().annotations().get(Names.ITEMS_DIGEST))) {
             throw other(first);
         }
         return first;

@@ -43,8 +43,7 @@ public final class Items {
         try {
             tree = new JsonNodes(withoutMark(text), Json.MAX_DEPTH).only();
         } catch (SyntaxException e) {
-            throw new IllegalArgumentException(
-                    "line " + e.line() + ", column " + e.column() + ": " + e.words(), e);
+            throw new IllegalArgumentException("line " + e.line() + ", column " + e.column() + ": " + e.words(), e);
         }
         if (tree.sort() != Node.Sort.LIST) {
             throw new IllegalArgumentException("expected a list of objects");
@@ -77,8 +76,9 @@ public final class Items {
     private static String value(Node.Member member) {
         return switch (member.value().sort()) {
             case TEXT, NUMBER, BOOL -> member.value().text();
-            case NULL, LIST, MAP -> throw new IllegalArgumentException(
-                    "line " + member.line() + ": " + member.name() + ": expected a text, a number, true or false");
+            case NULL, LIST, MAP ->
+                throw new IllegalArgumentException(
+                        "line " + member.line() + ": " + member.name() + ": expected a text, a number, true or false");
         };
     }
 
@@ -102,8 +102,7 @@ public final class Items {
         if (rows.isEmpty()) {
             return List.of();
         }
-        List<String> names =
-                rows.get(0).fields().stream().map(String::strip).toList();
+        List<String> names = rows.get(0).fields().stream().map(String::strip).toList();
         if (new HashSet<>(names).size() < names.size()) {
             throw new IllegalArgumentException("the first line has a name twice: " + String.join(",", names));
         }

@@ -130,7 +130,8 @@ class DispatchKeyTest {
             assertThat(definitions.expand(LOAD, items("1", "2"), shape, once, ANN))
                     .extracting(JobRun::key)
                     .isEqualTo(first.stream().map(JobRun::key).toList());
-            for (List<Map<String, String>> other : List.of(items("0", "1", "2"), items("1", "3"), items("1", "2", "3"), items("1"), items("1,2"))) {
+            for (List<Map<String, String>> other :
+                    List.of(items("0", "1", "2"), items("1", "3"), items("1", "2", "3"), items("1"), items("1,2"))) {
                 assertThatThrownBy(() -> definitions.expand(LOAD, other, shape, once, ANN))
                         .isInstanceOf(ConflictException.class)
                         .hasMessageContaining("with other items");
@@ -152,9 +153,10 @@ class DispatchKeyTest {
             assertThatThrownBy(() -> definitions.expand(LOAD, items, Expansion.JOBS, KEYED, ANN))
                     .isInstanceOf(InvalidJobException.class)
                     .hasMessageContaining("items[1].overrides.parameters[TYPO]: Unsupported value");
-            assertThat(records(world)).singleElement().satisfies(run -> assertThat(
-                            run.status().message())
-                    .contains("items[1].overrides.parameters[TYPO]"));
+            assertThat(records(world))
+                    .singleElement()
+                    .satisfies(
+                            run -> assertThat(run.status().message()).contains("items[1].overrides.parameters[TYPO]"));
             Overrides common = KEYED.toBuilder().parameters(Map.of("TYPO", "x")).build();
             assertThatThrownBy(() -> definitions.expand(LOAD, items("1"), Expansion.JOBS, common, ANN))
                     .as("what all have is no fault of an item")

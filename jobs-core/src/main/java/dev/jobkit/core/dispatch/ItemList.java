@@ -43,8 +43,7 @@ public final class ItemList {
      * from a digest a weak one could be guessed.
      */
     public String digest(JobDefinition definition) {
-        Map<String, Secrecy> declared =
-                Parameters.declared(definition.spec().parameters());
+        Map<String, Secrecy> declared = Parameters.declared(definition.spec().parameters());
         if (!declared.equals(known)) {
             known = declared;
             digest = digest(declared);
@@ -81,7 +80,8 @@ public final class ItemList {
                 .filter(name -> !items.get(place).containsKey(name))
                 .anyMatch(name -> error.path().equals(PARAMETERS + name + "]"));
         return !common && (given || place > 0) // what is not the item's was found with the first
-                ? new FieldError("items[" + place + "]." + error.path(), error.type(), error.badValue(), error.message())
+                ? new FieldError(
+                        "items[" + place + "]." + error.path(), error.type(), error.badValue(), error.message())
                 : error;
     }
 }

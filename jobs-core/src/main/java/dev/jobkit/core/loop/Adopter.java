@@ -3,6 +3,7 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.CronJob;
+import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Owner;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -63,7 +65,7 @@ final class Adopter {
     private final Function<Pod, PodSlot> slots;
     private final LocalRuns runs;
     private final Consumer<Entry> wake;
-    private final Consumer<ObjectRef> gone;
+    private final BiConsumer<Kind<?>, ObjectRef> gone;
     private final Executor workers;
     private final Set<Wakeup> questions = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
@@ -77,7 +79,7 @@ final class Adopter {
             Function<Pod, PodSlot> slots,
             LocalRuns runs,
             Consumer<Entry> wake,
-            Consumer<ObjectRef> gone,
+            BiConsumer<Kind<?>, ObjectRef> gone,
             Executor workers) {
         this.store = store;
         this.directory = directory;
@@ -171,9 +173,10 @@ final class Adopter {
         });
     }
 
-    /** Begins to look for pods whose Job is gone. */
+    /** Begins to look for pods whose Job is gone, and for Jobs whose CronJob is. */
     void sweep() {
-        workers.execute(() -> sweep(null));
+        workers.execute(() -> sweep(Kind.POD, this::lookAfterGoneJob, null));
+        workers.execute(() -> sweep(Kind.JOB, this::lookAfterGoneCronJob, null));
     }
 
     /** Looks no further for leftovers and asks no executor any more. */
@@ -184,31 +187,39 @@ final class Adopter {
     }
 
     /**
-     * Looks, page by page, for ended pods whose Job is gone: the program may have died between the deletion of the Job and
-     * that of its pods (Kubernetes: garbage collection in the background). The store looks: pods of Jobs that are there are
-     * not read.
+     * Looks, page by page, for what is over and whose owner is gone: the program may have died between the deletion of the
+     * owner and that of what it owns, or was not there (Kubernetes: garbage collection in the background). The store looks:
+     * what has its owner is not read.
      */
-    private void sweep(@Nullable String token) {
+    private <T extends Stored> void sweep(Kind<T> kind, Consumer<T> leftover, @Nullable String token) {
         if (stopped) {
             return;
         }
         try {
-            Listed<Pod> page = store.ownerless(Kind.POD, new Page(SWEEP, token));
-            page.items().stream().filter(pod -> !pod.isLive()).forEach(this::lookAfterGoneJob);
+            Listed<T> page = store.ownerless(kind, new Page(SWEEP, token));
+            page.items().stream().filter(object -> !object.isLive()).forEach(leftover);
             String next = page.next();
             if (next != null) {
-                workers.execute(() -> sweep(next));
+                workers.execute(() -> sweep(kind, leftover, next));
             }
         } catch (RevisionGoneException | RuntimeException e) {
-            log.warn("pods of Jobs that are gone could not be looked for; the next start looks again", e);
+            log.warn("what owners left behind that are gone could not be looked for; the next start looks again", e);
         }
     }
 
     private void lookAfterGoneJob(Pod pod) {
         ObjectRef job = PodFacts.job(pod);
         if (job != null && directory.find(job.uid()) == null) {
-            gone.accept(job);
+            gone.accept(Kind.JOB, job);
         }
+    }
+
+    private void lookAfterGoneCronJob(Job job) {
+        job.metadata()
+                .controller()
+                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()) && directory.find(owner.uid()) == null)
+                .map(owner -> new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid()))
+                .ifPresent(cronJob -> gone.accept(Kind.CRON_JOB, cronJob));
     }
 
     /** A CronJob that went just before the controller did left Jobs that go after it. */

@@ -73,7 +73,7 @@ public final class Loop {
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), usages, runs, this::isMine, queue::add);
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, runs, queue::add);
-        this.adopter = keeping.adopter(contexts, time, job -> poke(Kind.JOB, job), parts.workers());
+        this.adopter = keeping.adopter(contexts, time, this::poke, parts.workers());
         this.ahead = new ReadAhead(store);
         this.book =
                 new RunBook(store, parts.logs(), settings.retention(), this::wakeRunExpiry, job -> poke(Kind.JOB, job));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,8 @@ final class PodKeeping {
     }
 
     /** Makes who takes up what a store holds; {@code gone} is told of a Job that is gone and has left something. */
-    Adopter adopter(RunContexts contexts, TimeSource time, Consumer<ObjectRef> gone, Executor workers) {
+    Adopter adopter(
+            RunContexts contexts, TimeSource time, BiConsumer<Kind<?>, ObjectRef> gone, Executor workers) {
         return new Adopter(store, directory, nodes, contexts, time, this::slot, runs, wake, gone, workers);
     }
 

@@ -45,8 +45,8 @@ class ExpandTest {
 
     @Test
     void ofAnIndexedJobEachIndexRefersToItsItem() {
-        Dispatched what = indexed(
-                List.of(Map.of("FILE", "a"), Map.of("FILE", "b\nb\\n", "MODE", "slow")), Overrides.NONE);
+        Dispatched what =
+                indexed(List.of(Map.of("FILE", "a"), Map.of("FILE", "b\nb\\n", "MODE", "slow")), Overrides.NONE);
         assertThat(what.errors()).isEmpty();
         assertThat(what.job().spec().completionMode()).isEqualTo(CompletionMode.INDEXED);
         assertThat(what.job().spec().completions()).isEqualTo(2);
@@ -108,11 +108,14 @@ class ExpandTest {
 
     @Test
     void theNumberOfCompletionsIsTheLists() {
-        assertThat(indexed(List.of(Map.of("FILE", "a")), Overrides.builder().completions(9).build())
+        assertThat(indexed(
+                                List.of(Map.of("FILE", "a")),
+                                Overrides.builder().completions(9).build())
                         .errors())
                 .extracting(FieldError::toString)
-                .containsExactly("overrides.completions: Forbidden: an Indexed Job of a list has as many completions as the"
-                        + " list has items");
+                .containsExactly(
+                        "overrides.completions: Forbidden: an Indexed Job of a list has as many completions as the"
+                                + " list has items");
     }
 
     @Test

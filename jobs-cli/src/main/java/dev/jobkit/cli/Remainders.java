@@ -1,0 +1,59 @@
+package dev.jobkit.cli;
+
+import dev.jobkit.JobController;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.Owner;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Knows whether deletions have been seen through: what was deleted is gone, and so is what it managed. */
+final class Remainders {
+    private static final Set<String> OURS =
+            Set.of(Names.FOREGROUND_FINALIZER, Names.ORPHAN_FINALIZER, Names.TRACKING_FINALIZER);
+    private static final List<Kind<? extends Stored>> KINDS = List.of(Kind.CRON_JOB, Kind.JOB, Kind.POD);
+    private static final Set<String> OWNERS = Set.of(Kind.CRON_JOB.name(), Kind.JOB.name());
+
+    private final JobController jobs;
+
+    Remainders(JobController jobs) {
+        this.jobs = jobs;
+    }
+
+    /** Tells whether something is about to go that nobody else holds. */
+    boolean areThere() {
+        Set<String> seen = new HashSet<>(); // owners come before what they manage
+        for (Kind<? extends Stored> kind : KINDS) {
+            for (Stored object : all(kind)) {
+                Metadata metadata = object.metadata();
+                boolean leaves = metadata.isDeleting() && OURS.containsAll(metadata.finalizers());
+                if (leaves
+                        || metadata.controller()
+                                .filter(owner -> isGone(owner, seen))
+                                .isPresent()) {
+                    return true;
+                }
+                seen.add(metadata.uid());
+            }
+        }
+        return false;
+    }
+
+    private static boolean isGone(Owner owner, Set<String> seen) {
+        return OWNERS.contains(owner.kind()) && !seen.contains(owner.uid());
+    }
+
+    private List<? extends Stored> all(Kind<? extends Stored> kind) {
+        try {
+            return jobs.objects().list(kind, Query.ALL, Page.ALL).items();
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+}
