@@ -71,7 +71,7 @@ final class JobKitKeeper implements Keeper {
 
     @Override
     public String settings() {
-        return "JobKit.builder().store(JdbcJobStore.open(source)).executor(…), all else as it is: 2 workers at least, back-off"
+        return "JobKit.builder().store(JdbcJobStore.open(source)).executor(…), all else as it is: 4 workers at least, back-off"
                 + " 10 s; "
                 + (shape == Shape.MANY_JOBS ? "a Job for each task" : "one NonIndexed Job, parallelism 1,000")
                 + "; Jobs, pods, records, attempts and events are kept and listable; nobody listens";

@@ -111,7 +111,7 @@ public final class JobKit {
         private EnvResolver environment = EnvResolver.NONE;
         private @Nullable Executor workers;
         private @Nullable Executor listeners;
-        private int workerCount = Math.max(2, Runtime.getRuntime().availableProcessors());
+        private int workerCount;
         private DecisionSettings decisions = DecisionSettings.KUBERNETES;
         private PodSettings pods = PodSettings.KUBERNETES;
         private Duration eventTtl = Duration.ofHours(1);
@@ -323,9 +323,10 @@ public final class JobKit {
                     ? workers
                     : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
-            Executor passes = workers == null ? own(pool("jobkit-pass-", workerCount)) : workers;
+            int atOnce = workers == null ? workersFor(objects) : workerCount;
+            Executor passes = workers == null ? own(pool("jobkit-pass-", atOnce)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
-            Settings settings = new Settings(decisions, pods, eventTtl, retention, workerCount, 64);
+            Settings settings = new Settings(decisions, pods, eventTtl, retention, atOnce, 64);
             LoopParts parts = new LoopParts(
                     member == null ? objects : new NotedStore(objects),
                     output,
@@ -341,6 +342,12 @@ public final class JobKit {
             List<AutoCloseable> opened = List.copyOf(owned);
             owned.clear();
             return DefaultJobController.start(parts, telling, opened);
+        }
+
+        /** Passes wait for a database: while some of them do, others decide, so that it does not wait for them. */
+        private static int workersFor(JobStore objects) {
+            int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
+            return objects.durability() == Durability.MEMORY ? processors : 2 * processors;
         }
 
         /** Runs that go on would be nobody's after a restart, and ended as such. */
