@@ -74,7 +74,8 @@ public record JobStatus(
 
     /** Tells whether the condition of this type is there and True. */
     public boolean has(JobConditionType type) {
-        for (JobCondition c : conditions) {
+        for (int i = 0; i < conditions.size(); i++) { // no iterator: asked many times a pass
+            JobCondition c = conditions.get(i);
             if (c.holds(type)) {
                 return true;
             }

@@ -73,7 +73,8 @@ public record PodStatus(
 
     /** Tells whether the condition of this type is there and True. */
     public boolean has(PodConditionType type) {
-        for (PodCondition c : conditions) {
+        for (int i = 0; i < conditions.size(); i++) { // no iterator: asked many times a pass
+            PodCondition c = conditions.get(i);
             if (c.type().equals(type)) {
                 return c.status().equals(ConditionStatus.TRUE);
             }

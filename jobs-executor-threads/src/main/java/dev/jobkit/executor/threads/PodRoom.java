@@ -24,6 +24,12 @@ import java.util.Set;
  * gets runs back starts them; nothing is started or reported in here. Thread-safe.
  */
 final class PodRoom {
+    /** What a scheduler says of a node that has room for no further pod; while a pod waits here, it is so. */
+    private static final String FULL = "0/1 nodes are available: 1 Too many pods.";
+
+    /** So many places that were given up may stand in the queue. */
+    private static final int FEW = 100;
+
     private final int most;
     /** Guarded by this, with all that is in them. */
     private final Map<String, Place> places = new HashMap<>();
@@ -31,7 +37,10 @@ final class PodRoom {
     /** Guarded by this: places that wait for room, in the order of their coming; some may be given up. */
     private final Queue<Place> queue = new ArrayDeque<>();
 
-    /** Guarded by this: how many places have room. */
+    /** Guarded by this: how many of those in the queue were given up. */
+    private int givenUp;
+
+    /** Guarded by this: how many places have room; while any place waits, as many as there may be. */
     private int taken;
 
     PodRoom(int most) {
@@ -72,11 +81,9 @@ final class PodRoom {
         return waits;
     }
 
-    private RunReport waits(TaskRun run) {
-        String why = taken < most ? "1 node(s) had pods waiting that came before" : "1 Too many pods";
+    private static RunReport waits(TaskRun run) {
         Instant now = run.context().time().instant();
-        return new RunReport.PodConditionSet(
-                PodCondition.unschedulable("0/1 nodes are available: " + why + ".", now));
+        return new RunReport.PodConditionSet(PodCondition.unschedulable(FULL, now));
     }
 
     /** Notes that a run which was let in works no more; returns the runs that may begin now. */
@@ -135,13 +142,21 @@ final class PodRoom {
         }
         places.remove(podUid);
         taken -= place.in ? 1 : 0;
-        place.queued = false; // it is passed over when its turn comes
+        if (place.queued) {
+            place.queued = false; // it is passed over when its turn comes
+            if (++givenUp > queue.size() / 2 + FEW) {
+                queue.removeIf(other -> !other.queued);
+                givenUp = 0;
+            }
+        }
         List<TaskRun> next = List.of();
         while (taken < most && !queue.isEmpty()) {
             Place entering = queue.remove();
             if (entering.queued) {
                 taken++;
                 next = joined(next, entering.enter());
+            } else {
+                givenUp--;
             }
         }
         return next;

@@ -1,0 +1,137 @@
+package dev.jobkit.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.jobkit.core.store.pack.Packed;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodStatus;
+import dev.jobkit.spi.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What leaves the log is packed beside those who commit, and nothing that was written meanwhile is lost by it. */
+class PackingTest {
+    private static final int PODS = 500;
+
+    private final Object lock = new Object();
+    private final Shelf shelf = new Shelf(0);
+
+    @Test
+    void whatHasEndedIsPackedAndReadAsItWas() {
+        try (Packing packing = new Packing(lock, kind -> shelf)) {
+            List<Pod> pods = stored(PodPhase.SUCCEEDED);
+            packing.add(changes(pods));
+            await().until(() -> packed() == PODS - 1); // the first is the model of the others
+            for (Pod pod : pods) {
+                assertThat(get(pod)).isEqualTo(pod);
+            }
+        }
+    }
+
+    @Test
+    void whatGoesOnIsNotPacked() {
+        try (Packing packing = new Packing(lock, kind -> shelf)) {
+            List<Pod> running = stored(PodPhase.RUNNING);
+            Pod ended = pod(PODS, PodPhase.SUCCEEDED, "");
+            Pod like = pod(PODS + 1, PodPhase.SUCCEEDED, "");
+            put(ended);
+            put(like);
+            List<Change> all = new ArrayList<>(changes(running));
+            all.addAll(changes(List.of(ended, like)));
+            packing.add(all);
+            await().until(() -> packed() == 1);
+            assertThat(get(running.get(0))).isSameAs(running.get(0));
+        }
+    }
+
+    @Test
+    void whatIsWrittenMeanwhileStays() {
+        try (Packing packing = new Packing(lock, kind -> shelf)) {
+            for (int round = 0; round < 20; round++) {
+                List<Pod> pods = stored(PodPhase.SUCCEEDED);
+                packing.add(changes(pods));
+                List<Pod> later = new ArrayList<>();
+                for (int i = 0; i < PODS; i++) {
+                    later.add(pod(i, PodPhase.FAILED, "round " + round));
+                    put(later.get(i));
+                }
+                for (Pod pod : later) {
+                    assertThat(get(pod)).isEqualTo(pod);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoCommitsPacksWhenTooMuchWaits() {
+        try (Packing packing = new Packing(lock, kind -> shelf)) {
+            List<Pod> pods = stored(PodPhase.SUCCEEDED);
+            List<Change> changes = changes(pods);
+            synchronized (lock) { // the thread that packs cannot begin
+                for (int i = 0; i < 100; i++) {
+                    packing.add(changes);
+                }
+                assertThat(packed()).isEqualTo(PODS - 1);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsPackedOnceItIsClosed() {
+        Packing packing = new Packing(lock, kind -> shelf);
+        packing.close();
+        packing.add(changes(stored(PodPhase.SUCCEEDED)));
+        assertThat(packed()).isZero();
+    }
+
+    private List<Pod> stored(PodPhase phase) {
+        List<Pod> pods = IntStream.range(0, PODS).mapToObj(i -> pod(i, phase, "")).toList();
+        pods.forEach(this::put);
+        return pods;
+    }
+
+    private static Pod pod(int number, PodPhase phase, String message) {
+        Metadata metadata = Metadata.named("pod-" + number).toBuilder()
+                .uid("uid-" + number)
+                .revision(number + 1)
+                .build();
+        PodSpec spec = PodSpec.of(Container.of("main", "busybox"));
+        return new Pod(
+                metadata, spec, PodStatus.builder().phase(phase).message(message).build());
+    }
+
+    private static List<Change> changes(List<Pod> pods) {
+        return pods.stream()
+                .<Change>map(pod -> new Change.Written(pod.metadata().revision(), Change.Type.MODIFIED, pod))
+                .toList();
+    }
+
+    private void put(Pod pod) {
+        synchronized (lock) {
+            shelf.put(pod);
+        }
+    }
+
+    private Pod get(Pod pod) {
+        synchronized (lock) {
+            return (Pod) Objects.requireNonNull(shelf.get(pod.key()));
+        }
+    }
+
+    private int packed() {
+        synchronized (lock) {
+            return (int) IntStream.range(0, PODS + 2)
+                    .mapToObj(i -> shelf.cell(pod(i, PodPhase.PENDING, "").key()))
+                    .filter(cell -> cell != null && cell.content() instanceof Packed)
+                    .count();
+        }
+    }
+}
