@@ -144,6 +144,7 @@ final class DefineCommand implements Callable<Integer> {
             Metadata own = Metadata.named(metadata.namespace(), metadata.name());
             return new JobDefinition(own, new DefinitionSpec(null, null, template, List.of(), null, null));
         }
-        throw CommandException.badInput(file + ": a " + object.kind() + " is no definition of a Job");
+        throw CommandException.badInput(
+                file + ": a " + object.kind() + " is no definition of a Job; jobkit create -f stores it");
     }
 }

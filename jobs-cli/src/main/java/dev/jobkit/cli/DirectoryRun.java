@@ -87,6 +87,7 @@ final class DirectoryRun {
                 Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell);
                 WaitWords waits = new WaitWords(jobs, bell, uid -> true, console::say)) {
             list(Kind.RUN, Query.ALL).forEach(this::take); // some may have ended since the controller is there
+            waits.begin(going.values());
             List<CronJob> crons = list(Kind.CRON_JOB, Query.ALL);
             if (!crons.isEmpty()) {
                 console.say("jobkit: " + crons.size() + (crons.size() == 1 ? " CronJob" : " CronJobs")
@@ -176,7 +177,7 @@ final class DirectoryRun {
 
     /** What stands still until somebody resumes it is left, as a CronJob that is paused. */
     private boolean isDone(WaitWords waits) {
-        return going.values().stream().filter(waits::standsStill).count() == going.size()
+        return going.values().stream().allMatch(waits::standsStill)
                 && list(Kind.POD, Query.LIVE).isEmpty()
                 && list(Kind.CRON_JOB, Query.ALL).stream()
                         .allMatch(cron -> cron.spec().suspension() == Suspension.SUSPENDED);

@@ -5,6 +5,7 @@ import dev.jobkit.manifest.Indent;
 import dev.jobkit.manifest.Json;
 import dev.jobkit.manifest.Manifests;
 import dev.jobkit.manifest.Yaml;
+import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LabelSelector;
 import dev.jobkit.model.ObjectKey;
@@ -13,7 +14,9 @@ import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,7 @@ final class GetCommand implements Callable<Integer> {
             }
             List<Stored> found = new ArrayList<>();
             targets.all().forEach(type -> found.addAll(all(desk, type.kind())));
+            found.sort(Comparator.comparing(GetCommand::when)); // events by time, all else as it is listed
             if (found.isEmpty() && (output == null || output.equals(CLASSIC))) {
                 store.streams()
                         .err()
@@ -88,6 +92,10 @@ final class GetCommand implements Callable<Integer> {
             }
             return ExitCodes.OK;
         });
+    }
+
+    private static Instant when(Stored object) {
+        return object instanceof EventRecord event ? event.last() : Instant.MIN;
     }
 
     private Stored named(Desk desk, Targets.Named named) {

@@ -104,6 +104,7 @@ final class LocalRun {
             Instant begin = time.instant();
             Board board = new Board(console, failures, submitted(fresh), stored);
             board.jobs().forEach(job -> mine.add(job.metadata().uid()));
+            waits.begin(List.of());
             stored.forEach(job -> catchUp(board, job));
             while (true) {
                 // Jobs first: what a finished Job says of its pods is then in their feed

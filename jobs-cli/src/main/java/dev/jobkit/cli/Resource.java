@@ -15,7 +15,10 @@ enum Resource {
     DEFINITION(Kind.DEFINITION, "jobdefinition", "jobdefinitions", "definition", "definitions"),
     EVENT(Kind.EVENT, "event", "events", "ev");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of values, and an unmodifiable list
     private final Kind<? extends Stored> kind;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> words;
 
     Resource(Kind<? extends Stored> kind, String... words) {

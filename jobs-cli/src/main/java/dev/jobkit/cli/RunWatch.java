@@ -44,6 +44,7 @@ final class RunWatch {
         Set<String> uids = runs.stream().map(run -> run.metadata().uid()).collect(Collectors.toSet());
         try (Feed<JobRun> news = new Feed<>(jobs.objects(), Kind.RUN, bell);
                 WaitWords words = new WaitWords(jobs, bell, uids::contains, say)) {
+            words.begin(runs.stream().map(run -> run.spec().job().key()).toList());
             while (true) {
                 news.drain(run -> {}); // only the word that something changed matters
                 words.tell();
@@ -53,12 +54,8 @@ final class RunWatch {
                 List<JobRun> open = now.stream()
                         .filter(run -> run.status().outcome() == RunOutcome.RUNNING)
                         .toList();
-                if (open.stream()
-                                .filter(run ->
-                                        words.standsStill(run.spec().job().key()))
-                                .count()
-                        == open.size()) { // nobody else can do anything about them while this program has the store
-                    return now;
+                if (open.stream().allMatch(run -> words.standsStill(run.spec().job().key()))) {
+                    return now; // nobody else can do anything about them while this program has the store
                 }
                 bell.await(LOOK);
             }

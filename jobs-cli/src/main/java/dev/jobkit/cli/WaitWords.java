@@ -10,6 +10,7 @@ import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,12 +26,17 @@ final class WaitWords implements AutoCloseable {
     private final Feed<EventRecord> events;
     private final Map<String, String> told = new Recent<>();
 
-    /** Begins with what is known; {@code wanted} chooses Jobs by their uids. */
+    /** Begins with what happens from now on; {@code wanted} chooses Jobs by their uids. */
     WaitWords(JobController jobs, Bell bell, Predicate<String> wanted, Consumer<String> say) {
         this.jobs = jobs;
         this.wanted = wanted;
         this.say = say;
         this.events = new Feed<>(jobs.objects(), Kind.EVENT, bell);
+    }
+
+    /** Says what is known already, also of these Jobs that stand still. */
+    void begin(Collection<ObjectKey> those) {
+        those.forEach(this::standsStill);
         try {
             jobs.objects().list(Kind.EVENT, Query.ALL, Page.ALL).items().forEach(this::take);
         } catch (RevisionGoneException e) {

@@ -95,6 +95,28 @@ class DefinitionAdmissionTest {
     }
 
     @Test
+    void aSecretWithADefaultIsWarnedOfAndAMaskIsNoValue() {
+        List<Parameter> parameters = List.of(
+                new Parameter("OPEN", "***", Presence.OPTIONAL, Secrecy.PUBLIC, null),
+                new Parameter("GIVEN", null, Presence.REQUIRED, Secrecy.SECRET, null),
+                new Parameter("KEPT", "k", Presence.OPTIONAL, Secrecy.SECRET, null));
+        JobDefinition kept = new JobDefinition(
+                Metadata.named("a"), new DefinitionSpec(null, null, TEMPLATE, parameters, null, null));
+        Reviewed<JobDefinition> reviewed = DefinitionAdmission.create(kept, "u");
+        assertThat(faults(reviewed)).isEmpty();
+        assertThat(reviewed.review().warnings())
+                .containsExactly("spec.parameters[2].default: the secret parameter KEPT has a value that is kept in the"
+                        + " definition; give it with each dispatch instead");
+
+        Parameter masked = new Parameter("KEPT", "***", Presence.OPTIONAL, Secrecy.SECRET, null);
+        JobDefinition shown = new JobDefinition(
+                Metadata.named("a"), new DefinitionSpec(null, null, TEMPLATE, List.of(masked), null, null));
+        assertThat(faults(DefinitionAdmission.update(reviewed.object(), shown)))
+                .containsExactly("spec.parameters[0].default: Invalid value: \"***\": stands for a value that is not shown;"
+                        + " write the value, or none");
+    }
+
+    @Test
     void onlyAChangeOfTheSpecIsAGeneration() {
         JobDefinition stored =
                 DefinitionAdmission.create(definition("a", TEMPLATE, null), "u").object();
