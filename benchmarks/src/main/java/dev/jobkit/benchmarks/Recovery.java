@@ -50,12 +50,12 @@ final class Recovery implements Subject {
     @Override
     public String settings() {
         String what = left == Left.LIVE
-                ? "Jobs of one pod each, 64 of them running, the others waiting for room"
+                ? "Jobs of one pod each, 64 of them running, one more beside, the others waiting for its room"
                 : "finished Jobs, each with its pod; the last 10,000 have records; one live Job";
         return "H2 in a file, " + what
                 + "; kill -9; a new JVM with -Xmx512m opens it. Milliseconds since main: open, the"
                 + " store is; built, all that is live was taken up; pass, the first commit after that; quiet, no pass is left;"
-                + " again, the first lost task runs again; cpu, what the JVM has used until then; heap-MB at the end";
+                + " again, the first of the 64 lost tasks runs again, after a back-off of 1 s; cpu, what the JVM has used until then; heap-MB at the end";
     }
 
     /** A JVM with a controller. */

@@ -9,9 +9,14 @@ import dev.jobkit.model.JobRun;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
+import dev.jobkit.model.Passthrough;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodTemplate;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.JobTask;
@@ -25,12 +30,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A controller that is killed, and the one after it; says on standard output how far it is. */
 final class RecoveryLife {
-    private static final int ROOM = 64;
+    /** So many Jobs run when the program is killed, where they have room of their own. */
+    private static final int LOST = 64;
+
+    private static final String LOST_NODE = "roomy";
+    private static final String FULL_NODE = "full";
     private static final int RECORDS = 10_000;
     private static final int AT_ONCE = 500;
 
@@ -65,13 +75,26 @@ final class RecoveryLife {
     private JobController controller(JobTask task) {
         return JobKit.builder()
                 .store(store)
-                .executor(
-                        "threads",
-                        ThreadPodExecutor.builder()
-                                .images(new TaskRegistry().add("work", task).add("noop", context -> {}))
-                                .maxConcurrentPods(ROOM)
-                                .build())
+                .executor(LOST_NODE, executor(task, LOST))
+                .executor(FULL_NODE, executor(task, 1))
                 .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+                .build();
+    }
+
+    private static ThreadPodExecutor executor(JobTask task, int room) {
+        return ThreadPodExecutor.builder()
+                .images(new TaskRegistry().add("work", task).add("noop", context -> {}))
+                .maxConcurrentPods(room)
+                .build();
+    }
+
+    private static JobSpec spec(String image, String node) {
+        JobSpec plain = JobSpec.of(Container.of("main", image));
+        PodSpec pod = plain.template().spec().toBuilder()
+                .nodeSelector(Map.of(Names.EXECUTOR, node))
+                .build();
+        return plain.toBuilder()
+                .template(new PodTemplate(Map.of(), Map.of(), pod, Passthrough.EMPTY))
                 .build();
     }
 
@@ -85,7 +108,9 @@ final class RecoveryLife {
             }
         });
         JobController controller = controller(context -> {
-            again.countDown();
+            if (context.job().orElseThrow().name().startsWith("lost")) {
+                again.countDown();
+            }
             Thread.sleep(Long.MAX_VALUE);
         });
         say("built");
@@ -103,29 +128,40 @@ final class RecoveryLife {
     /** Fills the room, lets one more Job wait, and stores copies of that one. */
     private void fillLive() throws Exception {
         JobController controller = controller(context -> Thread.sleep(Long.MAX_VALUE));
-        for (int i = 0; i <= ROOM; i++) {
-            controller.submit("job-" + i, JobSpec.of(Container.of("main", "work")));
+        for (int i = 0; i < LOST; i++) {
+            controller.submit("lost-" + i, spec("work", LOST_NODE));
         }
-        while (controller.gauges().livePods() <= ROOM || controller.gauges().queuedKeys() > 0) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        TimeUnit.SECONDS.sleep(1);
-        Pod pod = store.list(Kind.POD, Query.LIVE, Page.ALL).items().stream()
-                .filter(p -> p.status().startTime() == null)
-                .findFirst()
-                .orElseThrow();
+        controller.submit("first", spec("work", FULL_NODE));
+        controller.submit("waits", spec("work", FULL_NODE));
+        Pod pod = waiting();
         ObjectKey key = ObjectKey.of(pod.metadata().controller().orElseThrow().name());
         Job job = controller.find(key).orElseThrow();
         JobRun run = store.get(Kind.RUN, ObjectKey.of(key.name() + ".1")).orElseThrow();
-        copies(job, pod, run, jobs - ROOM - 1);
+        copies(job, pod, run, jobs - LOST - 2);
         say("filled");
+    }
+
+    /** Waits until all others run, and returns the pod that was told that it has no room. */
+    private Pod waiting() throws Exception {
+        while (true) {
+            List<Pod> pods = store.list(Kind.POD, Query.LIVE, Page.ALL).items();
+            List<Pod> still = pods.stream()
+                    .filter(pod -> pod.status().phase() == PodPhase.PENDING)
+                    .toList();
+            if (pods.size() == LOST + 2
+                    && still.size() == 1
+                    && !still.get(0).status().conditions().isEmpty()) {
+                return still.get(0);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     private void fillFinished() throws Exception {
         JobController controller = controller(context -> Thread.sleep(Long.MAX_VALUE));
-        Job over = controller.submit("over", JobSpec.of(Container.of("main", "noop")));
+        Job over = controller.submit("over", spec("noop", LOST_NODE));
         over = controller.await(over.key(), Duration.ofMinutes(1));
-        controller.submit("live", JobSpec.of(Container.of("main", "work")));
+        controller.submit("lost-0", spec("work", LOST_NODE));
         Pod pod = controller.pods(over.key()).get(0);
         JobRun run = store.list(Kind.RUN, Query.ALL, Page.ALL).items().stream()
                 .filter(r -> r.metadata().name().startsWith("over"))

@@ -50,6 +50,7 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Returns the objects whose managing owner is not in the store: what a deletion that was cut off has left behind.
+     * Those that a pod manages may be left out.
      *
      * <p>Ordered by namespace and name; a page may hold fewer than its limit and still have a next one. As it is, it reads all
      * objects of the kind; a store that can look for them by itself should.
@@ -58,6 +59,18 @@ public interface JobStore extends AutoCloseable {
      */
     default <T extends Stored> Listed<T> ownerless(Kind<T> kind, Page page) throws RevisionGoneException {
         return Ownerless.among(this, list(kind, Query.ALL, page));
+    }
+
+    /**
+     * Returns the objects with owners beside a pod's managing Job and a Job's managing CronJob: few, as a rule none.
+     *
+     * <p>Ordered by namespace and name; a page may hold fewer than its limit and still have a next one. A controller asks once,
+     * after its start. As it is, it reads all objects of the kind; a store that can look for them by itself should.
+     *
+     * @throws RevisionGoneException if the page's token is too old to go on
+     */
+    default <T extends Stored> Listed<T> furtherOwned(Kind<T> kind, Page page) throws RevisionGoneException {
+        return FurtherOwned.among(list(kind, Query.ALL, page));
     }
 
     /** Returns the attempts of a run in the order of their appending; a page's token stays good when others are forgotten. */

@@ -59,6 +59,7 @@ final class DefaultJobController implements JobController {
     private final CronVerbs cronJobs;
     private final DefinitionVerbs definitions;
     private final RunVerbs runs;
+    private final Collector collector;
     private final FinishWatch finishes;
     private final Executor listeners;
     private final List<AutoCloseable> owned;
@@ -77,6 +78,7 @@ final class DefaultJobController implements JobController {
         this.cronJobs = new CronVerbs(objects);
         this.definitions = new DefinitionVerbs(objects, new Dispatcher(parts, loop, judge, objects), door);
         this.runs = new RunVerbs(store, loop, judge, objects, door);
+        this.collector = new Collector(parts, loop, new Deletions(parts, loop), door);
         this.finishes = new FinishWatch(store, listeners);
     }
 
@@ -90,6 +92,7 @@ final class DefaultJobController implements JobController {
         }
         try {
             controller.loop.start();
+            controller.collector.begin();
         } catch (RuntimeException | Error e) {
             controller.close();
             throw e;

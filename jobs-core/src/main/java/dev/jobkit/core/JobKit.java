@@ -5,10 +5,12 @@ import dev.jobkit.core.cron.TimeZones;
 import dev.jobkit.core.decide.DecisionSettings;
 import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
+import dev.jobkit.core.loop.Dependents;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
 import dev.jobkit.core.loop.MemberSettings;
 import dev.jobkit.core.loop.NotedStore;
+import dev.jobkit.core.loop.OwnedStore;
 import dev.jobkit.core.loop.Retention;
 import dev.jobkit.core.loop.Settings;
 import dev.jobkit.core.pods.PodSettings;
@@ -327,8 +329,11 @@ public final class JobKit {
             Executor passes = workers == null ? own(pool("jobkit-pass-", atOnce)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
             Settings settings = new Settings(decisions, pods, eventTtl, retention, atOnce, 64);
+            Dependents dependents = new Dependents();
+            OwnedStore seen = new OwnedStore(objects, dependents);
             LoopParts parts = new LoopParts(
-                    member == null ? objects : new NotedStore(objects),
+                    member == null ? seen : new NotedStore(seen),
+                    dependents,
                     output,
                     clock,
                     ids,

@@ -1,6 +1,7 @@
 package dev.jobkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.jobkit.Propagation;
 import dev.jobkit.core.JobKit;
@@ -103,18 +104,19 @@ class CronJobsTest extends CronStory {
                 new Owner("batch/v1", "CronJob", "other", other.metadata().uid(), null, null);
         owned("shared", theOther);
         owned("not-shared", new Owner("batch/v1", "CronJob", "other", "of-one-before", null, null));
-        owned("of-nobody-known", new Owner("example.org/v1", "Flow", "f", "u", null, null));
+        Owner elsewhere = new Owner("example.org/v1", "Flow", "f", "u", null, null);
+        owned("of-a-kind-kept-elsewhere", elsewhere);
         world.settle().run();
 
         controller().cronJobs().delete(KEY, way);
         world.settle().terminate();
 
         assertThat(controller().cronJobs().find(KEY)).isEmpty();
-        assertThat(jobs()).hasSize(1).allSatisfy(job -> {
-            assertThat(job.metadata().name()).isEqualTo("shared");
-            assertThat(job.metadata().isDeleting()).isFalse();
-            assertThat(job.metadata().owners()).containsExactly(theOther);
-        });
+        assertThat(jobs())
+                .allMatch(job -> !job.metadata().isDeleting())
+                .extracting(job -> job.metadata().name(), job -> job.metadata().owners())
+                .containsExactly(
+                        tuple("of-a-kind-kept-elsewhere", List.of(elsewhere)), tuple("shared", List.of(theOther)));
         world.succeed();
         assertThat(jobs()).allMatch(Job::isComplete);
     }

@@ -58,6 +58,11 @@ class ForwardingStore implements JobStore {
     }
 
     @Override
+    public <T extends Stored> Listed<T> furtherOwned(Kind<T> kind, Page page) throws RevisionGoneException {
+        return inner().furtherOwned(kind, page);
+    }
+
+    @Override
     public Listed<Attempt> attempts(String runUid, Page page) {
         return inner().attempts(runUid, page);
     }

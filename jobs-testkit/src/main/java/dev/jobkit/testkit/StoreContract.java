@@ -15,6 +15,7 @@ import dev.jobkit.model.JobStatus;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LabelSelector;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Stored;
@@ -66,6 +67,7 @@ public final class StoreContract {
         checks.add(check(stores, "queries choose by namespace, owner and labels", StoreContract::queries));
         checks.add(check(stores, "live queries leave out what is over", StoreContract::live));
         checks.add(check(stores, "objects whose owner is gone are found", StoreContract::ownerless));
+        checks.add(check(stores, "objects with further owners are found", StoreContract::furtherOwned));
         checks.add(check(stores, "attempts are appended once and paged in order", StoreContract::attempts));
         checks.addAll(StoreRunsContract.checks(stores));
         checks.addAll(StoreFeedContract.checks(stores));
@@ -315,6 +317,42 @@ public final class StoreContract {
         }
         promise(found.equals(List.of("b-1", "b-2")), "what has lost its owner is ownerless, page by page", found);
         promise(probe.store().ownerless(Kind.JOB, Page.ALL).items().isEmpty(), "what never had one is not");
+    }
+
+    private static void furtherOwned(StoreProbe probe) throws Exception {
+        Job a = probe.created(job("a"));
+        Owner plain = new Owner("batch/v1", "Job", "a", a.metadata().uid(), null, null);
+        Owner cronJob = new Owner("batch/v1", "CronJob", "c", "u", true, true);
+        Pod usual = pod(a, "a-1", PodPhase.RUNNING);
+        probe.done(
+                new Write.Create(usual),
+                new Write.Create(owned(pod(a, "a-2", PodPhase.RUNNING), Owner.controlledBy(a), plain)),
+                new Write.Create(owned(pod(a, "a-3", PodPhase.SUCCEEDED), plain)),
+                new Write.Create(owned(pod(a, "a-4", PodPhase.RUNNING), cronJob)),
+                new Write.Create(owned(pod(a, "a-5", PodPhase.RUNNING))),
+                new Write.Create(owned(job("b"), cronJob)),
+                new Write.Create(owned(job("c"), Owner.controlledBy(a))),
+                new Write.Create(owned(job("d"), cronJob, plain)));
+        List<String> found = new ArrayList<>();
+        Page page = Page.first(1);
+        while (page != null) {
+            Listed<Pod> listed = probe.store().furtherOwned(Kind.POD, page);
+            listed.items().forEach(pod -> found.add(pod.metadata().name()));
+            page = listed.next() == null ? null : new Page(1, listed.next());
+        }
+        promise(
+                found.equals(List.of("a-2", "a-3", "a-4")),
+                "pods with owners beside their managing Job are found, page by page",
+                found);
+        List<String> jobs = probe.store().furtherOwned(Kind.JOB, Page.ALL).items().stream()
+                .map(job -> job.metadata().name())
+                .toList();
+        promise(jobs.equals(List.of("c", "d")), "Jobs with owners beside their managing CronJob are found", jobs);
+    }
+
+    private static Stored owned(Stored object, Owner... owners) {
+        return object.withMetadata(
+                object.metadata().toBuilder().owners(List.of(owners)).build());
     }
 
     private static void attempts(StoreProbe probe) throws Exception {

@@ -53,6 +53,12 @@ public final class Removal {
                 && !m.finalizers().contains(Names.ORPHAN_FINALIZER);
     }
 
+    /** Tells whether one of these Jobs has to go before the CronJob. */
+    public static boolean waitsForJobs(CronJob cronJob, List<Job> jobs) {
+        return takesJobs(cronJob)
+                && jobs.stream().anyMatch(job -> blocks(job, cronJob.metadata().uid()));
+    }
+
     /** Goes on with the deletion of a CronJob that is marked. */
     static void carryOut(CronDraft draft) {
         Metadata m = draft.cronJob.metadata();

@@ -47,6 +47,7 @@ final class CronPass implements Pass {
     private final RunBook book;
     private final BiConsumer<Job, JobRun> begun;
     private final OtherOwners others;
+    private final Dependents dependents;
     private final Consumer<Job> changed;
 
     /**
@@ -55,9 +56,10 @@ final class CronPass implements Pass {
      * @param begun is told which Job the pass has made, as it is stored, with its record
      * @param changed is told which other Jobs the pass has written, after the commit
      */
-    CronPass(JobStore store, IdSource ids, RunBook book, BiConsumer<Job, JobRun> begun, Consumer<Job> changed) {
-        this.store = store;
-        this.ids = ids;
+    CronPass(LoopParts parts, RunBook book, BiConsumer<Job, JobRun> begun, Consumer<Job> changed) {
+        this.store = parts.store();
+        this.ids = parts.ids();
+        this.dependents = parts.dependents();
         this.book = book;
         this.begun = begun;
         this.others = new OtherOwners(store);
@@ -93,6 +95,9 @@ final class CronPass implements Pass {
         draft.before(cronJob);
         if (Removal.takesJobs(cronJob)) {
             jobs = disown(draft, jobs);
+        }
+        if (dependents.hold(cronJob) && !Removal.waitsForJobs(cronJob, jobs)) {
+            return; // it goes when what depends on it is gone
         }
         CronView view = new CronView(cronJob, jobs, others(cronJob, jobs), entry.told(), null);
         apply(draft, view, CronDecider.decide(view, draft.now(), entry.times()));

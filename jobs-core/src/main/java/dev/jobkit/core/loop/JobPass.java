@@ -44,17 +44,19 @@ final class JobPass implements Pass {
     private final PodGate gate;
     private final IdSource ids;
     private final Ownership ownership;
+    private final Dependents dependents;
     private final RunRecords records;
     private final Leftovers leftovers;
 
-    JobPass(JobStore store, PodKeeping keeping, PodGate gate, IdSource ids, RunBook book, Ownership ownership) {
+    JobPass(JobStore store, PodKeeping keeping, LoopParts parts, RunBook book, Ownership ownership) {
         this.store = store;
         this.keeping = keeping;
-        this.gate = gate;
-        this.ids = ids;
+        this.gate = parts.gate();
+        this.ids = parts.ids();
+        this.dependents = parts.dependents();
         this.ownership = ownership;
         this.records = new RunRecords(book);
-        this.leftovers = new Leftovers(keeping);
+        this.leftovers = new Leftovers(keeping, new OtherOwners(store));
     }
 
     @Override
@@ -98,6 +100,10 @@ final class JobPass implements Pass {
         }
         List<Pod> orphans = reloaded ? orphans(job) : List.of();
         List<Pod> over = job.metadata().isDeleting() ? leftovers.over(entry) : List.of();
+        if (dependents.hold(job) && (Dependents.isLeft(job) || (pods.isEmpty() && over.isEmpty()))) {
+            tellWaiting(draft, "goes when what depends on it is gone");
+            return;
+        }
         JobPlan plan = JobDecider.decide(
                 new JobView(job, pods, orphans, pods.size() + over.size()),
                 entry.ref(),

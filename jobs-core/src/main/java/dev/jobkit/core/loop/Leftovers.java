@@ -13,9 +13,11 @@ import java.util.List;
 /** Clears away the pods of Jobs that are gone or going: what the garbage collector does in Kubernetes. */
 final class Leftovers {
     private final PodKeeping keeping;
+    private final OtherOwners others;
 
-    Leftovers(PodKeeping keeping) {
+    Leftovers(PodKeeping keeping, OtherOwners others) {
         this.keeping = keeping;
+        this.others = others;
     }
 
     /** The Job is gone: its pods are let go uncounted and deleted. */
@@ -26,7 +28,7 @@ final class Leftovers {
         int room = batch;
         for (PodSlot slot : entry.slots().values()) {
             Pod before = draft.pod(slot);
-            Pod after = PodFacts.untracked(PodFacts.deleted(before, draft.now()));
+            Pod after = PodFacts.untracked(withoutJob(draft, before));
             if (after == before) {
                 continue;
             }
@@ -44,7 +46,7 @@ final class Leftovers {
                 entry.sweep().token() == null && over.size() < batch; // a short first page is all there is
         for (Pod pod : over) {
             PodWork work = draft.work(keeping.keep(entry, pod));
-            work.pod(PodFacts.deleted(pod, draft.now()));
+            work.pod(withoutJob(draft, pod));
             nothingStays &= work.isGone();
         }
         if (nothingStays && entry.slots().size() == over.size()) {
@@ -52,6 +54,12 @@ final class Leftovers {
         } else if (!over.isEmpty()) {
             draft.next(Next.AGAIN);
         }
+    }
+
+    /** A pod goes with its Job unless another owner keeps it. */
+    private Pod withoutJob(Draft draft, Pod pod) {
+        String uid = draft.entry().uid();
+        return others.keep(pod, uid) ? PodFacts.disowned(pod, uid) : PodFacts.deleted(pod, draft.now());
     }
 
     /**

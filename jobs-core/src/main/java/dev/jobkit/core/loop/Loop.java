@@ -82,9 +82,9 @@ public final class Loop {
         this.tenure = new Tenure(parts, holdings, this::pokes, this::lost);
         this.ownership = tenure.ownership();
         this.pokes = new Pokes(directory, queue, ownership, time);
-        register(new JobPass(store, keeping, parts.gate(), ids, book, ownership));
+        register(new JobPass(store, keeping, parts, book, ownership));
         register(new BarePodPass(store, parts.logs(), keeping));
-        register(new CronPass(store, ids, book, pokes::born, job -> poke(Kind.JOB, ObjectRef.to(job))));
+        register(new CronPass(parts, book, pokes::born, job -> poke(Kind.JOB, ObjectRef.to(job))));
         register(expiry);
         register(new RunExpiry(store, book));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a loop is made of.
  *
  * @param store what keeps the objects
+ * @param dependents who depends on whom, of what passes over this store write
  * @param logs what keeps the output of runs
  * @param time the clock
  * @param ids makes uids and names
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoopParts(
         JobStore store,
+        Dependents dependents,
         LogStore logs,
         TimeSource time,
         IdSource ids,

@@ -54,6 +54,7 @@ final class Neighbours {
                 List<Change> changes = store.changesAfter(seen, BATCH);
                 for (Change change : changes) {
                     if (change instanceof Change.Written written && !store.isOwn(change.revision())) {
+                        store.heard(written);
                         free |= take(written);
                     }
                     seen = change.revision();

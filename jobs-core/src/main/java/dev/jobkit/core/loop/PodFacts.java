@@ -57,7 +57,7 @@ public final class PodFacts {
     }
 
     /** Returns the pod without the finalizer by which its Job holds it. */
-    static Pod untracked(Pod pod) {
+    public static Pod untracked(Pod pod) {
         if (!pod.isTracked()) {
             return pod;
         }

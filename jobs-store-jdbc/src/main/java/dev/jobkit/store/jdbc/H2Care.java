@@ -27,16 +27,23 @@ final class H2Care {
     private static final int MOST_BYTES = 16 << 20;
 
     private final DataSource source;
+    private final long everyNanos;
     private long last = Machine.nanos();
 
     H2Care(DataSource source) {
+        this(source, EVERY_NANOS);
+    }
+
+    /** Makes one that looks no more often than this. */
+    H2Care(DataSource source, long everyNanos) {
         this.source = source;
+        this.everyNanos = everyNanos;
     }
 
     /** Looks after the file, if the last time was some seconds ago. */
     void look() {
         long now = Machine.nanos();
-        if (now - last < EVERY_NANOS) {
+        if (now - last < everyNanos) {
             return;
         }
         last = now;

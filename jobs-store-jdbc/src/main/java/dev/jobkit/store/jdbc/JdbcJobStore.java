@@ -164,6 +164,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public <T extends Stored> Listed<T> furtherOwned(Kind<T> kind, Page page) {
+        return objects.furtherOwned(kind, page);
+    }
+
+    @Override
     public Listed<Attempt> attempts(String runUid, Page page) {
         return objects.attempts(runUid, page);
     }

@@ -62,10 +62,10 @@ final class Rows {
         Kind<?> kind = kind(object.kind().name());
         StringBuilder metadata = new StringBuilder(withMetadata ? 512 : 0);
         if (withMetadata) {
-            REST_OF_METADATA.test(object.metadata(), metadata);
+            boolean unused = REST_OF_METADATA.test(object.metadata(), metadata);
         }
         StringBuilder status = new StringBuilder(1024);
-        present(STATUS.get(kind)).test(object, status);
+        boolean unused = present(STATUS.get(kind)).test(object, status);
         return new Texts(
                 withMetadata ? metadata.toString() : null,
                 withSpec ? shape(kind).text(object, SPEC) : null,

@@ -1,0 +1,190 @@
+package dev.jobkit.core;
+
+import dev.jobkit.ConflictException;
+import dev.jobkit.NotFoundException;
+import dev.jobkit.Preconditions;
+import dev.jobkit.Propagation;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.loop.Dependents;
+import dev.jobkit.core.loop.Loop;
+import dev.jobkit.core.loop.LoopParts;
+import dev.jobkit.core.loop.OtherOwners;
+import dev.jobkit.core.loop.OtherOwners.Standing;
+import dev.jobkit.core.loop.PodFacts;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Owner;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Write;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what its last owner has left behind, by all owner references (meta/v1 OwnerReference; garbage collection): an owner
+ * of which there is none by that uid is gone; what has another one is kept and loses the reference. Works on the workers, one
+ * object at a time each. Thread-safe.
+ */
+final class Collector {
+    private static final Logger log = LoggerFactory.getLogger(Collector.class);
+    private static final int PAGE = 1000;
+
+    private final LoopParts parts;
+    private final JobStore store;
+    private final Loop loop;
+    private final Deletions deletions;
+    private final Door door;
+    private final OtherOwners owners;
+    private final Dependents dependents;
+    private final Set<ObjectRef> waiting = ConcurrentHashMap.newKeySet();
+
+    Collector(LoopParts parts, Loop loop, Deletions deletions, Door door) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.loop = loop;
+        this.deletions = deletions;
+        this.door = door;
+        this.owners = new OtherOwners(store);
+        this.dependents = parts.dependents();
+    }
+
+    /** Takes up what a store holds, in the background, and what changes from now on. */
+    void begin() {
+        dependents.tell(this::look, owner -> kind(owner.kind()).ifPresent(kind -> loop.poke(kind, owner)));
+        for (Kind<? extends Stored> kind : OtherOwners.KINDS) {
+            later(() -> takeUp(kind, null));
+        }
+    }
+
+    private <T extends Stored> void takeUp(Kind<T> kind, @Nullable String token) {
+        try {
+            Listed<T> page = store.furtherOwned(kind, new Page(PAGE, token));
+            for (T object : page.items()) {
+                dependents.stored(object);
+                look(ObjectRef.to(object));
+            }
+            String next = page.next();
+            if (next != null) {
+                later(() -> takeUp(kind, next));
+            }
+        } catch (RevisionGoneException | RuntimeException e) {
+            log.warn("objects whose owner is gone could not be looked for; the next start looks again", e);
+        }
+    }
+
+    private static Optional<Kind<? extends Stored>> kind(String name) {
+        return OtherOwners.KINDS.stream()
+                .filter(kind -> kind.name().equals(name))
+                .findFirst();
+    }
+
+    private void look(ObjectRef dependent) {
+        if (waiting.add(dependent)) {
+            later(() -> {
+                waiting.remove(dependent);
+                kind(dependent.kind()).ifPresent(kind -> collect(kind, dependent));
+            });
+        }
+    }
+
+    /** Does something on a worker, while the controller is open. */
+    private void later(Runnable task) {
+        try {
+            parts.workers().execute(() -> {
+                try {
+                    door.through(() -> {
+                        task.run();
+                        return true;
+                    });
+                } catch (IllegalStateException e) {
+                    log.debug("nothing is collected any more", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("nothing is collected any more: the workers were shut down", e);
+        }
+    }
+
+    private <T extends Stored> void collect(Kind<T> kind, ObjectRef ref) {
+        Optional<T> found = store.get(kind, ref.key())
+                .filter(object -> object.metadata().uid().equals(ref.uid()));
+        if (found.isEmpty() || found.get().metadata().owners().isEmpty()) {
+            return;
+        }
+        T object = found.get();
+        Map<Standing, List<Owner>> by = new EnumMap<>(Standing.class);
+        for (Standing standing : Standing.values()) {
+            by.put(standing, ofStanding(object, standing));
+        }
+        List<Owner> there = by.getOrDefault(Standing.THERE, List.of());
+        boolean isLeft = !by.getOrDefault(Standing.LEAVING, List.of()).isEmpty();
+        if (!there.isEmpty() || isLeft) {
+            keep(object, there);
+        } else if (!object.metadata().isDeleting()) {
+            boolean waitedFor = !by.getOrDefault(Standing.WAITING, List.of()).isEmpty();
+            delete(kind, object, waitedFor && hasDependents(object) ? Propagation.FOREGROUND : Propagation.BACKGROUND);
+        }
+    }
+
+    private List<Owner> ofStanding(Stored object, Standing standing) {
+        Metadata m = object.metadata();
+        return m.owners().stream()
+                .filter(owner -> owners.standing(owner, m.namespace()) == standing)
+                .toList();
+    }
+
+    /** What owns pods or Jobs by itself goes in the foreground, as those may be there; it does so at once when not. */
+    private boolean hasDependents(Stored object) {
+        return object.kind().equals(Kind.JOB)
+                || object.kind().equals(Kind.CRON_JOB)
+                || !dependents.of(object.metadata().uid()).isEmpty();
+    }
+
+    private void keep(Stored object, List<Owner> there) {
+        Metadata m = object.metadata();
+        if (there.size() == m.owners().size()) {
+            return;
+        }
+        Stored kept = untracked(object.withMetadata(m.toBuilder().owners(there).build()));
+        CommitResult result =
+                store.commit(List.of(Commit.of(new Write.Update(kept)))).get(0);
+        if (result instanceof CommitResult.Done) {
+            loop.pokeChanged(object); // who has managed it
+            loop.pokeChanged(kept);
+        } else {
+            look(ObjectRef.to(object));
+        }
+    }
+
+    /** A pod that no Job manages any more counts for none. */
+    private static Stored untracked(Stored object) {
+        return object instanceof Pod pod && pod.metadata().controller().isEmpty() ? PodFacts.untracked(pod) : object;
+    }
+
+    private <T extends Stored> void delete(Kind<T> kind, T object, Propagation propagation) {
+        Metadata m = object.metadata();
+        try {
+            deletions.delete(
+                    kind, object.key(), new Preconditions(m.uid(), m.revision()), propagation, WriteOptions.DEFAULT);
+        } catch (ConflictException e) {
+            look(ObjectRef.to(object)); // somebody has changed it meanwhile
+        } catch (NotFoundException e) {
+            log.trace("{} went by itself", object.key(), e);
+        }
+    }
+}

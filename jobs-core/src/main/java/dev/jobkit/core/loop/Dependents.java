@@ -1,0 +1,157 @@
+package dev.jobkit.core.loop;
+
+import dev.jobkit.model.EventRecord;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Owner;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Stored;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Who depends on whom by further owner references: all but those of pods to the Job that manages them and of Jobs to their
+ * CronJob, which passes look after. Most stores have none, and then this costs nothing. Thread-safe.
+ */
+public final class Dependents {
+    /** Guarded by this: what depends on the object of a uid, by its own uid. */
+    private final Map<String, Map<String, Link>> byOwner = new HashMap<>();
+
+    /** Guarded by this: the owners of a dependent. */
+    private final Map<String, List<Owner>> ownersOf = new HashMap<>();
+
+    private volatile Consumer<ObjectRef> doubtful = dependent -> {};
+    private volatile Consumer<ObjectRef> freed = owner -> {};
+
+    private record Link(ObjectRef dependent, boolean blocks) {}
+
+    /**
+     * Says who is told of dependents whose owners may have gone, and of owners of which fewer depend.
+     *
+     * @param newDoubtful gets an object that has to be looked at
+     * @param newFreed gets an owner that may have waited
+     */
+    public void tell(Consumer<ObjectRef> newDoubtful, Consumer<ObjectRef> newFreed) {
+        this.doubtful = newDoubtful;
+        this.freed = newFreed;
+    }
+
+    /** Returns the object's further owners. */
+    public static List<Owner> further(Stored object) {
+        List<Owner> owners = object.metadata().owners();
+        List<Owner> further = List.of();
+        for (int i = 0; i < owners.size(); i++) {
+            Owner owner = owners.get(i);
+            if (!isLookedAfter(object, owner)) {
+                further = further.isEmpty() ? new ArrayList<>(2) : further;
+                further.add(owner);
+            }
+        }
+        return further;
+    }
+
+    private static boolean isLookedAfter(Stored object, Owner owner) {
+        return owner.isController()
+                && ((object instanceof Pod && owner.kind().equals(Kind.JOB.name()))
+                        || (object instanceof Job && owner.kind().equals(Kind.CRON_JOB.name())));
+    }
+
+    /** Says that the object was stored or changed so, by whomever. */
+    public void stored(Stored object) {
+        if (isRecord(object)) {
+            return;
+        }
+        List<Owner> further = further(object);
+        if (further.isEmpty() && ownersOf.isEmpty()) {
+            return;
+        }
+        if (link(ObjectRef.to(object), further)) {
+            doubtful.accept(ObjectRef.to(object)); // its owner may have gone, or never been
+        }
+        Metadata m = object.metadata();
+        if (m.isDeleting()
+                && (m.finalizers().contains(Names.FOREGROUND_FINALIZER)
+                        || m.finalizers().contains(Names.ORPHAN_FINALIZER))) {
+            of(m.uid()).forEach(doubtful);
+        }
+    }
+
+    /** Says that the object is gone. */
+    public void gone(Stored object) {
+        if (isRecord(object) || ownersOf.isEmpty()) {
+            return;
+        }
+        link(ObjectRef.to(object), List.of());
+        of(object.metadata().uid()).forEach(doubtful);
+    }
+
+    /** Records own nothing and are nobody's, and a Job's has its uid. */
+    private static boolean isRecord(Stored object) {
+        return object instanceof JobRun || object instanceof EventRecord;
+    }
+
+    /** Notes the owners of an object; tells whether there is one that was not known. */
+    private boolean link(ObjectRef object, List<Owner> owners) {
+        List<ObjectRef> fewer = new ArrayList<>(0);
+        boolean more = false;
+        synchronized (this) {
+            List<Owner> before = ownersOf.getOrDefault(object.uid(), List.of());
+            for (Owner owner : before) {
+                if (owners.stream().noneMatch(now -> now.uid().equals(owner.uid()))) {
+                    byOwner.computeIfPresent(owner.uid(), (uid, links) -> {
+                        links.remove(object.uid());
+                        return links.isEmpty() ? null : links;
+                    });
+                    fewer.add(new ObjectRef(owner.kind(), object.namespace(), owner.name(), owner.uid()));
+                }
+            }
+            for (Owner owner : owners) {
+                boolean blocks = Boolean.TRUE.equals(owner.blockOwnerDeletion());
+                more |= byOwner.computeIfAbsent(owner.uid(), uid -> new LinkedHashMap<>())
+                                .put(object.uid(), new Link(object, blocks))
+                        == null;
+            }
+            if (owners.isEmpty()) {
+                ownersOf.remove(object.uid());
+            } else {
+                ownersOf.put(object.uid(), owners);
+            }
+        }
+        fewer.forEach(freed);
+        return more;
+    }
+
+    /** Returns what depends on the object of this uid. */
+    public synchronized List<ObjectRef> of(String uid) {
+        return byOwner.getOrDefault(uid, Map.of()).values().stream()
+                .map(Link::dependent)
+                .toList();
+    }
+
+    /** Tells whether the object is being deleted and leaves behind what depends on it. */
+    static boolean isLeft(Stored owner) {
+        Metadata m = owner.metadata();
+        return m.isDeleting() && m.finalizers().contains(Names.ORPHAN_FINALIZER);
+    }
+
+    /** Tells whether an object that is being deleted has to wait for what depends on it. */
+    synchronized boolean hold(Stored owner) {
+        Metadata m = owner.metadata();
+        if (byOwner.isEmpty() || !m.isDeleting()) {
+            return false;
+        }
+        Map<String, Link> links = byOwner.getOrDefault(m.uid(), Map.of());
+        return isLeft(owner)
+                ? !links.isEmpty()
+                : m.finalizers().contains(Names.FOREGROUND_FINALIZER)
+                        && links.values().stream().anyMatch(Link::blocks);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.jobkit.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.Preconditions;
+import dev.jobkit.Propagation;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.core.store.MemoryJobStore;
+import dev.jobkit.model.Container;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.CronJobSpec;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.JobTemplate;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Owner;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodStatus;
+import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.Write;
+import dev.jobkit.testkit.FakeExecutor;
+import dev.jobkit.testkit.World;
+import dev.jobkit.testkit.WorldParts;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes with its owners, by all owner references (meta/v1 OwnerReference, garbage collection). */
+class DependentsTest {
+    private static final JobSpec SPEC = JobSpec.of(Container.of("main", "busybox"));
+
+    private final World world = World.create();
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Propagation.class,
+            names = {"BACKGROUND", "FOREGROUND"})
+    void whatHasAPlainReferenceGoesWithTheOnlyOwner(Propagation way) {
+        CronJob cronJob = cronJob("c");
+        Job owner = job("owner");
+        job("of-cron", plain(cronJob));
+        job("of-job", plain(owner));
+        job("managed-by-job", Owner.controlledBy(owner));
+        pod("pod-of-cron", plain(cronJob));
+        pod("pod-of-job", plain(owner));
+        job("other");
+        world.settle();
+
+        delete(Kind.CRON_JOB, "c", way);
+        delete(Kind.JOB, "owner", way);
+        world.advance(Duration.ofMinutes(2));
+
+        assertThat(names(Kind.JOB)).containsExactly("other");
+        assertThat(world.list(Kind.POD, Query.ALL))
+                .allMatch(pod -> pod.metadata().name().startsWith("other-"));
+        assertThat(names(Kind.CRON_JOB)).isEmpty();
+    }
+
+    @Test
+    void whatHangsOnWhatGoesGoesToo() {
+        Job first = job("first");
+        Job second = job("second", plain(first));
+        job("third", plain(second));
+        delete(Kind.JOB, "first", Propagation.BACKGROUND);
+        world.advance(Duration.ofMinutes(2));
+        assertThat(names(Kind.JOB)).isEmpty();
+        assertThat(world.list(Kind.POD, Query.ALL)).isEmpty();
+    }
+
+    @Test
+    void anObjectWhoseOwnerNeverWasGoesAtOnce() {
+        Job owner = job("owner");
+        job("misnamed", new Owner("batch/v1", "Job", "another", owner.metadata().uid(), null, null));
+        job("misdated", new Owner("batch/v1", "Job", "owner", "of-one-before", null, null));
+        job("of-nobody-known", new Owner("example.org/v1", "Flow", "f", "u", null, null));
+        world.settle();
+        assertThat(names(Kind.JOB)).containsExactly("of-nobody-known", "owner");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Propagation.class,
+            names = {"BACKGROUND", "FOREGROUND"})
+    void whatHasAnotherOwnerStaysWithoutTheReferenceAndGoesWithTheLast(Propagation way) {
+        Job a = job("a");
+        Job b = job("b");
+        job("shared", plain(a), plain(b));
+        delete(Kind.JOB, "a", way);
+        world.advance(Duration.ofMinutes(2));
+        assertThat(names(Kind.JOB)).containsExactly("b", "shared");
+        assertThat(stored("shared").metadata().owners()).containsExactly(plain(b));
+        delete(Kind.JOB, "b", way);
+        world.advance(Duration.ofMinutes(2));
+        assertThat(names(Kind.JOB)).isEmpty();
+    }
+
+    @Test
+    void aPodOfAJobWithAnotherOwnerGoesOnByItself() {
+        Job keeper = job("keeper");
+        world.submit("a", SPEC);
+        world.run();
+        Pod pod = world.pods().get(0);
+        world.controller()
+                .objects()
+                .update(
+                        pod.withMetadata(pod.metadata().toBuilder()
+                                .owners(List.of(pod.metadata().owners().get(0), plain(keeper)))
+                                .build()),
+                        WriteOptions.DEFAULT);
+        delete(Kind.JOB, "a", Propagation.BACKGROUND);
+        world.advance(Duration.ofMinutes(2));
+        Pod kept = world.controller().objects().get(Kind.POD, pod.key()).orElseThrow();
+        assertThat(kept.metadata().owners()).containsExactly(plain(keeper));
+        assertThat(kept.metadata().isDeleting()).isFalse();
+        assertThat(kept.isTracked()).isFalse();
+        delete(Kind.JOB, "keeper", Propagation.BACKGROUND);
+        world.advance(Duration.ofMinutes(2)).terminate();
+        assertThat(world.list(Kind.POD, Query.ALL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Job", "CronJob"})
+    void aForegroundDeletionWaitsForThoseThatBlock(String kind) {
+        Stored owner = kind.equals("Job") ? job("owner") : cronJob("owner");
+        Job held = job("held", owner(owner, true));
+        world.controller()
+                .objects()
+                .update(
+                        held.withMetadata(held.metadata().toBuilder()
+                                .finalizers(List.of("example.org/wait"))
+                                .build()),
+                        WriteOptions.DEFAULT);
+        job("free", plain(owner));
+        delete(owner.kind(), "owner", Propagation.FOREGROUND);
+        world.advance(Duration.ofMinutes(2));
+        assertThat(world.list(owner.kind(), Query.ALL)).anyMatch(o -> o.key().equals(owner.key()));
+        assertThat(stored("held").metadata().isDeleting()).isTrue();
+
+        Job now = stored("held");
+        world.controller()
+                .objects()
+                .update(
+                        now.withMetadata(now.metadata().toBuilder()
+                                .finalizers(now.metadata().finalizers().stream()
+                                        .filter(f -> !f.equals("example.org/wait"))
+                                        .toList())
+                                .build()),
+                        WriteOptions.DEFAULT);
+        world.advance(Duration.ofMinutes(2));
+        assertThat(names(Kind.JOB)).isEmpty();
+        assertThat(names(Kind.CRON_JOB)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Job", "CronJob"})
+    void orphansStayWithoutTheReference(String kind) {
+        Stored owner = kind.equals("Job") ? job("owner") : cronJob("owner");
+        job("dependent", plain(owner));
+        delete(owner.kind(), "owner", Propagation.ORPHAN);
+        world.advance(Duration.ofMinutes(2));
+        assertThat(names(Kind.JOB)).containsExactly("dependent");
+        assertThat(stored("dependent").metadata().owners()).isEmpty();
+        assertThat(names(Kind.CRON_JOB)).isEmpty();
+    }
+
+    @Test
+    void whatLostItsOwnerWhileNobodyWasThereGoesAtTheNextStart() {
+        WorldParts parts = WorldParts.seeded(3);
+        JobStore store = new MemoryJobStore("s", parts.time());
+        World before = World.of(parts, p -> p.builder().store(store).build());
+        Job owner = before.controller()
+                .objects()
+                .create(Job.of("owner", SPEC), WriteOptions.DEFAULT)
+                .object();
+        Job dependent = Job.of("dependent", SPEC);
+        before.controller()
+                .objects()
+                .create(
+                        dependent.withMetadata(dependent.metadata().toBuilder()
+                                .owners(List.of(plain(owner)))
+                                .build()),
+                        WriteOptions.DEFAULT);
+        before.settle();
+        before.controller().close();
+        store.commit(List.of(
+                Commit.of(new Write.Delete(store.get(Kind.JOB, owner.key()).orElseThrow()))));
+        World after = World.of(
+                new WorldParts(parts.time(), new FakeExecutor(parts.time()), parts.ids()),
+                p -> p.builder().store(store).build());
+        after.advance(Duration.ofMinutes(2));
+        assertThat(after.list(Kind.JOB, Query.ALL)).isEmpty();
+        assertThat(after.list(Kind.POD, Query.ALL)).isEmpty();
+        after.controller().close();
+    }
+
+    private static Owner plain(Stored owner) {
+        return owner(owner, null);
+    }
+
+    private static Owner owner(Stored owner, @Nullable Boolean blocks) {
+        Metadata m = owner.metadata();
+        return new Owner(owner.kind().apiVersion(), owner.kind().name(), m.name(), m.uid(), null, blocks);
+    }
+
+    private Job job(String name, Owner... owners) {
+        Job job = Job.of(name, SPEC);
+        return create(job.withMetadata(
+                job.metadata().toBuilder().owners(List.of(owners)).build()));
+    }
+
+    private CronJob cronJob(String name) {
+        CronJobSpec spec = CronJobSpec.builder()
+                .schedule("0 0 1 1 *")
+                .jobTemplate(JobTemplate.of(SPEC))
+                .build();
+        return create(CronJob.of(Metadata.named(name), spec));
+    }
+
+    private void pod(String name, Owner... owners) {
+        create(new Pod(
+                Metadata.named(name).toBuilder().owners(List.of(owners)).build(),
+                PodSpec.of(Container.of("main", "busybox")),
+                PodStatus.EMPTY));
+    }
+
+    private <T extends Stored> T create(T object) {
+        return world.controller().objects().create(object, WriteOptions.DEFAULT).object();
+    }
+
+    private void delete(Kind<?> kind, String name, Propagation way) {
+        world.controller().objects().delete(kind, ObjectKey.of(name), Preconditions.NONE, way, WriteOptions.DEFAULT);
+        world.settle();
+    }
+
+    private Job stored(String name) {
+        return world.controller().objects().get(Kind.JOB, ObjectKey.of(name)).orElseThrow();
+    }
+
+    private List<String> names(Kind<?> kind) {
+        return world.list(kind, Query.ALL).stream()
+                .map(o -> o.metadata().name())
+                .toList();
+    }
+}
