@@ -68,8 +68,10 @@ final class ObjectReader {
         return list(kind, query, page, "");
     }
 
-    /** Returns the objects whose managing owner is not there, unless that was a pod, which no index finds by its uid; a record has
-     * the uid of its Job and owns nothing. */
+    /**
+     * Returns the objects whose managing owner is not there, unless that was a pod, which no index finds by its uid; a record has
+     * the uid of its Job and owns nothing.
+     */
     <T extends Stored> Listed<T> ownerless(Kind<T> kind, Page page) {
         return list(kind, Query.ALL, page, OWNERLESS);
     }
