@@ -132,8 +132,8 @@ final class EventLedger {
 
         private boolean isOneOfMany(Words sort, String message) {
             Similar known = newSimilar.getOrDefault(sort, similar.get(sort));
-            boolean isFresh = known != null && !known.last().plus(FORGET).isBefore(now);
-            List<String> messages = isFresh ? known.messages() : List.of();
+            List<String> messages =
+                    known == null || known.last().plus(FORGET).isBefore(now) ? List.of() : known.messages();
             boolean many = false;
             if (!messages.contains(message)) {
                 List<String> more = new ArrayList<>(messages);
