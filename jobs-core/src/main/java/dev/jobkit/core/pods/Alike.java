@@ -70,7 +70,9 @@ public final class Alike {
     /** Returns the reference to the Job that is this owner of a pod in the namespace. */
     ObjectRef job(Owner itsOwner, String namespace) {
         ObjectRef known = job;
-        if (known == null || (owner != itsOwner && !isTo(known, itsOwner)) || !known.namespace().equals(namespace)) {
+        if (known == null
+                || (owner != itsOwner && !isTo(known, itsOwner))
+                || !known.namespace().equals(namespace)) {
             known = new ObjectRef(itsOwner.kind(), namespace, itsOwner.name(), itsOwner.uid());
         }
         owner = itsOwner;

@@ -93,7 +93,8 @@ class PackingTest {
     }
 
     private List<Pod> stored(PodPhase phase) {
-        List<Pod> pods = IntStream.range(0, PODS).mapToObj(i -> pod(i, phase, "")).toList();
+        List<Pod> pods =
+                IntStream.range(0, PODS).mapToObj(i -> pod(i, phase, "")).toList();
         pods.forEach(this::put);
         return pods;
     }
@@ -105,7 +106,9 @@ class PackingTest {
                 .build();
         PodSpec spec = PodSpec.of(Container.of("main", "busybox"));
         return new Pod(
-                metadata, spec, PodStatus.builder().phase(phase).message(message).build());
+                metadata,
+                spec,
+                PodStatus.builder().phase(phase).message(message).build());
     }
 
     private static List<Change> changes(List<Pod> pods) {

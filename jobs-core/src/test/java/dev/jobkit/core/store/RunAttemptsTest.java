@@ -55,9 +55,8 @@ class RunAttemptsTest {
     @Test
     void rowsOfManyRunsArePackedInTheOrderOfTheirFilling() {
         OpenRows open = new OpenRows(2);
-        List<RunAttempts> runs = IntStream.range(0, 5)
-                .mapToObj(run -> new RunAttempts(open))
-                .toList();
+        List<RunAttempts> runs =
+                IntStream.range(0, 5).mapToObj(run -> new RunAttempts(open)).toList();
         runs.forEach(run -> IntStream.range(0, 300).forEach(i -> run.append(attempt(i))));
         assertThat(runs).extracting(RunAttempts::packed).containsExactly(2, 2, 2, 2, 0);
         for (RunAttempts run : runs) {

@@ -94,7 +94,8 @@ final class PodRoom {
         }
         place.working--;
         PodSpec spec = run.podRun().pod().spec();
-        boolean over = place.left || (isTheLastOf(run, spec) && place.isLast(run.id().container(), spec));
+        boolean over =
+                place.left || (isTheLastOf(run, spec) && place.isLast(run.id().container(), spec));
         return over ? empty(run.id().podUid(), place) : List.of();
     }
 
@@ -195,9 +196,7 @@ final class PodRoom {
         /** Takes a run out of those that wait; false when it does not wait. */
         boolean remove(TaskRun run) {
             boolean waits = waiting.contains(run);
-            waiting = waits
-                    ? waiting.stream().filter(other -> other != run).toList()
-                    : waiting;
+            waiting = waits ? waiting.stream().filter(other -> other != run).toList() : waiting;
             return waits;
         }
 

@@ -59,6 +59,24 @@ class RoomTest {
     }
 
     @Test
+    void placesThatWereGivenUpStandInNobodysWay() {
+        ThreadPodExecutor executor = executor(1);
+        start(executor, "first", ctx -> release.await());
+        List<RunId> stopped = new ArrayList<>();
+        List<RunId> waiting = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            RunId run = start(executor, "pod-" + i, ctx -> {});
+            (i % 10 == 0 ? waiting : stopped).add(run);
+        }
+        stopped.forEach(run -> executor.stop(run, AT_ONCE));
+        RunId last = start(executor, "last", ctx -> {});
+        release.countDown();
+        waiting.forEach(run -> assertThat(desk.awaitExit(run).exitCode()).isZero());
+        assertThat(desk.awaitExit(last).exitCode()).isZero();
+        stopped.forEach(run -> assertThat(desk.hasStarted(run)).isFalse());
+    }
+
+    @Test
     void aThreadGoesOnWithThePodThatGetsTheRoomAndTakesNoInterruptAlong() {
         ThreadPodExecutor executor = executor(1);
         Queue<Thread> threads = new ConcurrentLinkedQueue<>();
