@@ -58,7 +58,8 @@ final class Bulk {
                 .toList();
         String add = into() + " select " + each(column -> "unnest(?::" + column.type + "[])");
         this.postgres = new Words(add, add + " on conflict do nothing", updateOfLists());
-        String unlessThere = " select " + marks() + " where not exists (select 1 from " + table + " where " + at() + ")";
+        String unlessThere =
+                " select " + marks() + " where not exists (select 1 from " + table + " where " + at() + ")";
         this.h2 = new Words(into() + " values (" + marks() + ")", into() + unlessThere, updateOfOne());
     }
 
@@ -77,9 +78,7 @@ final class Bulk {
             lists(connection, postgres.append, rows);
         } else {
             Sql.batch(
-                    connection,
-                    h2.append,
-                    rows.stream().map(this::withKeyAgain).toList());
+                    connection, h2.append, rows.stream().map(this::withKeyAgain).toList());
         }
     }
 
@@ -149,8 +148,7 @@ final class Bulk {
             for (int i = 0; i < columns.size(); i++) {
                 Column column = columns.get(i);
                 boolean areTimes = column.type.equals(TIME);
-                statement.setArray(
-                        i + 1, areTimes ? times(connection, i, rows) : list(connection, column, i, rows));
+                statement.setArray(i + 1, areTimes ? times(connection, i, rows) : list(connection, column, i, rows));
             }
             return statement.executeUpdate();
         }

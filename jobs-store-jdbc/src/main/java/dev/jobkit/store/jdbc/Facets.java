@@ -95,7 +95,9 @@ record Facets(
     private static Facets ofPod(Pod pod) {
         Instant finished = null;
         if (pod.status().phase() == PodPhase.SUCCEEDED || pod.status().phase() == PodPhase.FAILED) {
-            finished = lastEnd(lastEnd(null, pod.status().initContainerStatuses()), pod.status().containerStatuses());
+            finished = lastEnd(
+                    lastEnd(null, pod.status().initContainerStatuses()),
+                    pod.status().containerStatuses());
         }
         return new Facets(
                 pod.status().phase().text(),

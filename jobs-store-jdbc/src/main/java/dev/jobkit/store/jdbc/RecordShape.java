@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +50,10 @@ final class RecordShape<V> implements Shape<V> {
         return write(value, out, parts);
     }
 
-    /** Returns what writes a value without these components; false when nothing is left. */
-    BiPredicate<V, StringBuilder> without(Set<String> components) {
-        List<Part> some = parts.stream()
-                .filter(part -> !components.contains(part.name))
-                .toList();
+    /** Returns what writes a value without these components. */
+    BiConsumer<V, StringBuilder> without(Set<String> components) {
+        List<Part> some =
+                parts.stream().filter(part -> !components.contains(part.name)).toList();
         return (value, out) -> write(value, out, some);
     }
 

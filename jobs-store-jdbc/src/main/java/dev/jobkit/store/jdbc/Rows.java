@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +24,11 @@ final class Rows {
     private static final RecordShape<Metadata> METADATA = Shapes.ofRecord(Metadata.class);
     private static final String SPEC = "spec";
     private static final Set<String> APART = Set.of("metadata", SPEC);
-    private static final BiPredicate<Metadata, StringBuilder> REST_OF_METADATA =
+    private static final BiConsumer<Metadata, StringBuilder> REST_OF_METADATA =
             METADATA.without(Set.of("namespace", "name", "uid", "revision"));
-    private static final Map<Kind<?>, BiPredicate<Stored, StringBuilder>> STATUS =
-            KINDS.stream().collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> shape(kind).without(APART)));
+    private static final Map<Kind<?>, BiConsumer<Stored, StringBuilder>> STATUS = KINDS.stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    kind -> kind, kind -> shape(kind).without(APART)));
 
     private Rows() {}
 
@@ -62,10 +63,10 @@ final class Rows {
         Kind<?> kind = kind(object.kind().name());
         StringBuilder metadata = new StringBuilder(withMetadata ? 512 : 0);
         if (withMetadata) {
-            boolean unused = REST_OF_METADATA.test(object.metadata(), metadata);
+            REST_OF_METADATA.accept(object.metadata(), metadata);
         }
         StringBuilder status = new StringBuilder(1024);
-        boolean unused = present(STATUS.get(kind)).test(object, status);
+        present(STATUS.get(kind)).accept(object, status);
         return new Texts(
                 withMetadata ? metadata.toString() : null,
                 withSpec ? shape(kind).text(object, SPEC) : null,

@@ -11,7 +11,8 @@ import java.lang.reflect.Constructor;
 record WordShape<V>(Constructor<V> maker, Getter reader) implements Shape<V> {
     static <V> WordShape<V> of(Class<V> type) {
         try {
-            return new WordShape<>(type.getConstructor(String.class), new Getter(type.getRecordComponents()[0].getAccessor()));
+            return new WordShape<>(
+                    type.getConstructor(String.class), new Getter(type.getRecordComponents()[0].getAccessor()));
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("not a public word: " + type, e);
         }

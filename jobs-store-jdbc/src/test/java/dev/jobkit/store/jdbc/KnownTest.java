@@ -68,7 +68,10 @@ class KnownTest {
                         .containsExactly(new CommitResult.Conflict(
                                 Kind.JOB, mine.key(), theirs.metadata().revision()));
                 update(one, theirs.withStatus(JobStatus.EMPTY, theirs.tracking()));
-                assertThat(one.get(Kind.JOB, mine.key()).orElseThrow().metadata().labels())
+                assertThat(one.get(Kind.JOB, mine.key())
+                                .orElseThrow()
+                                .metadata()
+                                .labels())
                         .isEqualTo(Map.of("by", "other"));
             }
         });

@@ -24,6 +24,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables are made, brought up to date, left alone when they are newer, and can be read by people. */
 class SchemaTest {
@@ -39,25 +41,35 @@ class SchemaTest {
         }
     }
 
-    @Test
-    void aStoreOfVersion4IsBroughtUpToDateInH2() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void aStoreOfALaterVersionIsBroughtUpToDateInH2(int version) throws Exception {
         JdbcConnectionPool source = TestStores.h2Pool();
-        version4(source);
+        bringTo(version, source);
         isUpToDate(source);
     }
 
-    @Test
-    void aStoreOfVersion4IsBroughtUpToDateInPostgres() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void aStoreOfALaterVersionIsBroughtUpToDateInPostgres(int version) throws Exception {
         try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
-            version4(source);
+            bringTo(version, source);
             isUpToDate(source);
+            assertThat(rows(
+                            source,
+                            "select indexdef from pg_indexes where indexname = 'jobkit_object_uid'"
+                                    + " and schemaname = current_schema()"))
+                    .singleElement()
+                    .asString()
+                    .as("the index of uids holds no pods")
+                    .contains("'Pod'");
         }
     }
 
-    private static void version4(DataSource source) throws Exception {
+    private static void bringTo(int version, DataSource source) throws Exception {
         version1(source);
         try (Connection connection = source.getConnection()) {
-            Schema.migrate(connection, Dialect.of(connection), 4);
+            Schema.migrate(connection, Dialect.of(connection), version);
         }
     }
 
