@@ -140,9 +140,7 @@ final class FileObjects {
     }
 
     private List<Stored> create(Desk desk, WriteOptions options) {
-        return each(options,
-                "stored",
-                item -> desk.jobs().objects().create(Replacement.fresh(item.object()), options));
+        return each(options, "stored", item -> desk.jobs().objects().create(Replacement.fresh(item.object()), options));
     }
 
     private List<Stored> each(WriteOptions options, String done, Function<Item, Admitted<? extends Stored>> write) {

@@ -61,7 +61,8 @@ final class GetCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "yaml|json|name|classic",
-            description = "Print the objects, or their types and names, or jobs with the columns DESIRED and SUCCESSFUL.")
+            description =
+                    "Print the objects, or their types and names, or jobs with the columns DESIRED and SUCCESSFUL.")
     private @Nullable String output;
 
     @Option(names = "--secrets", description = "With definitions: the default values of secret parameters, too.")

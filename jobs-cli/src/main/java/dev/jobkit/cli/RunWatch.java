@@ -54,7 +54,8 @@ final class RunWatch {
                 List<JobRun> open = now.stream()
                         .filter(run -> run.status().outcome() == RunOutcome.RUNNING)
                         .toList();
-                if (open.stream().allMatch(run -> words.standsStill(run.spec().job().key()))) {
+                if (open.stream()
+                        .allMatch(run -> words.standsStill(run.spec().job().key()))) {
                     return now; // nobody else can do anything about them while this program has the store
                 }
                 bell.await(LOOK);

@@ -90,9 +90,10 @@ final class Table {
 
     private List<String> header() {
         return switch (type) {
-            case JOB -> form == Form.CLASSIC
-                    ? List.of("NAME", "DESIRED", "SUCCESSFUL", "AGE")
-                    : List.of("NAME", "STATUS", "COMPLETIONS", "DURATION", "AGE");
+            case JOB ->
+                form == Form.CLASSIC
+                        ? List.of("NAME", "DESIRED", "SUCCESSFUL", "AGE")
+                        : List.of("NAME", "STATUS", "COMPLETIONS", "DURATION", "AGE");
             case CRON_JOB -> List.of("NAME", "SCHEDULE", "TIMEZONE", "SUSPEND", "ACTIVE", "LAST SCHEDULE", "AGE");
             case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE");
             case DEFINITION -> List.of("NAME", "PARAMETERS", "TARGET", "AGE");
@@ -121,8 +122,7 @@ final class Table {
         if (form == Form.CLASSIC) {
             Integer completions = job.spec().completions();
             String desired = completions == null ? NONE : completions.toString();
-            return List.of(
-                    job.metadata().name(), desired, Integer.toString(status.succeeded()), age(object(job)));
+            return List.of(job.metadata().name(), desired, Integer.toString(status.succeeded()), age(object(job)));
         }
         Instant start = status.startTime();
         Instant end = status.completionTime();

@@ -201,7 +201,8 @@ class ObjectCommandsTest {
                 spec: {containers: [{name: c, image: x, command: [sh, -c, exit 1]}]}
                 """);
 
-        assertThat(jobkit("run", "--timeout=4s", "--backoff=100ms,100ms").exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(jobkit("run", "--timeout=4s", "--backoff=100ms,100ms").exitCode())
+                .isEqualTo(ExitCodes.FAILED);
 
         assertThat(jobkit("get", "pods").out().lines())
                 .anyMatch(line -> line.matches("pi-[a-z0-9]{5} +0/1 +Error +0 .*"))

@@ -111,7 +111,7 @@ final class DefinitionVerbs implements Definitions {
         if (items.isEmpty()) {
             throw new IllegalArgumentException("items: at least one item is needed");
         }
-        ItemList list = new ItemList(items, shape);
+        ItemList list = new ItemList(items, shape.name());
         ensureOneShape(key, once, shape);
         if (shape == Expansion.INDEXED) {
             return List.of(start(key, once, new Indexed(list, once), options));

@@ -7,7 +7,10 @@ import dev.jobkit.InvalidJobException;
 import dev.jobkit.Propagation;
 import dev.jobkit.manifest.Manifests;
 import dev.jobkit.model.CronJob;
+import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.JobTemplate;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.spi.Query;
@@ -84,7 +87,21 @@ class CatalogueCronTest {
                 world.advance(Duration.ofMinutes(60)).run().succeed();
             }
             assertThat(jobs(world)).hasSize(3).allMatch(Job::isComplete);
+            world.controller().cronJobs().edit(KEY, CatalogueCronTest::failing);
+            for (int hour = 0; hour < 2; hour++) {
+                world.advance(Duration.ofMinutes(60)).run().fail().terminate().settle();
+            }
+            assertThat(jobs(world)).filteredOn(Job::isComplete).hasSize(3);
+            assertThat(jobs(world)).filteredOn(Job::isFailed).hasSize(1);
         }
+    }
+
+    private static CronJobSpec failing(CronJobSpec spec) {
+        JobTemplate template = spec.jobTemplate();
+        JobSpec once = template.spec().toBuilder().backoffLimit(0).build();
+        return spec.toBuilder()
+                .jobTemplate(new JobTemplate(template.labels(), template.annotations(), once, template.rest()))
+                .build();
     }
 
     @Test

@@ -12,11 +12,15 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.FieldError;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
+import dev.jobkit.model.JobRun;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.RunOutcome;
+import dev.jobkit.model.RunStatus;
 import dev.jobkit.spi.Page;
 import dev.jobkit.testkit.World;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,5 +131,46 @@ class CatalogueDefinitionsTest {
                             WriteOptions.DEFAULT))
                     .hasMessageContaining("overrides.container: Not found: \"cache\"");
         }
+    }
+
+    @Test
+    void theConfigurationOfADispatchIsHowItRuns() {
+        try (World world = World.create()) {
+            Definitions definitions = world.controller().definitions();
+            definitions.put(
+                    read("{name: a, image: i, command: [perl], args: ['-e', '1 2']}", ""), WriteOptions.DEFAULT);
+            Overrides once = Overrides.builder()
+                    .completions(3)
+                    .parallelism(2)
+                    .command(List.of("ruby", "-W0"))
+                    .activeDeadline(Duration.ofMinutes(5))
+                    .build();
+            JobRun run = definitions.dispatch(ObjectKey.of("build"), once, WriteOptions.DEFAULT);
+            world.settle().run();
+            assertThat(world.pods()).as("never three at once").hasSize(2);
+            assertThat(world.pods().get(0).spec().containers().get(0).command()).containsExactly("ruby", "-W0");
+            assertThat(world.pods().get(0).spec().containers().get(0).args()).containsExactly("-e", "1 2");
+            world.succeed().settle().run();
+            assertThat(world.pods()).filteredOn(pod -> !pod.isEnded()).hasSize(1);
+            world.advance(Duration.ofMinutes(5)).terminate().settle();
+            RunStatus late = record(world, run).status();
+            assertThat(late.outcome()).isEqualTo(RunOutcome.FAILED);
+            assertThat(late.reason()).isEqualTo("DeadlineExceeded");
+            assertThat(late.succeeded()).isEqualTo(2);
+
+            JobRun plain = definitions.dispatch(ObjectKey.of("build"), Overrides.NONE, WriteOptions.DEFAULT);
+            world.settle().run();
+            assertThat(world.pods())
+                    .filteredOn(pod -> !pod.isEnded())
+                    .singleElement()
+                    .satisfies(pod ->
+                            assertThat(pod.spec().containers().get(0).command()).containsExactly("perl"));
+            world.succeed().settle();
+            assertThat(record(world, plain).status().outcome()).isEqualTo(RunOutcome.SUCCEEDED);
+        }
+    }
+
+    private static JobRun record(World world, JobRun run) {
+        return world.controller().runs().find(run.key()).orElseThrow();
     }
 }

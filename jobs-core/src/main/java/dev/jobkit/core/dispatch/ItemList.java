@@ -2,7 +2,6 @@ package dev.jobkit.core.dispatch;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import dev.jobkit.Expansion;
 import dev.jobkit.model.FieldError;
 import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.Overrides;
@@ -23,12 +22,16 @@ public final class ItemList {
     private static final String PARAMETERS = "overrides.parameters[";
 
     private final List<Map<String, String>> items;
-    private final Expansion shape;
+    private final String shape;
     private @Nullable Map<String, Secrecy> known;
     private String digest = "";
 
-    /** Makes the list; it does not copy the items. */
-    public ItemList(List<Map<String, String>> items, Expansion shape) {
+    /**
+     * Makes the list; it does not copy the items.
+     *
+     * @param shape a word for what becomes of the items, which are told apart by it, too
+     */
+    public ItemList(List<Map<String, String>> items, String shape) {
         this.items = items;
         this.shape = shape;
     }
@@ -53,7 +56,7 @@ public final class ItemList {
 
     private String digest(Map<String, Secrecy> declared) {
         Hasher hasher = Hashing.sha256().newHasher();
-        put(hasher, shape.name());
+        put(hasher, shape);
         for (Map<String, String> item : items) {
             hasher.putInt(item.size());
             new TreeMap<>(item).forEach((name, value) -> {

@@ -112,8 +112,9 @@ class DefinitionAdmissionTest {
         JobDefinition shown = new JobDefinition(
                 Metadata.named("a"), new DefinitionSpec(null, null, TEMPLATE, List.of(masked), null, null));
         assertThat(faults(DefinitionAdmission.update(reviewed.object(), shown)))
-                .containsExactly("spec.parameters[0].default: Invalid value: \"***\": stands for a value that is not shown;"
-                        + " write the value, or none");
+                .containsExactly(
+                        "spec.parameters[0].default: Invalid value: \"***\": stands for a value that is not shown;"
+                                + " write the value, or none");
     }
 
     @Test
