@@ -64,7 +64,8 @@ final class JobKitKeeper implements Keeper {
 
     @Override
     public String unfinished() {
-        // 0 or 1: a count of all reads every Job that was live since the last vacuum, which took a fifth of the server's time
+        // 0 or 1: a count of all reads every Job that was live since the last vacuum, which took a fifth of the
+        // server's time
         return "select count(*) from (select 1 from jobkit_object where kind = 'Job' and live"
                 + " order by kind, namespace, name limit 1) one";
     }

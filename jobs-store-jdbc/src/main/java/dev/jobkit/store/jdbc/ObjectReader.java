@@ -29,9 +29,6 @@ final class ObjectReader {
     private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
             + " where w.uid = o.owner and w.kind <> 'JobRun' and w.kind <> 'Event' and w.kind <> 'Pod')"
             + " and o.metadata not like '%\"kind\":\"Pod\"%'";
-    private static final String FURTHER_OWNED = " and o.metadata like '%%\"owners\":[{%%' and (o.owner is null"
-            + " or o.metadata not like '%%\"owners\":[{\"apiVersion\":%%,\"kind\":\"%s\",%%'"
-            + " or o.metadata like '%%\"owners\":[{\"apiVersion\":%%},{\"apiVersion\":%%')";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
 
@@ -79,7 +76,13 @@ final class ObjectReader {
     /** Returns the objects that have an owner beside the one of the kind that manages theirs. */
     <T extends Stored> Listed<T> furtherOwned(Kind<T> kind, Page page) {
         String usual = kind.equals(Kind.POD) ? Kind.JOB.name() : kind.equals(Kind.JOB) ? Kind.CRON_JOB.name() : "";
-        return list(kind, Query.ALL, page, String.format(FURTHER_OWNED, usual));
+        String first = "\"owners\":[{\"apiVersion\":%";
+        return list(
+                kind,
+                Query.ALL,
+                page,
+                " and o.metadata like '%\"owners\":[{%' and (o.owner is null or o.metadata not like '%" + first
+                        + ",\"kind\":\"" + usual + "\",%' or o.metadata like '%" + first + "},{\"apiVersion\":%')");
     }
 
     private <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page, String narrowed) {
