@@ -28,9 +28,9 @@ final class ObjectReader {
             "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
     private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
             + " where w.uid = o.owner and w.kind <> 'JobRun' and w.kind <> 'Event')";
-    private static final String FURTHER_OWNED = " and o.metadata like '%%\"owners\":[{%%' and (o.owner is null"
-            + " or o.metadata not like '%%\"owners\":[{\"apiVersion\":%%,\"kind\":\"%s\",%%'"
-            + " or o.metadata like '%%\"owners\":[{\"apiVersion\":%%},{\"apiVersion\":%%')";
+    private static final String FURTHER_OWNED = " and o.metadata like '%\"owners\":[{%' and (o.owner is null"
+            + " or o.metadata not like '%\"owners\":[{\"apiVersion\":%,\"kind\":\"USUAL\",%'"
+            + " or o.metadata like '%\"owners\":[{\"apiVersion\":%},{\"apiVersion\":%')";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
 
@@ -75,7 +75,7 @@ final class ObjectReader {
     /** Returns the objects that have an owner beside the one of the kind that manages theirs. */
     <T extends Stored> Listed<T> furtherOwned(Kind<T> kind, Page page) {
         String usual = kind.equals(Kind.POD) ? Kind.JOB.name() : kind.equals(Kind.JOB) ? Kind.CRON_JOB.name() : "";
-        return list(kind, Query.ALL, page, String.format(FURTHER_OWNED, usual));
+        return list(kind, Query.ALL, page, FURTHER_OWNED.replace("USUAL", usual));
     }
 
     private <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page, String narrowed) {
