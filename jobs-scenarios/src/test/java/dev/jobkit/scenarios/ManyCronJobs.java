@@ -13,10 +13,14 @@ import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.JobTemplate;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Position;
+import dev.jobkit.spi.Page;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.testkit.SeededIds;
@@ -176,6 +180,15 @@ final class ManyCronJobs implements AutoCloseable {
     /** Returns how many runs there were. */
     long runs() {
         return runs;
+    }
+
+    /** Returns how many objects the store keeps. */
+    long objects() throws RevisionGoneException {
+        long objects = 0;
+        for (Kind<?> kind : List.of(Kind.CRON_JOB, Kind.JOB, Kind.POD, Kind.RUN, Kind.EVENT)) {
+            objects += store.list(kind, Query.ALL, Page.ALL).items().size();
+        }
+        return objects;
     }
 
     JobController controller() {
