@@ -2,19 +2,13 @@ package dev.jobkit.core.dispatch;
 
 import com.google.common.base.CharMatcher;
 import dev.jobkit.model.CompletionMode;
-import dev.jobkit.model.Container;
-import dev.jobkit.model.EnvSource;
-import dev.jobkit.model.EnvVar;
 import dev.jobkit.model.FieldError;
-import dev.jobkit.model.FieldRef;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobDefinition;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Parameter;
-import dev.jobkit.model.Passthrough;
-import dev.jobkit.model.PodSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expand {
     private static final String PATH = "items";
-    private static final String LABEL_END = "-0";
     private static final CharMatcher NEEDS_QUOTES = CharMatcher.anyOf(",\"\r\n");
 
     /** What all annotations of an object may have (apimachinery validation TotalAnnotationSizeLimitB). */
@@ -79,7 +72,7 @@ public final class Expand {
                 .build();
         Dispatched plain = Dispatch.of(definition, counted, name, executors);
         errors.addAll(plain.errors());
-        JobSpec spec = withReferences(plain.job().spec(), columns.keySet()).toBuilder()
+        JobSpec spec = ItemReferences.in(plain.job().spec(), columns.keySet()).toBuilder()
                 .completionMode(CompletionMode.INDEXED)
                 .build();
         Job job = plain.job()
@@ -99,7 +92,7 @@ public final class Expand {
             Job job, Map<String, List<String>> columns, List<FieldError> errors) {
         Map<String, String> before = job.metadata().annotations();
         Map<String, String> all = new LinkedHashMap<>(before);
-        columns.forEach((parameter, values) -> all.put(Names.ITEMS + label(parameter), lines(values)));
+        columns.forEach((parameter, values) -> all.put(Names.ITEMS + ItemReferences.label(parameter), lines(values)));
         long bytes = all.entrySet().stream()
                 .mapToLong(e -> bytes(e.getKey()) + bytes(e.getValue()))
                 .sum();
@@ -158,37 +151,6 @@ public final class Expand {
             }
         }
         return null;
-    }
-
-    private static JobSpec withReferences(JobSpec spec, Set<String> names) {
-        PodSpec pod = spec.template().spec();
-        PodSpec changed = pod.toBuilder()
-                .initContainers(pod.initContainers().stream()
-                        .map(c -> withReferences(c, names))
-                        .toList())
-                .containers(pod.containers().stream()
-                        .map(c -> withReferences(c, names))
-                        .toList())
-                .build();
-        return spec.toBuilder().template(spec.template().withSpec(changed)).build();
-    }
-
-    private static Container withReferences(Container container, Set<String> names) {
-        List<EnvVar> env = container.env().stream()
-                .map(e -> names.contains(e.name()) ? reference(e.name()) : e)
-                .toList();
-        return container.toBuilder().env(env).build();
-    }
-
-    private static EnvVar reference(String name) {
-        FieldRef field = new FieldRef("v1", "metadata.annotations['" + Names.ITEM + label(name) + "']");
-        return new EnvVar(name, null, new EnvSource(field, null, null, null, Passthrough.EMPTY));
-    }
-
-    /** Returns the parameter as the end of an annotation's name, which is a letter or a digit; two never have the same. */
-    private static String label(String parameter) {
-        boolean fits = !parameter.isEmpty() && Character.isLetterOrDigit(parameter.charAt(parameter.length() - 1));
-        return fits && !parameter.endsWith(LABEL_END) ? parameter : parameter + LABEL_END;
     }
 
     /** Writes values as a line of CSV (RFC 4180), so that {@code a,b} is told from {@code a} and {@code b}. */

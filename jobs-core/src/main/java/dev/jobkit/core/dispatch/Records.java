@@ -139,7 +139,7 @@ public final class Records {
         }
         closed.reason(
                 end.reason() == null || end.reason().isEmpty() ? run.status().reason() : end.reason());
-        closed.message(message(run, job, end.message()));
+        closed.message(RecordWords.atEnd(run, job, end.message()));
         return run.withStatus(closed.build());
     }
 
@@ -148,24 +148,6 @@ public final class Records {
             return RunOutcome.SUCCEEDED;
         }
         return CANCELLED.equals(end.reason()) ? RunOutcome.CANCELLED : RunOutcome.FAILED;
-    }
-
-    private static @Nullable String message(JobRun run, Job job, @Nullable String end) {
-        String before = run.status().message();
-        String indexes = job.metadata().annotations().get(Names.CANCELLED_INDEXES_BY);
-        if (indexes == null && (before == null || before.isEmpty())) {
-            return end == null || end.isEmpty() ? null : end; // so it is nearly always: no text is made
-        }
-        StringBuilder text = new StringBuilder(end == null ? "" : end);
-        add(text, before);
-        add(text, indexes == null ? null : "cancelled: " + indexes);
-        return text.isEmpty() ? null : text.toString();
-    }
-
-    private static void add(StringBuilder text, @Nullable String more) {
-        if (more != null && !more.isEmpty()) {
-            text.append(text.isEmpty() ? "" : "; ").append(more);
-        }
     }
 
     /** Returns the record of a Job that was taken away before its end. */
@@ -180,10 +162,8 @@ public final class Records {
 
     /** Returns the record with a further sentence. */
     public static JobRun noted(JobRun run, String sentence) {
-        StringBuilder text = new StringBuilder(
-                run.status().message() == null ? "" : run.status().message());
-        add(text, sentence);
-        return run.withStatus(run.status().toBuilder().message(text.toString()).build());
+        String message = RecordWords.joined(run.status().message(), sentence);
+        return run.withStatus(run.status().toBuilder().message(message).build());
     }
 
     /** Returns the record of a run some of whose oldest attempts are no longer kept. */
