@@ -128,7 +128,7 @@ final class Attendant {
 
     private void report(boolean ready) {
         if (!over) {
-            run.report(ready ? new RunReport.Ready(now()) : new RunReport.NotReady(now()));
+            run.reportOnTheWay(ready ? new RunReport.Ready(now()) : new RunReport.NotReady(now()));
         }
     }
 

@@ -265,8 +265,7 @@ final class Dispatcher implements Spawner.Listener, AutoCloseable {
 
     private void began(ProcessRun run, Supervisor supervisor) {
         run.supervisor(supervisor);
-        if (run.start()) {
-            run.report(new RunReport.Started(supervisor.startedAt()));
+        if (run.startWith(new RunReport.Started(supervisor.startedAt()))) {
             Attendant.attend(run, supervisor.startedAt(), handlers::perform, later::run, this::stop);
         }
         run.log().begin(new KeptRoom(this, run, survival));

@@ -72,16 +72,45 @@ final class ProcessRun {
         return log;
     }
 
-    /** Reports; a start and how ready it is are kept for whoever adopts the run, and never come to that one after newer ones. */
+    /** Reports the end of a run that did not begin, or what is told of its pod. */
     void report(RunReport report) {
         synchronized (said) {
-            if (report instanceof RunReport.Started) {
-                said.put(RunReport.Started.class, report);
-            } else if (report instanceof RunReport.Ready || report instanceof RunReport.NotReady) {
-                said.put(RunReport.Ready.class, report);
-            }
-            context.reporter().report(order.id(), report);
+            tell(report);
         }
+    }
+
+    /** Reports on a run that goes on; what comes after its end is told to nobody. */
+    void reportOnTheWay(RunReport report) {
+        synchronized (said) {
+            if (!hasEnded()) {
+                tell(report);
+            }
+        }
+    }
+
+    /** Notes the start and reports it, the first time and unless the run has ended; true if so. */
+    boolean startWith(RunReport.Started report) {
+        synchronized (said) {
+            boolean first = !hasEnded() && start();
+            if (first) {
+                tell(report);
+            }
+            return first;
+        }
+    }
+
+    /** A start and how ready it is are kept for whoever adopts the run, and never come to that one after newer ones. */
+    private void tell(RunReport report) {
+        if (report instanceof RunReport.Started) {
+            said.put(RunReport.Started.class, report);
+        } else if (report instanceof RunReport.Ready || report instanceof RunReport.NotReady) {
+            said.put(RunReport.Ready.class, report);
+        }
+        context.reporter().report(order.id(), report);
+    }
+
+    private synchronized boolean hasEnded() {
+        return state == State.ENDED;
     }
 
     /**
@@ -131,8 +160,7 @@ final class ProcessRun {
         return files.supervisor();
     }
 
-    /** Notes the start; true the first time. */
-    synchronized boolean start() {
+    private synchronized boolean start() {
         boolean first = !started;
         started = true;
         return first;
@@ -168,9 +196,9 @@ final class ProcessRun {
                 return false;
             }
             if (unheard != null && start()) {
-                report(unheard);
+                tell(unheard);
             }
-            report(end);
+            tell(end);
             return true;
         }
     }
@@ -185,9 +213,9 @@ final class ProcessRun {
                 end = last;
             }
             if (end != null) {
-                report(end);
+                tell(end);
             } else {
-                List.copyOf(said.values()).forEach(this::report);
+                List.copyOf(said.values()).forEach(this::tell);
             }
         }
     }

@@ -76,7 +76,7 @@ final class UsageWatch implements AutoCloseable {
             run.supervisor()
                     .flatMap(it -> meter.below(it.pid()))
                     .filter(it -> run.isUnderWay())
-                    .ifPresent(it -> run.report(new RunReport.Used(it)));
+                    .ifPresent(it -> run.reportOnTheWay(new RunReport.Used(it)));
         }
     }
 

@@ -46,6 +46,15 @@ class ProcessRunTest {
     }
 
     @Test
+    void whatComesAfterTheEndIsToldToNobody() {
+        ProcessRun run = run((id, report) -> toFirst.add(report));
+        run.endWith(null, END);
+        run.reportOnTheWay(new RunReport.Ready(START));
+        assertThat(run.startWith(new RunReport.Started(START))).isFalse();
+        assertThat(toFirst).containsExactly(END);
+    }
+
+    @Test
     void aSecondEndIsToldToNobody() {
         ProcessRun run = run((id, report) -> toFirst.add(report));
         assertThat(run.endWith(null, END)).isTrue();
