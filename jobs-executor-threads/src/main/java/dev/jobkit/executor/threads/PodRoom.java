@@ -94,9 +94,8 @@ final class PodRoom {
         }
         place.working--;
         PodSpec spec = run.podRun().pod().spec();
-        boolean over =
-                place.left || (isTheLastOf(run, spec) && place.isLast(run.id().container(), spec));
-        return over ? empty(run.id().podUid(), place) : List.of();
+        place.left |= isTheLastOf(run, spec) && place.isLast(run.id().container(), spec); // a sidecar may work still
+        return place.left ? empty(run.id().podUid(), place) : List.of();
     }
 
     /** Tells whether nothing of its container comes after this run, whatever the controller makes of its end. */

@@ -16,6 +16,7 @@ import dev.jobkit.spi.RunReporter;
 import dev.jobkit.spi.Stop;
 import dev.jobkit.spi.TaskRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,12 +232,16 @@ public final class ThreadPodExecutor implements PodExecutor {
 
     @Override
     public void retainOnly(Set<RunId> known) {
+        List<TaskRun> begun = new ArrayList<>();
         for (TaskRun run : runs.values()) {
             if (!known.contains(run.id())) {
                 run.abandon();
-                end(run);
+                if (!endUnbegun(run)) {
+                    begun.add(run);
+                }
             }
         }
+        begun.forEach(run -> run.stop(AT_ONCE)); // only now: nobody gets their room who is to go, too
         if (room != null) {
             Set<String> owned = known.stream().map(RunId::podUid).collect(Collectors.toSet());
             room.pods().stream().filter(pod -> !owned.contains(pod)).forEach(this::releasePod);
@@ -258,14 +263,18 @@ public final class ThreadPodExecutor implements PodExecutor {
 
     /** Ends a run that has no owner. */
     private void end(TaskRun run) {
-        if (run.cancel()) {
-            forget(run);
-            if (room != null) {
-                begin(room.cancel(run));
-            }
-        } else {
+        if (!endUnbegun(run)) {
             run.stop(AT_ONCE);
         }
+    }
+
+    private boolean endUnbegun(TaskRun run) {
+        boolean unbegun = run.cancel();
+        if (unbegun) {
+            forget(run);
+            begin(room == null ? List.of() : room.cancel(run));
+        }
+        return unbegun;
     }
 
     void forget(TaskRun run) {
@@ -278,12 +287,7 @@ public final class ThreadPodExecutor implements PodExecutor {
         if (room == null) {
             return;
         }
-        for (TaskRun run : room.waiting(podUid)) {
-            if (run.cancel()) {
-                forget(run);
-                begin(room.cancel(run));
-            }
-        }
+        room.waiting(podUid).forEach(this::endUnbegun);
         begin(room.leave(podUid));
     }
 
