@@ -21,12 +21,14 @@ final class Known {
 
     private record Fact(Metadata metadata, boolean isLive) {}
 
-    /** Says that the store is locked at this revision: if that is not the one that was left, nothing is known. */
-    void at(long found) {
-        if (found != revision) {
+    /** Says that the store is locked at this revision: if that is not the one that was left, nothing is known; tells if it is. */
+    boolean at(long found) {
+        boolean unchanged = found == revision;
+        if (!unchanged) {
             facts.clear();
             revision = found;
         }
+        return unchanged;
     }
 
     /** Forgets all. */

@@ -28,7 +28,7 @@ final class ObjectReader {
             "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
     private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
             + " where w.uid = o.owner and w.kind <> 'JobRun' and w.kind <> 'Event' and w.kind <> 'Pod')"
-            + " and o.metadata not like '%\"kind\":\"Pod\"%'";
+            + " and o.metadata not like '%\"owners\":[{%\"kind\":\"Pod\",\"name\":%'";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
 

@@ -63,7 +63,7 @@ final class Writer implements AutoCloseable {
         this.thread = new Thread(this::run, "jobkit-store-writer");
         thread.setDaemon(true);
         database.transaction(connection -> {
-            Sql.update(connection, "delete from jobkit_writer where seen < " + dialect.now() + " - interval '7' day");
+            Sql.update(connection, "delete from jobkit_writer where seen < " + dialect.now() + " - interval '366' day");
             return Sql.update(
                     connection,
                     "insert into jobkit_writer (id, commits, seen) select ?, 0, current_timestamp"
@@ -213,14 +213,14 @@ final class Writer implements AutoCloseable {
                     fences.add(fence);
                 }
             }
-            known.at(revision);
+            boolean bold = known.at(revision) && boldly; // others that write here may have taken a name
             Map<Slot.Id, Slot> found = new HashMap<>();
-            Set<Slot.Id> unknown = Batch.unknown(commits, known, found, boldly);
+            Set<Slot.Id> unknown = Batch.unknown(commits, known, found, bold);
             found.putAll(tables.find(connection, unknown));
             Batch batch = new Batch(revision, found, tables.refused(connection, fences));
             commits.forEach(batch::apply);
             if (!batch.told().isEmpty()) {
-                tables.write(connection, batch, boldly);
+                tables.write(connection, batch, bold);
                 Sql.update(connection, "update jobkit_store set revision = ?", batch.revision());
                 int there = Sql.update(
                         connection,
