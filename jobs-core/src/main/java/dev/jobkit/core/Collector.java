@@ -23,7 +23,9 @@ import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
 import dev.jobkit.spi.Write;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ import org.slf4j.LoggerFactory;
 final class Collector {
     private static final Logger log = LoggerFactory.getLogger(Collector.class);
     private static final int PAGE = 1000;
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final LoopParts parts;
     private final JobStore store;
@@ -66,25 +69,33 @@ final class Collector {
     /** Takes up what a store holds, in the background, and what changes from now on. */
     void begin() {
         dependents.tell(this::look, owner -> kind(owner.kind()).ifPresent(kind -> loop.poke(kind, owner)));
-        for (Kind<? extends Stored> kind : OtherOwners.KINDS) {
-            later(() -> takeUp(kind, null));
-        }
+        takeUp(OtherOwners.KINDS, null);
     }
 
-    private <T extends Stored> void takeUp(Kind<T> kind, @Nullable String token) {
-        try {
-            Listed<T> page = store.furtherOwned(kind, new Page(PAGE, token));
-            for (T object : page.items()) {
-                dependents.stored(object);
-                look(ObjectRef.to(object));
-            }
-            String next = page.next();
-            if (next != null) {
-                later(() -> takeUp(kind, next));
-            }
-        } catch (RevisionGoneException | RuntimeException e) {
-            log.warn("objects whose owner is gone could not be looked for; the next start looks again", e);
+    /** Takes up what the store holds of these kinds, page after page. */
+    private void takeUp(List<Kind<? extends Stored>> kinds, @Nullable String token) {
+        if (kinds.isEmpty()) {
+            dependents.complete();
+            return;
         }
+        later(() -> {
+            try {
+                String next = takeUp(kinds.get(0), token);
+                takeUp(next == null ? kinds.subList(1, kinds.size()) : kinds, next);
+            } catch (RevisionGoneException e) {
+                takeUp(kinds, null);
+            }
+        });
+    }
+
+    private <T extends Stored> @Nullable String takeUp(Kind<T> kind, @Nullable String token)
+            throws RevisionGoneException {
+        Listed<T> page = store.furtherOwned(kind, new Page(PAGE, token));
+        for (T object : page.items()) {
+            dependents.stored(object);
+            look(ObjectRef.to(object));
+        }
+        return page.next();
     }
 
     private static Optional<Kind<? extends Stored>> kind(String name) {
@@ -102,15 +113,12 @@ final class Collector {
         }
     }
 
-    /** Does something on a worker, while the controller is open. */
+    /** Does something on a worker, while the controller is open, and once more after a while if it throws. */
     private void later(Runnable task) {
         try {
             parts.workers().execute(() -> {
                 try {
-                    door.through(() -> {
-                        task.run();
-                        return true;
-                    });
+                    door.through(() -> attempt(task));
                 } catch (IllegalStateException e) {
                     log.debug("nothing is collected any more", e);
                 }
@@ -120,13 +128,29 @@ final class Collector {
         }
     }
 
+    private boolean attempt(Runnable task) {
+        try {
+            task.run();
+            return true;
+        } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
+            log.warn("what may have lost its last owner is looked at again in {}", AGAIN, e);
+            Wakeup unused = parts.time().wakeAt(parts.time().instant().plus(AGAIN), () -> later(task));
+            return false;
+        }
+    }
+
     private <T extends Stored> void collect(Kind<T> kind, ObjectRef ref) {
         Optional<T> found = store.get(kind, ref.key())
                 .filter(object -> object.metadata().uid().equals(ref.uid()));
-        if (found.isEmpty() || found.get().metadata().owners().isEmpty()) {
+        if (found.isEmpty()) {
+            dependents.gone(ref);
             return;
         }
         T object = found.get();
+        dependents.read(object);
+        if (object.metadata().owners().isEmpty()) {
+            return;
+        }
         Map<Standing, List<Owner>> by = new EnumMap<>(Standing.class);
         for (Standing standing : Standing.values()) {
             by.put(standing, ofStanding(object, standing));

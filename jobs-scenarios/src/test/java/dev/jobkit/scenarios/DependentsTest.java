@@ -173,6 +173,45 @@ class DependentsTest {
         assertThat(names(Kind.CRON_JOB)).isEmpty();
     }
 
+    /** An order is kept, and the program dies before it was carried out: the next one knows first what depends on the owner. */
+    @ParameterizedTest
+    @EnumSource(names = {"ORPHAN", "FOREGROUND"})
+    void whatHasToBeDoneForDependentsIsDoneByTheNextStart(Propagation way) {
+        WorldParts parts = WorldParts.seeded(4);
+        JobStore store = new MemoryJobStore("s", parts.time());
+        World before = World.of(parts, p -> p.builder().store(store).build());
+        Job owner = before.controller()
+                .objects()
+                .create(Job.of("owner", SPEC), WriteOptions.DEFAULT)
+                .object();
+        Metadata m = Job.of("dependent", SPEC).metadata();
+        Owner blocking = new Owner("batch/v1", "Job", "owner", owner.metadata().uid(), null, true);
+        Job dependent = Job.of("dependent", SPEC)
+                .withMetadata(m.toBuilder().owners(List.of(blocking)).build());
+        before.controller().objects().create(dependent, WriteOptions.DEFAULT);
+        before.settle();
+        before.controller().close();
+        Job marked = store.get(Kind.JOB, owner.key()).orElseThrow();
+        String finalizer = way == Propagation.ORPHAN ? "orphan" : "foregroundDeletion";
+        store.commit(List.of(Commit.of(new Write.Update(marked.withMetadata(marked.metadata().toBuilder()
+                .deleted(parts.time().instant())
+                .finalizers(List.of(finalizer))
+                .build())))));
+        World after = World.of(
+                new WorldParts(parts.time(), new FakeExecutor(parts.time()), parts.ids()),
+                p -> p.builder().store(store).build());
+        after.advance(Duration.ofMinutes(2));
+        List<Job> left = after.list(Kind.JOB, Query.ALL);
+        if (way == Propagation.ORPHAN) {
+            assertThat(left).extracting(job -> job.metadata().name()).containsExactly("dependent");
+            assertThat(left.get(0).metadata().owners()).isEmpty();
+            assertThat(left.get(0).metadata().isDeleting()).isFalse();
+        } else {
+            assertThat(left).isEmpty();
+        }
+        after.controller().close();
+    }
+
     @Test
     void whatLostItsOwnerWhileNobodyWasThereGoesAtTheNextStart() {
         WorldParts parts = WorldParts.seeded(3);

@@ -13,9 +13,12 @@ import dev.jobkit.model.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who depends on whom by further owner references: all but those of pods to the Job that manages them and of Jobs to their
@@ -27,6 +30,12 @@ public final class Dependents {
 
     /** Guarded by this: the owners of a dependent. */
     private final Map<String, List<Owner>> ownersOf = new HashMap<>();
+
+    /** Guarded by this: owners that wait until it is known what depends on them; null once it is. */
+    private @Nullable Set<ObjectRef> unsure = new LinkedHashSet<>();
+
+    /** Whether any object has further owners; a look at the map needs the lock. */
+    private volatile boolean any;
 
     private volatile Consumer<ObjectRef> doubtful = dependent -> {};
     private volatile Consumer<ObjectRef> freed = owner -> {};
@@ -70,11 +79,12 @@ public final class Dependents {
             return;
         }
         List<Owner> further = further(object);
-        if (further.isEmpty() && ownersOf.isEmpty()) {
+        if (further.isEmpty() && !any) {
             return;
         }
         if (link(ObjectRef.to(object), further)) {
-            doubtful.accept(ObjectRef.to(object)); // its owner may have gone, or never been
+            doubtful.accept(
+                    ObjectRef.to(object)); // its owner may have gone, or never been; or this is not the newest word
         }
         Metadata m = object.metadata();
         if (m.isDeleting()
@@ -84,13 +94,33 @@ public final class Dependents {
         }
     }
 
+    /** Says how an object stands that was read just now. */
+    public void read(Stored object) {
+        boolean unused = any && link(ObjectRef.to(object), further(object));
+    }
+
     /** Says that the object is gone. */
     public void gone(Stored object) {
-        if (isRecord(object) || ownersOf.isEmpty()) {
+        if (isRecord(object) || !any) {
             return;
         }
-        link(ObjectRef.to(object), List.of());
+        gone(ObjectRef.to(object));
         of(object.metadata().uid()).forEach(doubtful);
+    }
+
+    /** Says that there is no such object, nor anything that it owns. */
+    public void gone(ObjectRef object) {
+        boolean unused = link(object, List.of());
+    }
+
+    /** Says that all objects with further owners that the store had at the start are known. */
+    public void complete() {
+        Set<ObjectRef> held;
+        synchronized (this) {
+            held = unsure == null ? Set.of() : unsure;
+            unsure = null;
+        }
+        held.forEach(freed);
     }
 
     /** Records own nothing and are nobody's, and a Job's has its uid. */
@@ -98,10 +128,10 @@ public final class Dependents {
         return object instanceof JobRun || object instanceof EventRecord;
     }
 
-    /** Notes the owners of an object; tells whether there is one that was not known. */
+    /** Notes the owners of an object; tells whether they are others than were known. */
     private boolean link(ObjectRef object, List<Owner> owners) {
         List<ObjectRef> fewer = new ArrayList<>(0);
-        boolean more = false;
+        boolean other = false;
         synchronized (this) {
             List<Owner> before = ownersOf.getOrDefault(object.uid(), List.of());
             for (Owner owner : before) {
@@ -115,18 +145,22 @@ public final class Dependents {
             }
             for (Owner owner : owners) {
                 boolean blocks = Boolean.TRUE.equals(owner.blockOwnerDeletion());
-                more |= byOwner.computeIfAbsent(owner.uid(), uid -> new LinkedHashMap<>())
-                                .put(object.uid(), new Link(object, blocks))
-                        == null;
+                Link known = byOwner.computeIfAbsent(owner.uid(), uid -> new LinkedHashMap<>())
+                        .put(object.uid(), new Link(object, blocks));
+                other |= known == null;
+                if (known != null && known.blocks() && !blocks) {
+                    fewer.add(new ObjectRef(owner.kind(), object.namespace(), owner.name(), owner.uid()));
+                }
             }
             if (owners.isEmpty()) {
                 ownersOf.remove(object.uid());
             } else {
                 ownersOf.put(object.uid(), owners);
             }
+            any = !ownersOf.isEmpty();
         }
         fewer.forEach(freed);
-        return more;
+        return other || !fewer.isEmpty();
     }
 
     /** Returns what depends on the object of this uid. */
@@ -145,13 +179,15 @@ public final class Dependents {
     /** Tells whether an object that is being deleted has to wait for what depends on it. */
     synchronized boolean hold(Stored owner) {
         Metadata m = owner.metadata();
-        if (byOwner.isEmpty() || !m.isDeleting()) {
+        boolean inForeground = m.finalizers().contains(Names.FOREGROUND_FINALIZER);
+        if (!m.isDeleting() || (!isLeft(owner) && !inForeground)) {
             return false;
         }
+        if (unsure != null) { // the start still looks for what may depend on it
+            unsure.add(ObjectRef.to(owner));
+            return true;
+        }
         Map<String, Link> links = byOwner.getOrDefault(m.uid(), Map.of());
-        return isLeft(owner)
-                ? !links.isEmpty()
-                : m.finalizers().contains(Names.FOREGROUND_FINALIZER)
-                        && links.values().stream().anyMatch(Link::blocks);
+        return isLeft(owner) ? !links.isEmpty() : links.values().stream().anyMatch(Link::blocks);
     }
 }

@@ -136,7 +136,9 @@ final class JobPass implements Pass {
                 found.filter(job -> job.metadata().uid().equals(entry.uid())).orElse(null));
         entry.record(null);
         entry.sweep().restart();
-        if (!entry.hasAllPods()) {
+        if (entry.hasAllPods()) {
+            keeping.takeHanded(entry); // the start may have handed the last ones since this pass began
+        } else {
             keeping.reload(entry, keeping.list(Query.live(entry.uid())));
         }
     }

@@ -34,7 +34,7 @@ final class ReadAhead {
             unread.forEach(Entry::takeStale); // before the look, so that no write falls in between
             store.getAll(Kind.JOB, unread.stream().map(Entry::key).collect(Collectors.toSet()))
                     .forEach(job -> found.put(job.key(), job));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
             log.debug("{} Jobs are read one by one", unread.size(), e);
             unread.forEach(Entry::markStale);
             return;

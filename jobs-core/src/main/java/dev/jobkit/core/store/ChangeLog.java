@@ -78,8 +78,9 @@ final class ChangeLog {
     private void trim() {
         Instant old = begun.get(begun.size() - 1).minus(YOUNG);
         while (kept() > LEAST + PAGE && (kept() > MOST || begun.get(head + 1).isBefore(old))) {
-            forgotten.accept(pages.set(head, List.of()));
-            head++;
+            List<Change> oldest = pages.set(head, List.of());
+            head++; // before the call, which may fail
+            forgotten.accept(oldest);
         }
         if (head > pages.size() / 2 + 16) {
             pages.subList(0, head).clear();

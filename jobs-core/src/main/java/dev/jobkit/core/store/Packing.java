@@ -10,12 +10,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Packs what has ended and is in the log no more, as nobody will ask for it soon: on a thread of its own that is there while
  * there is something to do, and without the lock but for looking things up. Thread-safe.
  */
 final class Packing implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Packing.class);
+
     /** So many pages of the log may wait; what comes then is packed by who commits, who is too fast. */
     private static final int PAGES = 64;
 
@@ -42,6 +46,8 @@ final class Packing implements AutoCloseable {
             if (!worker.isShutdown()) {
                 pack(forgotten);
             }
+        } catch (OutOfMemoryError e) { // it says as well that there is no thread: the page is queued until there is one
+            log.debug("a page of the change log is packed later", e);
         }
     }
 
