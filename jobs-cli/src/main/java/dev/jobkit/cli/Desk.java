@@ -6,6 +6,7 @@ import dev.jobkit.core.SystemTime;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.PodExecutor;
+import dev.jobkit.spi.PodGate;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,11 @@ final class Desk implements AutoCloseable {
     private final LogStore logs;
     private final JobController jobs;
 
-    private Desk(DataDirectory directory, @Nullable Supplier<PodExecutor> executor) {
+    private Desk(DataDirectory directory, @Nullable Supplier<PodExecutor> executor, PodGate gate) {
         this.store = directory.openStore(); // first of all: it tells who else is here
         this.time = new SystemTime();
         this.logs = directory.openLogs(time);
-        JobKit.Builder builder = JobKit.builder().time(time).store(store).logs(logs);
+        JobKit.Builder builder = JobKit.builder().time(time).store(store).logs(logs).gate(gate);
         try {
             // without an executor nothing of the store is set going: verbs are stored, no pass is ever made
             this.jobs = (executor == null
@@ -41,12 +42,15 @@ final class Desk implements AutoCloseable {
 
     /** Opens the directory to read and write, while all Jobs in it rest. */
     static Desk resting(DataDirectory directory) {
-        return new Desk(directory, null);
+        return new Desk(directory, null, PodGate.OPEN);
     }
 
-    /** Opens the directory and runs what is in it on this executor, which is made once the directory is this program's. */
-    static Desk running(DataDirectory directory, Supplier<PodExecutor> executor) {
-        return new Desk(directory, executor);
+    /**
+     * Opens the directory and runs those of its Jobs whose pods the gate lets in on this executor, which is made once the directory
+     * is this program's.
+     */
+    static Desk running(DataDirectory directory, Supplier<PodExecutor> executor, PodGate gate) {
+        return new Desk(directory, executor, gate);
     }
 
     JobController jobs() {

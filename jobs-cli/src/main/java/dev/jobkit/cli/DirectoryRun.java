@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class DirectoryRun {
     private final Console console;
     private final @Nullable Duration timeout;
     private final BiConsumer<JobRun, String> ended;
+    private final Consumer<Pod> endedBare;
     private final Bell bell = new Bell();
     private final AtomicBoolean stopped = new AtomicBoolean();
     /** The uids of runs that are under way, whose begin was told, and their Jobs. */
@@ -56,6 +58,7 @@ final class DirectoryRun {
      * @param begin when the controller was made: what ended since then is news
      * @param timeout when it is left as it is then; null means never
      * @param ended hears of each run that has ended, and its line
+     * @param endedBare hears of each pod without a Job that has ended
      */
     DirectoryRun(
             JobController jobs,
@@ -63,12 +66,14 @@ final class DirectoryRun {
             Instant begin,
             Console console,
             @Nullable Duration timeout,
-            BiConsumer<JobRun, String> ended) {
+            BiConsumer<JobRun, String> ended,
+            Consumer<Pod> endedBare) {
         this.jobs = jobs;
         this.time = time;
         this.console = console;
         this.timeout = timeout;
         this.ended = ended;
+        this.endedBare = endedBare;
         this.words = new PodWords(console);
         this.begin = begin;
     }
@@ -166,6 +171,7 @@ final class DirectoryRun {
         if (pod.isEnded() && pod.metadata().controller().isEmpty() && told.put(uid, true) == null) {
             boolean succeeded = pod.status().phase() == PodPhase.SUCCEEDED;
             good &= succeeded;
+            endedBare.accept(pod);
             console.say("pod " + pod.metadata().name() + ": " + (succeeded ? "succeeded" : "failed"));
         }
     }

@@ -234,12 +234,19 @@ final class RunCommand implements Callable<Integer> {
                 .build()) {
             RunWatch watch = new RunWatch(jobs, main.streams().out());
             Console console = new Console(main.streams(), LogTarget.OUT);
-            DirectoryRun run = new DirectoryRun(jobs, time, begin, console, timeout, (ended, line) -> {
-                if (withLogs) {
-                    watch.logs(ended, null);
-                }
-                console.say(line);
-            });
+            DirectoryRun run = new DirectoryRun(
+                    jobs,
+                    time,
+                    begin,
+                    console,
+                    timeout,
+                    (ended, line) -> {
+                        if (withLogs) {
+                            watch.logs(ended, null);
+                        }
+                        console.say(line);
+                    },
+                    withLogs ? watch::logs : pod -> {});
             button.onPress(run::stop);
             console.onLoss(run::stop);
             boolean good = run.run();

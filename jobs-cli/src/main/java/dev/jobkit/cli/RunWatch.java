@@ -2,9 +2,11 @@ package dev.jobkit.cli;
 
 import dev.jobkit.JobController;
 import dev.jobkit.model.Attempt;
+import dev.jobkit.model.ContainerStatus;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LogKey;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunStatus;
 import dev.jobkit.spi.LogRange;
@@ -88,6 +90,16 @@ final class RunWatch {
             }
             page = new Page(PAGE, some.next());
         }
+    }
+
+    /** Prints the output of all attempts of a pod without a Job, of which no record tells. */
+    void logs(Pod pod) {
+        for (ContainerStatus status : pod.status().containerStatuses()) {
+            for (int attempt = 0; attempt <= status.restartCount(); attempt++) {
+                copy(new LogKey(pod.metadata().uid(), status.name(), attempt));
+            }
+        }
+        out.flush();
     }
 
     /** Prints a log byte for byte; it may be larger than memory. */

@@ -5,9 +5,11 @@ import dev.jobkit.JobKitException;
 import dev.jobkit.executor.process.CommandImages;
 import dev.jobkit.executor.process.ProcessPodExecutor;
 import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Remains;
 import dev.jobkit.model.RunOutcome;
+import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.Survival;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,7 +17,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -86,11 +91,37 @@ final class StartOptions {
                 .build();
     }
 
-    /** Starts runs and waits for their ends, unless that is not wanted; returns the exit code. */
+    /** Runs that are stored, and whether one of them waits for the run of another Job. */
+    private record Stored(List<JobRun> runs, boolean waits) {
+        static Stored of(Desk desk, List<JobRun> runs) {
+            boolean waits = runs.stream()
+                    .flatMap(run -> desk.jobs().find(run.spec().job().key()).stream())
+                    .anyMatch(job -> job.metadata().annotations().containsKey(Names.AFTER));
+            return new Stored(runs, waits);
+        }
+
+        /** Other Jobs get no pods from here: they would be ended with this command, and count as failed. */
+        PodGate gate() {
+            Set<String> mine = runs.stream().map(run -> run.spec().job().uid()).collect(Collectors.toSet());
+            return waits
+                    ? PodGate.OPEN
+                    : pod -> pod.metadata()
+                                    .controller()
+                                    .filter(owner -> mine.contains(owner.uid()))
+                                    .isPresent()
+                            ? Optional.empty()
+                            : Optional.of("it waits for a jobkit run that works on all of the directory");
+        }
+    }
+
+    /**
+     * Stores runs and waits for their ends, unless that is not wanted; returns the exit code. They are stored while all Jobs rest:
+     * a command that is refused sets nothing going.
+     */
     int run(StoreOptions store, PrintStream out, Function<Desk, List<JobRun>> start) throws InterruptedException {
+        Stored stored = store.atRest(desk -> Stored.of(desk, start.apply(desk)));
         if (noWait) {
-            List<JobRun> stored = store.atRest(start);
-            stored.forEach(run -> out.println(RunWatch.line(run, store.namespace())));
+            stored.runs().forEach(run -> out.println(RunWatch.line(run, store.namespace())));
             return ExitCodes.OK;
         }
         DataDirectory directory = store.directory().begun();
@@ -99,9 +130,9 @@ final class StartOptions {
                 .images(table)
                 .baseDirectory(directory.runs())
                 .survival(Survival.DIE_WITH_CONTROLLER);
-        try (Desk desk = Desk.running(directory, executor::build)) {
+        try (Desk desk = Desk.running(directory, executor::build, stored.gate())) {
             RunWatch watch = new RunWatch(desk.jobs(), out);
-            List<JobRun> ended = watch.await(start.apply(desk), store.streams().err()::println);
+            List<JobRun> ended = watch.await(stored.runs(), store.streams().err()::println);
             for (JobRun run : ended) {
                 if (logs) {
                     watch.logs(run, null);

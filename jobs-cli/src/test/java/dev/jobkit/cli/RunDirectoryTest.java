@@ -52,6 +52,53 @@ class RunDirectoryTest {
     }
 
     @Test
+    void aDispatchLeavesOtherJobsAlone() throws IOException {
+        Path other = Files.writeString(directory.resolve("other.yaml"), """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: other}
+                spec:
+                  backoffLimit: 0
+                  template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [sh, -c, "sleep 1; echo other"]}]}}
+                """);
+        Path mine = Files.writeString(directory.resolve("mine.yaml"), """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: mine}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [echo, mine]}]}}}
+                """);
+        jobkit("create", "-f", other.toString(), "--data", data());
+        jobkit("define", mine.toString(), "--data", data());
+
+        assertThat(jobkit("dispatch", "typo", "--data", data()).exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
+        Jobkit dispatched = jobkit("dispatch", "mine", "--data", data(), "--logs");
+        Jobkit pods = jobkit("get", "pods", "--data", data());
+        Jobkit run = jobkit("run", "--data", data(), "--logs");
+
+        assertThat(dispatched.out()).startsWith("mine\nmine.1  succeeded");
+        assertThat(pods.out()).doesNotContain("other-");
+        assertThat(run.out()).isEqualTo("other\n");
+        assertThat(run.errLines()).anyMatch(line -> line.startsWith("other.1  succeeded"));
+    }
+
+    @Test
+    void theOutputOfAPodWithoutAJobIsPrinted() throws IOException {
+        Path pod = Files.writeString(directory.resolve("pod.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: alone}
+                spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [echo, from a pod]}]}
+                """);
+        jobkit("create", "-f", pod.toString(), "--data", data());
+
+        Jobkit run = jobkit("run", "--data", data(), "--logs");
+
+        assertThat(run.out()).isEqualTo("from a pod\n");
+        assertThat(run.errLines()).contains("pod alone: succeeded");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
     void aCronJobKeepsItGoingUntilTheTimeIsOver() {
         jobkit("create", "cronjob", "yearly", "--image=x", "--schedule=0 0 31 12 *", "--data", data(), "--", "true");
 
