@@ -25,7 +25,8 @@ final class Desk implements AutoCloseable {
         this.store = directory.openStore(); // first of all: it tells who else is here
         this.time = new SystemTime();
         this.logs = directory.openLogs(time);
-        JobKit.Builder builder = JobKit.builder().time(time).store(store).logs(logs).gate(gate);
+        JobKit.Builder builder =
+                JobKit.builder().time(time).store(store).logs(logs).gate(gate);
         try {
             // without an executor nothing of the store is set going: verbs are stored, no pass is ever made
             this.jobs = (executor == null

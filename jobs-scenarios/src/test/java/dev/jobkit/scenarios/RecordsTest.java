@@ -30,6 +30,7 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.RunOrigin;
@@ -150,6 +151,19 @@ class RecordsTest {
             assertThat(attempts.get(1).exitCode()).isZero();
             assertThat(run(world).status().lastFailure())
                     .startsWith("pod " + failed.pod().name() + ", container main: exit code 1, Error");
+        }
+    }
+
+    @Test
+    void ofAPodThatWasLostBeforeItsContainerBeganTheRecordTellsWhy() {
+        try (World world = World.create()) {
+            world.submit("pi", spec(1));
+            Pod pod = world.pods().get(0);
+            world.executor().lose(pod.metadata().uid());
+            world.settle();
+            assertThat(attempts(world, run(world))).isEmpty();
+            assertThat(run(world).status().lastFailure())
+                    .isEqualTo("pod " + pod.metadata().name() + ": Lost: the host is gone");
         }
     }
 

@@ -6,6 +6,8 @@ import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
 import dev.jobkit.spi.Write;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +72,22 @@ final class RunRecords {
     private static @Nullable String failure(Draft draft) {
         String last = null;
         for (PodWork work : draft.pods()) {
+            Pod before = work.slot().pod();
+            if (before.metadata().isDeleting()) {
+                continue;
+            }
             for (Attempt attempt : work.attempts()) {
-                if (attempt.exitCode() != 0 && !work.slot().pod().metadata().isDeleting()) {
-                    last = FailureWords.of(attempt);
-                }
+                last = attempt.exitCode() == 0 ? last : FailureWords.of(attempt);
+            }
+            boolean failsNow = isFailed(work.pod()) && !isFailed(before);
+            if (failsNow && work.attempts().isEmpty()) {
+                last = FailureWords.of(work.pod());
             }
         }
         return last;
+    }
+
+    private static boolean isFailed(Pod pod) {
+        return pod.status().phase() == PodPhase.FAILED;
     }
 }
