@@ -106,7 +106,9 @@ final class DefaultJobController implements JobController {
 
     @Override
     public List<Job> submit(List<Job> jobs, WriteOptions options) {
-        return door.through(() -> verbs.submit(jobs, options));
+        List<Job> stored = door.through(() -> verbs.submit(jobs, options));
+        loop.awaitRoom();
+        return stored;
     }
 
     @Override

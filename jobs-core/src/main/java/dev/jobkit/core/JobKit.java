@@ -5,6 +5,7 @@ import dev.jobkit.core.cron.TimeZones;
 import dev.jobkit.core.decide.DecisionSettings;
 import dev.jobkit.core.log.FileLogStore;
 import dev.jobkit.core.log.MemoryLogStore;
+import dev.jobkit.core.loop.Crowd;
 import dev.jobkit.core.loop.Dependents;
 import dev.jobkit.core.loop.Loop;
 import dev.jobkit.core.loop.LoopParts;
@@ -81,10 +82,7 @@ public final class JobKit {
         return new FileLogStore(clock, directory, mostBytesOfALog);
     }
 
-    /**
-     * Returns the time zone of that name as CronJobs know it: names of the IANA database, letter case included; empty for a
-     * name nobody knows.
-     */
+    /** Returns the time zone of that name as CronJobs know it: a name of the IANA database; empty for one nobody knows. */
     public static Optional<ZoneId> timeZone(String name) {
         return TimeZones.find(name);
     }
@@ -328,7 +326,8 @@ public final class JobKit {
             int atOnce = workers == null ? workersFor(objects) : workerCount;
             Executor passes = workers == null ? own(pool("jobkit-pass-", atOnce)) : workers;
             Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
-            Settings settings = new Settings(decisions, pods, eventTtl, retention, atOnce, 64);
+            Crowd crowd = workers == null ? Crowd.DEFAULT : Crowd.NONE; // those may be the caller's own thread
+            Settings settings = new Settings(decisions, pods, eventTtl, retention, atOnce, 64, crowd);
             Dependents dependents = new Dependents();
             OwnedStore seen = new OwnedStore(objects, dependents);
             LoopParts parts = new LoopParts(

@@ -46,7 +46,6 @@ public final class Loop {
     private final AtomicLong made = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
-
     private volatile boolean abandoned;
 
     private final Adopter adopter;
@@ -65,7 +64,8 @@ public final class Loop {
         this.ids = parts.ids();
         this.directory = new Directory();
         Settings settings = parts.settings();
-        this.queue = new WorkQueue<>(time, parts.workers(), settings.workers(), settings.batch(), this::run);
+        this.queue = new WorkQueue<>(
+                time, parts.workers(), settings.workers(), settings.batch(), settings.crowd(), this::run);
         Nodes nodes = new Nodes(parts.executors());
         LocalRuns runs = new LocalRuns();
         Dismissal dismissal = new Dismissal(directory, parts.gate(), runs, usages);
@@ -186,6 +186,11 @@ public final class Loop {
     /** Throws passes away that have not begun to commit. */
     public void abandon() {
         abandoned = true;
+    }
+
+    /** Waits while far more keys than a pass takes wait for one. */
+    public void awaitRoom() {
+        queue.awaitRoom();
     }
 
     /** Returns how many keys wait for a pass. */

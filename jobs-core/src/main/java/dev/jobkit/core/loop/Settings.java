@@ -13,6 +13,13 @@ import java.time.Duration;
  * @param retention how long records of runs are kept
  * @param workers how many passes may run at once
  * @param batch how many keys that are ready together share a commit, at most
+ * @param crowd when those who submit Jobs wait for the passes
  */
 public record Settings(
-        DecisionSettings decisions, PodSettings pods, Duration eventTtl, Retention retention, int workers, int batch) {}
+        DecisionSettings decisions,
+        PodSettings pods,
+        Duration eventTtl,
+        Retention retention,
+        int workers,
+        int batch,
+        Crowd crowd) {}

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A key has at most one wake-up, the earliest that was asked for; it is used up when the key is handed out.
  *   <li>It holds no thread: it asks the executor for as many workers as there is work, up to a bound.
  *   <li>Keys that are ready together are handed out together, up to a bound, so that they can share a commit.
+ *   <li>Who brings keys faster than workers take them can {@linkplain #awaitRoom wait}.
  * </ul>
  *
  * <p>Thread-safe. Nothing foreign is called under the lock.
@@ -42,6 +45,7 @@ final class WorkQueue<K> {
     private final Executor executor;
     private final int workers;
     private final int batch;
+    private final Crowd crowd;
     private final Consumer<List<K>> work;
     private final Object lock = new Object();
 
@@ -63,6 +67,9 @@ final class WorkQueue<K> {
     /** Guarded by lock. */
     private final PriorityQueue<Alarm<K>> alarms = new PriorityQueue<>();
 
+    /** Guarded by lock: what those wait at who found too many keys; null while nobody waits. */
+    private @Nullable Gate gate;
+
     /** Guarded by lock: what the time source was asked for last. */
     private @Nullable Armed armed;
 
@@ -81,18 +88,23 @@ final class WorkQueue<K> {
 
     private record Armed(Instant when, Wakeup wakeup) {}
 
+    /** Opens when no more keys than this are left. */
+    private record Gate(int keys, CountDownLatch open) {}
+
     /**
      * Makes an empty queue.
      *
      * @param workers how many workers may be busy at once
      * @param batch how many keys a worker gets at once, at most
+     * @param crowd how many keys are too many, for those who ask
      * @param work what a worker does; it may not throw
      */
-    WorkQueue(TimeSource time, Executor executor, int workers, int batch, Consumer<List<K>> work) {
+    WorkQueue(TimeSource time, Executor executor, int workers, int batch, Crowd crowd, Consumer<List<K>> work) {
         this.time = time;
         this.executor = executor;
         this.workers = workers;
         this.batch = batch;
+        this.crowd = crowd;
         this.work = work;
     }
 
@@ -144,6 +156,36 @@ final class WorkQueue<K> {
         }
     }
 
+    /**
+     * Waits while more keys are ready than may be, until half of them are left: whoever goes on at once would only make the
+     * heap larger. Not at all in a worker; an interrupt ends it and is kept.
+     */
+    void awaitRoom() {
+        Gate its;
+        synchronized (lock) {
+            if (closed || ready.size() <= crowd.most() || busy.contains(Thread.currentThread())) {
+                return;
+            }
+            its = gate == null ? new Gate(crowd.most() / 2, new CountDownLatch(1)) : gate;
+            gate = its;
+        }
+        try {
+            if (!its.open().await(crowd.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("more than {} keys have waited for a worker for {}", its.keys(), crowd.patience());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets those go on who wait for room, if there is room. Called under the lock. */
+    private void letGoOn() {
+        if (gate != null && (closed || ready.size() <= gate.keys())) {
+            gate.open().countDown();
+            gate = null;
+        }
+    }
+
     /** Waits until no other thread is at work; only true for good once the queue is closed. */
     void awaitQuiet() throws InterruptedException {
         synchronized (lock) {
@@ -164,6 +206,7 @@ final class WorkQueue<K> {
             alarms.clear();
             last = armed;
             armed = null;
+            letGoOn();
         }
         if (last != null) {
             last.wakeup().cancel();
@@ -216,6 +259,7 @@ final class WorkQueue<K> {
                 running--;
             } else {
                 busy.add(Thread.currentThread());
+                letGoOn();
             }
             return keys;
         }

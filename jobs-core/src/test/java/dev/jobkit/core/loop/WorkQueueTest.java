@@ -2,16 +2,21 @@ package dev.jobkit.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +27,7 @@ class WorkQueueTest {
     private final List<List<String>> handedOut = new ArrayList<>();
 
     private WorkQueue<String> queue(int batch) {
-        return new WorkQueue<>(time, time, 1, batch, handedOut::add);
+        return new WorkQueue<>(time, time, 1, batch, Crowd.NONE, handedOut::add);
     }
 
     @Test
@@ -46,7 +51,7 @@ class WorkQueueTest {
     @Test
     void aKeyThatIsAddedWhileItIsWithAWorkerComesAgainAfterwards() {
         List<Consumer<String>> hooks = new ArrayList<>();
-        WorkQueue<String> queue = new WorkQueue<>(time, time, 2, 1, keys -> {
+        WorkQueue<String> queue = new WorkQueue<>(time, time, 2, 1, Crowd.NONE, keys -> {
             handedOut.add(keys);
             if (!hooks.isEmpty()) {
                 hooks.remove(0).accept(keys.get(0));
@@ -110,7 +115,7 @@ class WorkQueueTest {
 
     @Test
     void anErrorInTheWorkStopsNeitherTheKeyNorOthers() {
-        WorkQueue<String> queue = new WorkQueue<>(time, time, 1, 1, keys -> {
+        WorkQueue<String> queue = new WorkQueue<>(time, time, 1, 1, Crowd.NONE, keys -> {
             handedOut.add(keys);
             if (handedOut.size() == 1) {
                 throw new NoClassDefFoundError("planted");
@@ -148,7 +153,7 @@ class WorkQueueTest {
             seen[i] = new AtomicInteger();
         }
         List<String> twice = new ArrayList<>();
-        WorkQueue<String> queue = new WorkQueue<>(time, pool, 4, 3, batch -> {
+        WorkQueue<String> queue = new WorkQueue<>(time, pool, 4, 3, Crowd.NONE, batch -> {
             for (String key : batch) {
                 if (!busy.add(key)) {
                     synchronized (twice) {
@@ -171,5 +176,54 @@ class WorkQueueTest {
         for (int i = 0; i < keys; i++) {
             assertThat(seen[i].get()).as("key %d", i).isEqualTo(asked[i].get());
         }
+    }
+
+    @Test
+    void whoBringsTooManyKeysGoesOnWhenHalfOfThemAreLeft() throws Exception {
+        ExecutorService pool = Executors.newCachedThreadPool();
+        CountDownLatch begun = new CountDownLatch(1);
+        Semaphore steps = new Semaphore(0);
+        WorkQueue<String> queue = new WorkQueue<>(time, pool, 1, 1, new Crowd(4, Duration.ofHours(1)), batch -> {
+            begun.countDown();
+            steps.acquireUninterruptibly();
+        });
+        for (int i = 0; i < 6; i++) {
+            queue.add("key-" + i);
+        }
+        begun.await();
+        assertThat(queue.size()).isEqualTo(5);
+        Future<Integer> left = pool.submit(() -> {
+            queue.awaitRoom();
+            return queue.size();
+        });
+        steps.release(3);
+        assertThat(left.get(30, TimeUnit.SECONDS)).isEqualTo(2);
+        queue.awaitRoom(); // there is room
+        steps.release(10);
+        pool.shutdown();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void neitherAWorkerNorWhoeverFindsItClosedWaitsForRoom() throws Exception {
+        ExecutorService pool = Executors.newCachedThreadPool();
+        CountDownLatch went = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicReference<WorkQueue<String>> itself = new AtomicReference<>();
+        WorkQueue<String> queue = new WorkQueue<>(time, pool, 1, 1, new Crowd(0, Duration.ofHours(1)), batch -> {
+            itself.get().awaitRoom();
+            went.countDown();
+            Uninterruptibles.awaitUninterruptibly(end);
+        });
+        itself.set(queue);
+        queue.add("a");
+        queue.add("b");
+        assertThat(went.await(30, TimeUnit.SECONDS)).isTrue();
+        Future<?> waiting = pool.submit(queue::awaitRoom);
+        queue.close();
+        waiting.get(30, TimeUnit.SECONDS);
+        end.countDown();
+        pool.shutdown();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
 }
