@@ -10,6 +10,7 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
@@ -57,6 +58,11 @@ final class DurableInName implements JobStore {
     @Override
     public Wakeup onChange(Runnable wake) {
         return store.onChange(wake);
+    }
+
+    @Override
+    public Following follow(long after, Runnable wake) {
+        return store.follow(after, wake);
     }
 
     @Override

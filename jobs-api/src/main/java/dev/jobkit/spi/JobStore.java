@@ -99,6 +99,27 @@ public interface JobStore extends AutoCloseable {
     /** Calls the task soon after every change, on any thread; it may be called for nothing, never misses. Close it to end. */
     Wakeup onChange(Runnable wake);
 
+    /**
+     * Does what {@link #onChange} does for one who reads the log and says how far it has come. As it is, that word is lost; a
+     * store that keeps changes for who has not read them yet should note it. Whoever stands before a store passes it on.
+     *
+     * @param after the revision after which the follower begins to read
+     */
+    default Following follow(long after, Runnable wake) {
+        Wakeup wakeup = onChange(wake);
+        return new Following() {
+            @Override
+            public void hasRead(long revision) {
+                // this store keeps the same for everybody
+            }
+
+            @Override
+            public void cancel() {
+                wakeup.cancel();
+            }
+        };
+    }
+
     /** Tells what survives the end of the program. */
     Durability durability();
 

@@ -18,6 +18,7 @@ import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
@@ -161,7 +162,7 @@ final class StoreFeedContract {
 
     private static void wakes(StoreProbe probe) throws Exception {
         Semaphore woken = new Semaphore(0);
-        Wakeup wakeup = probe.store().onChange(woken::release);
+        Following wakeup = probe.store().follow(0, woken::release);
         long seen = 0;
         for (int i = 0; i < COMMITS; i++) {
             probe.done(new Write.Create(job("j-" + i)));
@@ -173,6 +174,7 @@ final class StoreFeedContract {
             List<Change> some = probe.changes(seen, 100);
             gapless(some, seen);
             seen += some.size();
+            wakeup.hasRead(seen);
         }
         wakeup.cancel();
         promise(seen == COMMITS, "a follower that reads when it is woken sees every change", seen);
@@ -188,6 +190,7 @@ final class StoreFeedContract {
         AtomicInteger rung = new AtomicInteger();
         Wakeup wakeup = probe.store().onChange(rung::incrementAndGet);
         wakeup.cancel();
+        probe.store().follow(0, rung::incrementAndGet).cancel();
         Semaphore other = new Semaphore(0);
         Wakeup witness = probe.store().onChange(other::release);
         probe.done(new Write.Create(job("a")));

@@ -7,9 +7,9 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RevisionGoneException;
-import dev.jobkit.spi.Wakeup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class FinishWatch implements AutoCloseable {
     private final JobStore store;
     private final Executor executor;
     private final AtomicInteger wakes = new AtomicInteger();
-    private final Wakeup follow;
+    private final Following follow;
     private final Object lock = new Object();
 
     /** Guarded by lock: who waits, by uid. */
@@ -50,7 +50,7 @@ public final class FinishWatch implements AutoCloseable {
     public FinishWatch(JobStore store, Executor executor) {
         this.store = store;
         this.executor = executor;
-        this.follow = store.onChange(this::wake);
+        this.follow = store.follow(Long.MAX_VALUE, this::wake);
     }
 
     /** Returns a stage that completes with the final state of the Job that has this key now. */
@@ -68,7 +68,7 @@ public final class FinishWatch implements AutoCloseable {
         synchronized (lock) {
             mine = waiting.computeIfAbsent(
                     job.metadata().uid(), uid -> new Waiting(job.key(), new CompletableFuture<>()));
-            seen = seen < 0 ? before : seen;
+            readTo(seen < 0 ? before : seen);
         }
         // the end may have been read by the pump before this one waited
         look(job.metadata().uid(), mine, before);
@@ -111,7 +111,7 @@ public final class FinishWatch implements AutoCloseable {
         long after;
         synchronized (lock) {
             if (waiting.isEmpty()) {
-                seen = -1;
+                readTo(-1);
             }
             after = seen;
         }
@@ -134,8 +134,14 @@ public final class FinishWatch implements AutoCloseable {
 
     private void moveTo(long revision) {
         synchronized (lock) {
-            seen = seen < 0 ? seen : Math.max(seen, revision);
+            readTo(seen < 0 ? seen : Math.max(seen, revision));
         }
+    }
+
+    /** Called under the lock. */
+    private void readTo(long revision) {
+        seen = revision;
+        follow.hasRead(revision < 0 ? Long.MAX_VALUE : revision);
     }
 
     private void take(Change change) {

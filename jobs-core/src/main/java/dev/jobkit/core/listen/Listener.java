@@ -6,9 +6,9 @@ import dev.jobkit.Subscription;
 import dev.jobkit.event.JobEventListener;
 import dev.jobkit.model.Position;
 import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RevisionGoneException;
-import dev.jobkit.spi.Wakeup;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -31,7 +31,7 @@ public final class Listener implements Subscription {
     private final JobStore store;
     private final JobEventListener target;
     private final Executor executor;
-    private final Wakeup follow;
+    private final Following follow;
     private final Consumer<Listener> onClose;
 
     /** How many wake-ups came since the pump began; the pump runs while it is not zero. */
@@ -59,7 +59,7 @@ public final class Listener implements Subscription {
         this.executor = executor;
         this.seen = after;
         this.elsewhere = elsewhere;
-        this.follow = store.onChange(this::wake);
+        this.follow = store.follow(after, this::wake);
     }
 
     /** Begins to tell the listener what happens; nobody is told when the subscription is closed. */
@@ -133,6 +133,7 @@ public final class Listener implements Subscription {
             }
             seen = change.revision();
         }
+        follow.hasRead(seen);
         return changes.size() == BATCH;
     }
 
@@ -147,6 +148,7 @@ public final class Listener implements Subscription {
     private void skip(long to) {
         missed(position(), new Position(store.id(), to));
         seen = to;
+        follow.hasRead(to);
     }
 
     private void tellElsewhere() {

@@ -6,10 +6,10 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.Position;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
-import dev.jobkit.spi.Wakeup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,7 +29,8 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
 
     private final Consumer<StoreWatch<?>> onClose;
     private long seen;
-    private volatile @Nullable Wakeup follow;
+    private final Following follow;
+    private volatile @Nullable Runnable ready;
 
     /** Makes a watch that begins after this revision; nobody is told when it is closed. */
     public StoreWatch(JobStore store, Kind<T> kind, Query query, long after) {
@@ -47,6 +48,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
         this.kind = kind;
         this.query = query;
         this.seen = after;
+        this.follow = store.follow(after, this::wake);
     }
 
     @Override
@@ -56,6 +58,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
             List<Change> changes = store.changesAfter(seen, BATCH);
             for (Change change : changes) {
                 if (found.size() == limit) {
+                    follow.hasRead(seen);
                     return found;
                 }
                 seen = change.revision();
@@ -64,6 +67,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
                     found.add(event);
                 }
             }
+            follow.hasRead(seen);
             if (changes.size() < BATCH) {
                 break;
             }
@@ -96,10 +100,16 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
         };
     }
 
+    private void wake() {
+        Runnable task = ready;
+        if (task != null) {
+            task.run();
+        }
+    }
+
     @Override
     public void onReady(Runnable task) {
-        takeOff();
-        follow = store.onChange(task);
+        ready = task;
         task.run();
     }
 
@@ -111,14 +121,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
     @Override
     public void close() {
         onClose.accept(this);
-        takeOff();
-    }
-
-    private void takeOff() {
-        Wakeup before = follow;
-        follow = null;
-        if (before != null) {
-            before.cancel();
-        }
+        ready = null;
+        follow.cancel();
     }
 }

@@ -143,7 +143,7 @@ final class Members implements Ownership {
 
     /** Joins, and takes up what a former life of the same name owned. */
     void start() {
-        follow = store.onChange(hands::ring);
+        follow = neighbours.follow(hands::ring);
         join();
         armBeat();
         hands.ring();

@@ -9,14 +9,17 @@ import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.Member;
 import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads in the change log what other controllers, and people through them, have written, and wakes those whom it concerns
@@ -32,6 +35,8 @@ final class Neighbours {
 
     /** CronJobs that are looked after here as they were read last: a new schedule waits for its next due time. */
     private final Map<String, CronJob> cronJobs = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Following follow;
 
     private long seen;
 
@@ -60,6 +65,7 @@ final class Neighbours {
                     seen = change.revision();
                 }
                 store.forget(seen);
+                noteRead();
                 if (changes.size() < BATCH) {
                     return free;
                 }
@@ -68,6 +74,20 @@ final class Neighbours {
                 holdings.lookAgain();
                 free = true;
             }
+        }
+    }
+
+    /** Has the task called after every change of the store, which is told how far this has read. */
+    Wakeup follow(Runnable wake) {
+        Following mine = store.follow(seen, wake);
+        follow = mine;
+        return mine;
+    }
+
+    private void noteRead() {
+        Following mine = follow;
+        if (mine != null) {
+            mine.hasRead(seen);
         }
     }
 

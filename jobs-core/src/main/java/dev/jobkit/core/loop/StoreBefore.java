@@ -8,6 +8,7 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
@@ -81,6 +82,11 @@ abstract class StoreBefore implements JobStore {
     @Override
     public Wakeup onChange(Runnable wake) {
         return inner.onChange(wake);
+    }
+
+    @Override
+    public Following follow(long after, Runnable wake) {
+        return inner.follow(after, wake);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Changes stand in pages of equal size, so that finding a revision is arithmetic and dropping old ones is cheap.
  */
 final class ChangeLog {
-    /** At least this many changes are kept. */
-    static final int LEAST = 100_000;
+    /** At least this many changes are kept, though everybody has read them. */
+    static final int LEAST = 20_000;
+
+    /** At least this many changes are kept while somebody who follows has not read them. */
+    static final int UNREAD = 100_000;
 
     /** No more than this many changes are kept, however young. */
     static final int MOST = 400_000;
@@ -28,6 +32,7 @@ final class ChangeLog {
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
     private final InstantSource clock;
+    private final LongSupplier readByAll;
     private final Consumer<List<Change>> forgotten;
     private final ArrayList<List<Change>> pages = new ArrayList<>();
     private final ArrayList<Instant> begun = new ArrayList<>();
@@ -37,10 +42,12 @@ final class ChangeLog {
     /**
      * Makes an empty log.
      *
+     * @param readByAll tells up to which revision all who follow have read
      * @param forgotten is told the changes that leave the log
      */
-    ChangeLog(InstantSource clock, Consumer<List<Change>> forgotten) {
+    ChangeLog(InstantSource clock, LongSupplier readByAll, Consumer<List<Change>> forgotten) {
         this.clock = clock;
+        this.readByAll = readByAll;
         this.forgotten = forgotten;
     }
 
@@ -77,7 +84,8 @@ final class ChangeLog {
 
     private void trim() {
         Instant old = begun.get(begun.size() - 1).minus(YOUNG);
-        while (kept() > LEAST + PAGE && (kept() > MOST || begun.get(head + 1).isBefore(old))) {
+        long read = readByAll.getAsLong();
+        while (kept() > LEAST + PAGE && (isRead(read) || isTooMuch(old))) {
             List<Change> oldest = pages.set(head, List.of());
             head++; // before the call, which may fail
             forgotten.accept(oldest);
@@ -87,6 +95,16 @@ final class ChangeLog {
             begun.subList(0, head).clear();
             head = 0;
         }
+    }
+
+    /** Tells whether the oldest page was read by all who follow. */
+    private boolean isRead(long read) {
+        return pages.get(head).get(PAGE - 1).revision() <= read;
+    }
+
+    /** Tells whether the oldest page is dropped though somebody has not read it. */
+    private boolean isTooMuch(Instant old) {
+        return kept() > UNREAD + PAGE && (kept() > MOST || begun.get(head + 1).isBefore(old));
     }
 
     private int kept() {

@@ -10,6 +10,7 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
 import dev.jobkit.spi.Fence;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Membership;
@@ -28,14 +29,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link JobStore} in memory: a lock, maps and a log of changes.
  *
- * <p>Listeners are called outside the lock. The change log keeps 100,000 changes or 10 seconds, whichever is more, but
- * never more than {@link ChangeLog#MOST} changes. Where there are more than a few thousand objects of a kind, what has ended
+ * <p>Listeners are called outside the lock. The change log keeps the last 20,000 changes. What one of those who
+ * {@linkplain #follow follow} has not read yet it keeps longer: 100,000 changes or 10 seconds, whichever is more, but never more
+ * than {@link ChangeLog#MOST} changes. Where there are more than a few thousand objects of a kind, what has ended
  * is packed after its last change has left the log: a finished pod takes some 250 bytes with its attempt and is opened when it
  * is read.
  */
@@ -67,7 +68,7 @@ public final class MemoryJobStore implements JobStore {
     private Change.@Nullable Before lastBefore;
 
     private final MemoryMembership membership;
-    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private final Followers followers = new Followers();
 
     /**
      * Makes an empty store.
@@ -77,7 +78,7 @@ public final class MemoryJobStore implements JobStore {
      */
     public MemoryJobStore(String id, InstantSource clock) {
         this.id = id;
-        this.changes = new ChangeLog(clock, packing::add);
+        this.changes = new ChangeLog(clock, followers::readByAll, packing::add);
         this.membership =
                 new MemoryMembership(lock, clock, kind -> chosen(shelf(kind).candidates(Query.LIVE), Query.LIVE, null));
     }
@@ -153,7 +154,7 @@ public final class MemoryJobStore implements JobStore {
             }
         }
         if (changed) {
-            followers.forEach(Runnable::run);
+            followers.wake();
         }
         return results;
     }
@@ -278,10 +279,15 @@ public final class MemoryJobStore implements JobStore {
         }
     }
 
+    /** Notes one who does not say how far it reads, and for whom is kept what a slow one would miss. */
     @Override
     public Wakeup onChange(Runnable wake) {
-        followers.add(wake);
-        return () -> followers.remove(wake);
+        return follow(0, wake);
+    }
+
+    @Override
+    public Following follow(long after, Runnable wake) {
+        return followers.add(after, wake);
     }
 
     @Override

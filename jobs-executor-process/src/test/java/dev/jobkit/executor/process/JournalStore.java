@@ -10,6 +10,7 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
+import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
@@ -113,6 +114,11 @@ final class JournalStore implements JobStore {
     @Override
     public Wakeup onChange(Runnable wake) {
         return memory.onChange(wake);
+    }
+
+    @Override
+    public Following follow(long after, Runnable wake) {
+        return memory.follow(after, wake);
     }
 
     @Override

@@ -1,0 +1,93 @@
+package dev.jobkit.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.event.JobEvent;
+import dev.jobkit.event.JobStarted;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.Following;
+import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How much of its change log the memory store keeps, and for whom. */
+class FollowersTest {
+    private static final int STEP = 10_000;
+    private static final int PAGES = 3 * 1024;
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final MemoryJobStore store = new MemoryJobStore("s", () -> now);
+
+    private void tell(int events) {
+        JobEvent event = new JobStarted(new ObjectRef("Job", "default", "a", "u"), now, "r", "m");
+        for (int left = events; left > 0; left -= STEP) {
+            store.commit(List.of(new Commit(List.of(), Collections.nCopies(Math.min(left, STEP), event), null)));
+        }
+    }
+
+    /** Returns how many changes are kept. */
+    private long kept() {
+        try {
+            store.changesAfter(0, 1);
+            return store.revision();
+        } catch (RevisionGoneException e) {
+            return store.revision() - e.oldest() + 1;
+        }
+    }
+
+    @Test
+    void whatNobodyWantsIsKeptForAMoment() {
+        tell(300_000);
+        assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
+    }
+
+    @Test
+    void whatAFollowerHasNotReadIsKeptAsLongAsItIsYoung() {
+        Following slow = store.follow(0, () -> {});
+        tell(300_000);
+        assertThat(kept()).isEqualTo(300_000);
+        tell(300_000);
+        assertThat(kept()).isBetween((long) ChangeLog.MOST - PAGES, (long) ChangeLog.MOST);
+        now = now.plus(Duration.ofSeconds(11));
+        tell(2048);
+        assertThat(kept()).isBetween((long) ChangeLog.UNREAD, (long) ChangeLog.UNREAD + PAGES);
+        slow.hasRead(store.revision() - 50_000);
+        tell(2048);
+        assertThat(kept()).isBetween(50_000L, 50_000L + PAGES);
+    }
+
+    @Test
+    void theSlowestFollowerDecides() {
+        Following slow = store.follow(0, () -> {});
+        Following fast = store.follow(0, () -> {});
+        tell(50_000);
+        fast.hasRead(50_000);
+        assertThat(kept()).isEqualTo(50_000);
+        slow.hasRead(10_240);
+        tell(2048);
+        assertThat(kept()).isEqualTo(store.revision() - 10_240);
+        slow.cancel();
+        fast.hasRead(Long.MAX_VALUE);
+        tell(2048);
+        assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
+    }
+
+    @Test
+    void whoDoesNotSayWhatItReadsCountsAsSlow() {
+        AtomicInteger woken = new AtomicInteger();
+        Wakeup wakeup = store.onChange(woken::incrementAndGet);
+        tell(90_000);
+        assertThat(kept()).isEqualTo(90_000);
+        assertThat(woken).hasValue(9);
+        wakeup.cancel();
+        tell(STEP);
+        assertThat(woken).hasValue(9);
+        assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
+    }
+}
