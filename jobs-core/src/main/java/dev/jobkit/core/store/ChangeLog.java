@@ -33,9 +33,8 @@ final class ChangeLog {
 
     private final InstantSource clock;
     private final LongSupplier readByAll;
-    private final Consumer<List<Change>> forgotten;
-    private final ArrayList<List<Change>> pages = new ArrayList<>();
-    private final ArrayList<Instant> begun = new ArrayList<>();
+    private final Consumer<Ended> forgotten;
+    private final ArrayList<Page> pages = new ArrayList<>();
     private int head;
     private long last;
 
@@ -43,9 +42,9 @@ final class ChangeLog {
      * Makes an empty log.
      *
      * @param readByAll tells up to which revision all who follow have read
-     * @param forgotten is told the changes that leave the log
+     * @param forgotten is told what the changes that leave the log have written
      */
-    ChangeLog(InstantSource clock, LongSupplier readByAll, Consumer<List<Change>> forgotten) {
+    ChangeLog(InstantSource clock, LongSupplier readByAll, Consumer<Ended> forgotten) {
         this.clock = clock;
         this.readByAll = readByAll;
         this.forgotten = forgotten;
@@ -64,6 +63,11 @@ final class ChangeLog {
         add(new Change.Written(last + 1, Change.Type.MODIFIED, object, before));
     }
 
+    /** Notes that the change made last left something in this cell that has ended. */
+    void ended(Cell cell) {
+        pages.get(pages.size() - 1).ended.add(cell);
+    }
+
     void tell(JobEvent event) {
         add(new Change.Told(last + 1, event));
     }
@@ -73,38 +77,36 @@ final class ChangeLog {
     }
 
     private void add(Change change) {
-        if (pages.isEmpty() || pages.get(pages.size() - 1).size() == PAGE) {
-            pages.add(new ArrayList<>(PAGE));
-            begun.add(clock.instant());
+        if (pages.isEmpty() || pages.get(pages.size() - 1).changes.size() == PAGE) {
+            pages.add(new Page(clock.instant()));
             trim();
         }
-        pages.get(pages.size() - 1).add(change);
+        pages.get(pages.size() - 1).changes.add(change);
         last = change.revision();
     }
 
     private void trim() {
-        Instant old = begun.get(begun.size() - 1).minus(YOUNG);
+        Instant old = pages.get(pages.size() - 1).begun.minus(YOUNG);
         long read = readByAll.getAsLong();
         while (kept() > LEAST + PAGE && (isRead(read) || isTooMuch(old))) {
-            List<Change> oldest = pages.set(head, List.of());
+            Page oldest = pages.set(head, Page.NONE);
             head++; // before the call, which may fail
-            forgotten.accept(oldest);
+            forgotten.accept(new Ended(oldest.ended, oldest.last()));
         }
         if (head > pages.size() / 2 + 16) {
             pages.subList(0, head).clear();
-            begun.subList(0, head).clear();
             head = 0;
         }
     }
 
     /** Tells whether the oldest page was read by all who follow. */
     private boolean isRead(long read) {
-        return pages.get(head).get(PAGE - 1).revision() <= read;
+        return pages.get(head).last() <= read;
     }
 
     /** Tells whether the oldest page is dropped though somebody has not read it. */
     private boolean isTooMuch(Instant old) {
-        return kept() > UNREAD + PAGE && (kept() > MOST || begun.get(head + 1).isBefore(old));
+        return kept() > UNREAD + PAGE && (kept() > MOST || pages.get(head + 1).begun.isBefore(old));
     }
 
     private int kept() {
@@ -118,7 +120,7 @@ final class ChangeLog {
         if (revision == last || pages.isEmpty()) {
             return List.of();
         }
-        long oldest = pages.get(head).get(0).revision();
+        long oldest = pages.get(head).changes.get(0).revision();
         if (revision < oldest - 1) {
             throw new RevisionGoneException(revision, oldest);
         }
@@ -126,8 +128,25 @@ final class ChangeLog {
         int count = (int) Math.min(limit, last - revision);
         List<Change> found = new ArrayList<>(count);
         for (int i = skip; i < skip + count; i++) {
-            found.add(pages.get(head + i / PAGE).get(i % PAGE));
+            found.add(pages.get(head + i / PAGE).changes.get(i % PAGE));
         }
         return found;
+    }
+
+    /** Changes that were made one after the other. */
+    private static final class Page {
+        private static final Page NONE = new Page(Instant.EPOCH);
+
+        private final Instant begun;
+        private final List<Change> changes = new ArrayList<>(0);
+        private final List<Cell> ended = new ArrayList<>(0);
+
+        private Page(Instant begun) {
+            this.begun = begun;
+        }
+
+        private long last() {
+            return changes.get(changes.size() - 1).revision();
+        }
     }
 }

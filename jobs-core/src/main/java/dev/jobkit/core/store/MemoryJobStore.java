@@ -23,12 +23,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,53 +163,39 @@ public final class MemoryJobStore implements JobStore {
             return new CommitResult.Fenced(fence);
         }
         List<Write> writes = commit.writes();
-        Set<Place> freed = new HashSet<>(0);
-        @Nullable Cell[] cells = new @Nullable Cell[writes.size()];
-        for (int i = 0; i < cells.length; i++) {
-            Stored object = writes.get(i).target();
-            if (object != null) {
-                cells[i] = shelf(object.kind()).cell(object.key());
-                CommitResult.@Nullable Conflict conflict = check(writes.get(i), object, cells[i], freed);
-                if (conflict != null) {
-                    return conflict;
-                }
+        @Nullable Target[] targets = new @Nullable Target[writes.size()];
+        boolean frees = false;
+        for (int i = 0; i < targets.length; i++) {
+            Target target = find(writes.get(i));
+            if (target != null && !target.fits() && !(frees && target.isFreedBy(writes.subList(0, i)))) {
+                return target.conflict();
             }
+            targets[i] = target;
+            frees |= writes.get(i) instanceof Write.Delete;
         }
-        List<Stored> written = new ArrayList<>(cells.length);
-        for (int i = 0; i < cells.length; i++) {
-            Stored object = writes.get(i).target();
-            if (object == null) {
+        List<Stored> written = new ArrayList<>(targets.length);
+        for (int i = 0; i < targets.length; i++) {
+            // what was found is where it was, unless this commit gives the name of one object to another
+            Target target = frees ? find(writes.get(i)) : targets[i];
+            if (target == null) {
                 hide(writes.get(i));
             } else {
-                // what was found is where it was, unless this commit gives the name of one object to another
-                Cell cell = freed.isEmpty() ? cells[i] : shelf(object.kind()).cell(object.key());
-                written.add(write(writes.get(i), object, cell));
+                written.add(write(target));
             }
         }
         commit.events().forEach(changes::tell);
         return new CommitResult.Done(written, changes.last());
     }
 
-    /** Judges a write; {@code freed} collects what the same commit deletes before. */
-    private static CommitResult.@Nullable Conflict check(
-            Write write, Stored object, @Nullable Cell cell, Set<Place> freed) {
-        ObjectKey key = object.key();
-        Stored found = cell == null ? null : cell.object();
-        boolean fits = write instanceof Write.Create
-                ? found == null || freed.contains(new Place(object.kind(), key))
-                : found != null
-                        && found.metadata().revision() == object.metadata().revision()
-                        && found.metadata().uid().equals(object.metadata().uid());
-        if (fits && write instanceof Write.Delete) {
-            freed.add(new Place(object.kind(), key));
+    /** Returns what the write is about; null where that is no object. */
+    private @Nullable Target find(Write write) {
+        Stored object = write.target();
+        if (object == null) {
+            return null;
         }
-        return fits
-                ? null
-                : new CommitResult.Conflict(
-                        object.kind(), key, found == null ? 0 : found.metadata().revision());
+        Cell cell = shelf(object.kind()).cell(object.key());
+        return new Target(write, object, cell, cell == null ? null : cell.object());
     }
-
-    private record Place(Kind<?> kind, ObjectKey key) {}
 
     private void hide(Write write) {
         if (write instanceof Write.Append append) {
@@ -224,21 +208,26 @@ public final class MemoryJobStore implements JobStore {
         changes.hide();
     }
 
-    private Stored write(Write write, Stored object, @Nullable Cell cell) {
+    private Stored write(Target target) {
+        Stored object = target.object();
         Stored stored = object.withMetadata(object.metadata().withRevision(changes.last() + 1));
-        if (write instanceof Write.Delete) {
+        if (target.write() instanceof Write.Delete) {
             shelf(stored.kind()).remove(stored.key());
             changes.write(Change.Type.DELETED, stored);
             if (stored.kind().equals(Kind.RUN)) {
                 attempts.drop(stored.metadata().uid());
             }
+            return stored;
+        }
+        Cell cell = shelf(stored.kind()).put(target.cell(), stored);
+        Stored before = target.found();
+        if (before == null) {
+            changes.write(Change.Type.ADDED, stored);
         } else {
-            Stored before = shelf(stored.kind()).put(cell, stored);
-            if (before == null) {
-                changes.write(Change.Type.ADDED, stored);
-            } else {
-                changes.modify(stored, shared(Change.Before.unlessSame(before, stored)));
-            }
+            changes.modify(stored, shared(Change.Before.unlessSame(before, stored)));
+        }
+        if (!stored.isLive()) {
+            changes.ended(cell);
         }
         return stored;
     }

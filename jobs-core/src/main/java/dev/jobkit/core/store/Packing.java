@@ -2,7 +2,7 @@ package dev.jobkit.core.store;
 
 import dev.jobkit.core.store.pack.Packed;
 import dev.jobkit.model.Kind;
-import dev.jobkit.spi.Change;
+import dev.jobkit.model.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,47 +40,48 @@ final class Packing implements AutoCloseable {
     }
 
     /** Takes what leaves the log; called under the lock. */
-    void add(List<Change> forgotten) {
+    void add(Ended ended) {
         try {
-            worker.execute(() -> pack(forgotten));
+            worker.execute(() -> pack(ended));
         } catch (RejectedExecutionException e) {
             if (!worker.isShutdown()) {
-                pack(forgotten);
+                pack(ended);
             }
         } catch (OutOfMemoryError e) { // it says as well that there is no thread: the page is queued until there is one
             log.debug("a page of the change log is packed later", e);
         }
     }
 
-    private void pack(List<Change> forgotten) {
-        List<Shelf.Packable> found = new ArrayList<>();
+    private void pack(Ended ended) {
+        List<Shelf.Packable> found = new ArrayList<>(ended.cells().size());
         synchronized (lock) {
-            for (Change change : forgotten) {
-                if (change instanceof Change.Written written && written.type() != Change.Type.DELETED) {
-                    Shelf.Packable packable =
-                            shelves.apply(written.object().kind()).packable(written.object());
-                    if (packable != null) {
-                        found.add(packable);
-                    }
+            for (Cell cell : ended.cells()) {
+                Shelf.Packable packable = packable(cell, ended.revision());
+                if (packable != null) {
+                    found.add(packable);
                 }
             }
         }
-        List<Packed> packed = new ArrayList<>(found.size());
-        found.removeIf(packable -> {
-            Packed small = packable.packed();
-            if (small != null) {
-                packed.add(small);
-            }
-            return small == null;
-        });
+        @Nullable Packed[] packed = new @Nullable Packed[found.size()];
+        for (int i = 0; i < packed.length; i++) {
+            packed[i] = found.get(i).packed();
+        }
         synchronized (lock) {
-            for (int i = 0; i < packed.size(); i++) {
-                Shelf.Packable packable = found.get(i);
-                if (packable.cell().content() == packable.object()) { // nobody has written it meanwhile
-                    packable.cell().pack(packed.get(i));
+            for (int i = 0; i < packed.length; i++) {
+                Cell cell = found.get(i).cell();
+                Packed small = packed[i];
+                if (small != null && cell.content() == found.get(i).object()) { // nobody has written it meanwhile
+                    cell.pack(small);
                 }
             }
         }
+    }
+
+    /** Returns how to pack what is in the cell, unless it was written after this revision. */
+    private Shelf.@Nullable Packable packable(Cell cell, long revision) {
+        return cell.content() instanceof Stored object && object.metadata().revision() <= revision
+                ? shelves.apply(object.kind()).packable(cell, object)
+                : null;
     }
 
     /** Packs nothing more; a store that is closed is not read for long. */

@@ -50,23 +50,19 @@ final class Shelf {
         return cells.get(key);
     }
 
-    /** Puts the object in the place of an earlier one, which it returns. */
-    @Nullable
-    Stored put(Stored object) {
+    /** Puts the object into the cell of its key, which it returns. */
+    Cell put(Stored object) {
         return put(cells.get(object.key()), object);
     }
 
-    /** Puts the object into the cell of its key, or a new one where it has none, in the place of what it returns. */
-    @Nullable
-    Stored put(@Nullable Cell known, Stored object) {
+    /** Puts the object into the cell of its key, or a new one where it has none; returns the cell. */
+    Cell put(@Nullable Cell known, Stored object) {
         Cell cell = known;
-        Stored before = null;
         if (cell == null) {
             cell = new Cell(object);
             cells.add(cell);
             order.added(cell);
         } else {
-            before = cell.object();
             cell.object(object);
         }
         join(cell, owner(object));
@@ -79,23 +75,23 @@ final class Shelf {
         } else {
             leaveLive(cell);
         }
-        return before;
+        return cell;
     }
 
     /** Keeps this object in few bytes from now on, if it is what its cell has, has ended and is like others. */
     void pack(Stored object) {
-        Packable packable = packable(object);
+        Cell cell = cells.get(object.key());
+        Packable packable = cell == null || cell.content() != object ? null : packable(cell, object);
         Packed packed = packable == null ? null : packable.packed();
         if (packable != null && packed != null) {
             packable.cell().pack(packed);
         }
     }
 
-    /** Returns how the object can be kept in few bytes; null if it is not what its cell has, goes on or is not like others. */
+    /** Returns how the object, which is what the cell has, can be kept in few bytes; null if it goes on or is not like others. */
     @Nullable
-    Packable packable(Stored object) {
-        Cell cell = object.isLive() || cells.size() <= unpacked ? null : cells.get(object.key());
-        if (cell == null || cell.content() != object) {
+    Packable packable(Cell cell, Stored object) {
+        if (object.isLive() || cells.size() <= unpacked) {
             return null;
         }
         Stored like = model(cell, object);

@@ -10,7 +10,6 @@ import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodStatus;
-import dev.jobkit.spi.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +27,7 @@ class PackingTest {
     void whatHasEndedIsPackedAndReadAsItWas() {
         try (Packing packing = new Packing(lock, kind -> shelf)) {
             List<Pod> pods = stored(PodPhase.SUCCEEDED);
-            packing.add(changes(pods));
+            packing.add(ended(pods));
             await().until(() -> packed() == PODS - 1); // the first is the model of the others
             for (Pod pod : pods) {
                 assertThat(get(pod)).isEqualTo(pod);
@@ -44,9 +43,9 @@ class PackingTest {
             Pod like = pod(PODS + 1, PodPhase.SUCCEEDED, "");
             put(ended);
             put(like);
-            List<Change> all = new ArrayList<>(changes(running));
-            all.addAll(changes(List.of(ended, like)));
-            packing.add(all);
+            List<Pod> all = new ArrayList<>(running);
+            all.addAll(List.of(ended, like));
+            packing.add(ended(all));
             await().until(() -> packed() == 1);
             assertThat(get(running.get(0))).isSameAs(running.get(0));
         }
@@ -57,7 +56,7 @@ class PackingTest {
         try (Packing packing = new Packing(lock, kind -> shelf)) {
             for (int round = 0; round < 20; round++) {
                 List<Pod> pods = stored(PodPhase.SUCCEEDED);
-                packing.add(changes(pods));
+                packing.add(ended(pods));
                 List<Pod> later = new ArrayList<>();
                 for (int i = 0; i < PODS; i++) {
                     later.add(pod(i, PodPhase.FAILED, "round " + round));
@@ -71,13 +70,24 @@ class PackingTest {
     }
 
     @Test
+    void whatWasWrittenLaterWaitsForItsOwnTurn() {
+        try (Packing packing = new Packing(lock, kind -> shelf)) {
+            List<Pod> pods = stored(PodPhase.SUCCEEDED);
+            packing.add(new Ended(ended(pods).cells(), PODS / 2)); // revisions begin with one
+            await().until(() -> packed() == PODS / 2 - 1);
+            packing.add(ended(pods));
+            await().until(() -> packed() == PODS - 1);
+        }
+    }
+
+    @Test
     void whoCommitsPacksWhenTooMuchWaits() {
         try (Packing packing = new Packing(lock, kind -> shelf)) {
             List<Pod> pods = stored(PodPhase.SUCCEEDED);
-            List<Change> changes = changes(pods);
+            Ended ended = ended(pods);
             synchronized (lock) { // the thread that packs cannot begin
                 for (int i = 0; i < 100; i++) {
-                    packing.add(changes);
+                    packing.add(ended);
                 }
                 assertThat(packed()).isEqualTo(PODS - 1);
             }
@@ -88,7 +98,7 @@ class PackingTest {
     void nothingIsPackedOnceItIsClosed() {
         Packing packing = new Packing(lock, kind -> shelf);
         packing.close();
-        packing.add(changes(stored(PodPhase.SUCCEEDED)));
+        packing.add(ended(stored(PodPhase.SUCCEEDED)));
         assertThat(packed()).isZero();
     }
 
@@ -111,10 +121,14 @@ class PackingTest {
                 PodStatus.builder().phase(phase).message(message).build());
     }
 
-    private static List<Change> changes(List<Pod> pods) {
-        return pods.stream()
-                .<Change>map(pod -> new Change.Written(pod.metadata().revision(), Change.Type.MODIFIED, pod))
-                .toList();
+    private Ended ended(List<Pod> pods) {
+        synchronized (lock) {
+            return new Ended(
+                    pods.stream()
+                            .map(pod -> Objects.requireNonNull(shelf.cell(pod.key())))
+                            .toList(),
+                    PODS + 2);
+        }
     }
 
     private void put(Pod pod) {

@@ -66,7 +66,11 @@ class ShelfTest {
                     truth.remove(pod.key());
                 }
                 case 1 -> shelf.pack(truth.getOrDefault(pod.key(), pod));
-                default -> assertThat(shelf.put(pod)).isEqualTo(truth.put(pod.key(), pod));
+                default -> {
+                    Cell cell = shelf.cell(pod.key());
+                    assertThat(cell == null ? null : cell.object()).isEqualTo(truth.put(pod.key(), pod));
+                    assertThat(shelf.put(cell, pod)).isSameAs(shelf.cell(pod.key()));
+                }
             }
             assertThat(shelf.get(pod.key())).isEqualTo(truth.get(pod.key()));
             if (step % 100 == 0) {
