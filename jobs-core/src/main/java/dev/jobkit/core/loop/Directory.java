@@ -110,7 +110,7 @@ final class Directory {
     Set<Entry> moveOn(Entry old) {
         Set<Entry> receivers = new LinkedHashSet<>();
         Entry current = entry(old.kind(), old.ref());
-        for (PodSlot slot = old.pollHanded(); slot != null; slot = old.pollHanded()) {
+        for (PodSlot slot : old.takeHanded()) {
             receivers.add(handOver(slot, old, current));
         }
         for (Reported mail = old.poll(); mail != null; mail = old.poll()) {

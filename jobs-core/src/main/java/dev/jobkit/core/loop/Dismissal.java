@@ -27,10 +27,10 @@ final class Dismissal {
 
     /** Lets go of all that the entry holds; for the worker that has it. */
     void dismiss(Entry entry, Duration grace) {
-        for (PodSlot slot = entry.pollHanded(); slot != null; slot = entry.pollHanded()) {
-            entry.slots().putIfAbsent(slot.uid(), slot);
+        for (PodSlot slot : entry.takeHanded()) {
+            entry.slots().putIfAbsent(slot);
         }
-        for (PodSlot slot : entry.slots().values()) {
+        for (PodSlot slot : entry.slots().all()) {
             noteUndecided(slot);
             boolean runsHere = runs.letGo(slot.uid()); // before its reports come here
             directory.unassign(slot.uid(), entry);

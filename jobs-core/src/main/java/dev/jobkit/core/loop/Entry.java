@@ -2,7 +2,6 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.core.admission.TemplateAdmission;
 import dev.jobkit.core.cron.KnownTimes;
-import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
@@ -10,29 +9,19 @@ import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.Stored;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the loop holds in memory of one object that has passes of its own: a Job, a CronJob or a bare pod.
  *
- * <p>The mailboxes and the mark {@code stale} may be used by any thread; all else belongs to the worker that has the entry,
+ * <p>What was laid down and the mark {@code stale} may be used by any thread; all else belongs to the worker that has the entry,
  * one at a time, as the work queue guarantees.
  */
-final class Entry {
+final class Entry extends Mailbox {
     private final ObjectRef ref;
     private final Kind<?> kind;
-
-    /** Filled by any thread, emptied by the pass. */
-    private final Queue<Reported> mailbox = new ConcurrentLinkedQueue<>();
-
-    /** Slots that other entries hand over, filled by any thread, emptied by the pass. */
-    private final Queue<PodSlot> handed = new ConcurrentLinkedQueue<>();
 
     /** Whether somebody else may have written the object or its pods: the pass reads the store again. */
     private volatile boolean stale = true;
@@ -49,9 +38,9 @@ final class Entry {
     /** What was read for the next pass, with that of others. */
     private @Nullable Ahead ahead;
 
-    private final Map<String, PodSlot> slots = new LinkedHashMap<>(2); // small: there may be many entries
+    private final Slots slots = new Slots();
     private final EventLedger ledger = new EventLedger();
-    private final Sweep sweep = new Sweep();
+    private @Nullable Sweep sweep;
     private @Nullable Stored object;
     private @Nullable PodSpec placedFrom;
     private PodSpec placedOn = PodSpec.EMPTY;
@@ -106,34 +95,10 @@ final class Entry {
         return kind;
     }
 
-    void post(Reported reported) {
-        mailbox.add(reported);
-    }
-
-    @Nullable
-    Reported poll() {
-        return mailbox.poll();
-    }
-
     /** Lays a slot here that this entry is to look after; the giver touches it no more. */
     void hand(PodSlot slot) {
         touched = true;
-        handed.add(slot);
-    }
-
-    @Nullable
-    PodSlot pollHanded() {
-        return handed.poll();
-    }
-
-    /** Tells whether there are reports or slots that no pass has taken in. */
-    boolean hasMail() {
-        return !mailbox.isEmpty() || !handed.isEmpty();
-    }
-
-    /** Tells whether there are reports that no pass has taken in. */
-    boolean hasNews() {
-        return !mailbox.isEmpty();
+        lay(List.of(slot));
     }
 
     void markStale() {
@@ -178,7 +143,7 @@ final class Entry {
 
     /** Lays all live pods of the object here, as a start has read them. */
     void begin(List<PodSlot> pods) {
-        handed.addAll(pods);
+        lay(pods);
         begun = true;
     }
 
@@ -224,14 +189,29 @@ final class Entry {
         return namesChecked;
     }
 
-    /** Returns the pods that the passes of this entry look at, by uid, in the order of their coming. */
-    Map<String, PodSlot> slots() {
+    /** Returns the pods that the passes of this entry look at. */
+    Slots slots() {
         return slots;
     }
 
     /** Returns how far pods that no pass looks at any more were looked for. */
     Sweep sweep() {
+        if (sweep == null) {
+            sweep = new Sweep();
+        }
         return sweep;
+    }
+
+    /** Looks for them from the beginning, once they are looked for. */
+    void restartSweep() {
+        sweep = null;
+    }
+
+    /** Says that there may be one more pod that no pass looks at. */
+    void leftInStore() {
+        if (sweep != null) {
+            sweep.somethingCameUp();
+        }
     }
 
     EventLedger ledger() {
@@ -328,41 +308,5 @@ final class Entry {
     @Override
     public String toString() {
         return ref.toString();
-    }
-
-    /** A way through all pages of a list, begun anew when something came up behind it. */
-    static final class Sweep {
-        private @Nullable String token;
-        private boolean done;
-        private boolean behind;
-
-        /** Returns where the next page begins; null for the first one. */
-        @Nullable
-        String token() {
-            return token;
-        }
-
-        /** Tells whether the end was reached, and nothing came up since. */
-        boolean isDone() {
-            return done;
-        }
-
-        void goOn(@Nullable String next) {
-            token = next;
-            done = next == null && !behind;
-            behind = behind && next != null;
-        }
-
-        /** Says that there may be something on pages that were read. */
-        void somethingCameUp() {
-            behind = !done && token != null;
-            done = false;
-        }
-
-        void restart() {
-            token = null;
-            done = false;
-            behind = false;
-        }
     }
 }

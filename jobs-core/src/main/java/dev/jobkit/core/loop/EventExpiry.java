@@ -1,6 +1,7 @@
 package dev.jobkit.core.loop;
 
 import dev.jobkit.core.decide.Next;
+import dev.jobkit.core.loop.AgingQueue.Aging;
 import dev.jobkit.model.EventRecord;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Drops event records some time after they were last added to, as the API server does (one hour there). One key and one
@@ -30,11 +30,9 @@ final class EventExpiry implements Pass {
 
     private final JobStore store;
     private final Duration ttl;
-    private final ConcurrentLinkedDeque<Aging> byAge = new ConcurrentLinkedDeque<>();
+    private final AgingQueue byAge = new AgingQueue();
 
     private volatile boolean takenUp;
-
-    private record Aging(ObjectKey key, Instant last) {}
 
     EventExpiry(JobStore store, Duration ttl) {
         this.store = store;
@@ -48,22 +46,22 @@ final class EventExpiry implements Pass {
 
     /** Takes up the records that a store holds, once more: others may have written some. */
     void takeUp() {
-        stored(Comparator.comparing(Aging::last)).forEach(byAge::addLast);
+        stored().forEach(record -> byAge.addLast(record.key(), record.last()));
     }
 
     /** Does so for the first time, in a pass: before what was written since the start. */
     private void takeUpFirst() {
         if (!takenUp) {
-            stored(Comparator.comparing(Aging::last).reversed()).forEach(byAge::addFirst);
+            byAge.addAllFirst(stored());
             takenUp = true;
         }
     }
 
-    private List<Aging> stored(Comparator<Aging> order) {
+    private List<Aging> stored() {
         try {
             return store.heads(Kind.EVENT, Query.ALL, Page.ALL).items().stream()
                     .map(head -> new Aging(head.object().key(), Objects.requireNonNull(head.ended(), "of an event")))
-                    .sorted(order)
+                    .sorted(Comparator.comparing(Aging::last))
                     .toList();
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
@@ -72,7 +70,7 @@ final class EventExpiry implements Pass {
 
     /** Notes that a record was written; returns when it may be dropped. */
     Instant written(EventRecord event) {
-        byAge.addLast(new Aging(event.key(), event.last()));
+        byAge.addLast(event.key(), event.last());
         return event.last().plus(ttl);
     }
 
@@ -91,7 +89,8 @@ final class EventExpiry implements Pass {
         draft.entry().takeStale();
         takeUpFirst();
         Set<ObjectKey> dropped = new HashSet<>();
-        for (Aging oldest : byAge) {
+        int number = 0;
+        for (Aging oldest = byAge.get(0); oldest != null; oldest = byAge.get(++number)) {
             Instant due = oldest.last().plus(ttl);
             if (due.isAfter(draft.now())) {
                 draft.next(Next.at(due));
@@ -101,7 +100,7 @@ final class EventExpiry implements Pass {
                 draft.next(Next.AGAIN);
                 return;
             }
-            draft.afterwards(byAge::pollFirst); // when the commit is done, and not before
+            draft.afterwards(() -> byAge.removeFirst(1)); // when the commit is done, and not before
             Optional<EventRecord> found = store.get(Kind.EVENT, oldest.key());
             // a record that was added to twice at one instant stands here twice
             if (found.isPresent() && !found.get().last().isAfter(oldest.last()) && dropped.add(oldest.key())) {

@@ -136,7 +136,7 @@ final class Holdings {
     static boolean isIdle(Entry entry) {
         return !isOfAll(entry)
                 && !entry.hasMail()
-                && entry.slots().values().stream().allMatch(Holdings::isElsewhere);
+                && entry.slots().all().stream().allMatch(Holdings::isElsewhere);
     }
 
     private static boolean isElsewhere(PodSlot slot) {

@@ -95,7 +95,7 @@ final class JobPass implements Pass {
         }
         keeping.lookAtDue(draft);
         List<Pod> pods = new ArrayList<>(entry.slots().size());
-        for (PodSlot slot : entry.slots().values()) {
+        for (PodSlot slot : entry.slots().all()) {
             pods.add(draft.pod(slot));
         }
         List<Pod> orphans = reloaded ? orphans(job) : List.of();
@@ -135,7 +135,7 @@ final class JobPass implements Pass {
         entry.object(
                 found.filter(job -> job.metadata().uid().equals(entry.uid())).orElse(null));
         entry.record(null);
-        entry.sweep().restart();
+        entry.restartSweep();
         if (entry.hasAllPods()) {
             keeping.takeHanded(entry); // the start may have handed the last ones since this pass began
         } else {

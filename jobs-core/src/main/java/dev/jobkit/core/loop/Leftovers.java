@@ -26,7 +26,7 @@ final class Leftovers {
         keeping.lookAtDue(draft);
         int batch = keeping.settings().decisions().batch();
         int room = batch;
-        for (PodSlot slot : entry.slots().values()) {
+        for (PodSlot slot : entry.slots().all()) {
             Pod before = draft.pod(slot);
             Pod after = PodFacts.untracked(withoutJob(draft, before));
             if (after == before) {
@@ -68,7 +68,7 @@ final class Leftovers {
      */
     List<Pod> over(Entry entry) {
         int batch = keeping.settings().decisions().batch();
-        Entry.Sweep sweep = entry.sweep();
+        Sweep sweep = entry.sweep();
         while (!sweep.isDone()) {
             Listed<Pod> page = keeping.page(Query.ownedBy(entry.uid()), new Page(batch, sweep.token()));
             if (page == null) {

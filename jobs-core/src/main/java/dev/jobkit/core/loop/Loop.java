@@ -349,7 +349,7 @@ public final class Loop {
             draft.pods().forEach(work -> orders.give(entry, work, draft.now()));
         } else {
             entry.markStale(); // the orders are derived again from what is stored, by whoever looks after it then
-            entry.slots().values().forEach(PodSlot::refresh);
+            entry.slots().all().forEach(PodSlot::refresh);
         }
         draft.afterwards().forEach(Runnable::run);
         for (EventRecord event : draft.recorded()) {
@@ -374,7 +374,7 @@ public final class Loop {
     private void arm(Draft draft) {
         Entry entry = draft.entry();
         Next next = draft.next();
-        for (PodSlot slot : entry.slots().values()) {
+        for (PodSlot slot : entry.slots().all()) {
             next = Next.earlier(next, Next.atOrNone(slot.wakeAt()));
         }
         if (ownership.isHandingOver() && Holdings.isIdle(entry)) {

@@ -67,7 +67,7 @@ final class Orders {
         }
         if (work.isDone()) {
             if (!work.isGone()) {
-                entry.sweep().somethingCameUp(); // it stays in the store, and no pass looks at it
+                entry.leftInStore(); // it stays in the store, and no pass looks at it
             }
             drop(entry, slot);
         } else {
@@ -179,7 +179,7 @@ final class Orders {
 
     /** Whoever looked after an adopted pod finds in the store that it is not its own any more, and hands over what it has. */
     private void join(Entry entry, PodSlot slot) {
-        entry.slots().put(slot.uid(), slot);
+        entry.slots().put(slot);
         Entry before = directory.assign(slot.pod(), entry);
         if (before != null) {
             before.markStale();

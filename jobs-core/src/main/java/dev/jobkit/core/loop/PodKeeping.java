@@ -101,7 +101,7 @@ final class PodKeeping {
             keep(entry, pod);
         }
         List<PodSlot> gone = new ArrayList<>();
-        for (PodSlot slot : entry.slots().values()) {
+        for (PodSlot slot : entry.slots().all()) {
             if (!present.contains(slot.uid())) {
                 gone.add(slot);
             }
@@ -126,8 +126,8 @@ final class PodKeeping {
 
     /** Takes in the slots that others have handed over; before the entry is looked at, as a new one has to be read. */
     void takeHanded(Entry entry) {
-        for (PodSlot slot = entry.pollHanded(); slot != null; slot = entry.pollHanded()) {
-            PodSlot mine = entry.slots().putIfAbsent(slot.uid(), slot);
+        for (PodSlot slot : entry.takeHanded()) {
+            PodSlot mine = entry.slots().putIfAbsent(slot);
             if (mine == null) {
                 slot.refresh();
                 if (!entry.isAsFound()) {
@@ -146,7 +146,7 @@ final class PodKeeping {
         claim(entry, pod);
         if (slot == null) {
             slot = slot(pod);
-            entry.slots().put(uid, slot);
+            entry.slots().put(slot);
         } else if (slot.pod().metadata().revision() != pod.metadata().revision()) {
             slot.pod(pod);
             slot.refresh();
@@ -199,7 +199,7 @@ final class PodKeeping {
             }
             PodSlot slot = slotOf(entry, reported.run().podUid());
             if (slot != null) {
-                slot.news().add(reported);
+                slot.add(reported);
             } else {
                 forward(entry, reported);
             }
@@ -230,7 +230,7 @@ final class PodKeeping {
 
     /** Looks at the pods that are due. */
     void lookAtDue(Draft draft) {
-        for (PodSlot slot : draft.entry().slots().values()) {
+        for (PodSlot slot : draft.entry().slots().all()) {
             if (slot.isDue(draft.now())) {
                 PodWork work = draft.work(slot);
                 schedule(draft, work);

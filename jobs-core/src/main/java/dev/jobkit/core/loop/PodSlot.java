@@ -27,7 +27,8 @@ final class PodSlot {
     /** The order of an end: how often it was given, and when it is given again. */
     private record Asked(int times, Instant again) {}
 
-    private final List<Reported> news = new ArrayList<>(0);
+    /** Made for the first report, and forgotten when they are taken in. */
+    private List<Reported> news = List.of();
 
     /** Runs that were ordered and not released, nearly always one at most. */
     private Set<RunId> started = Set.of();
@@ -80,7 +81,11 @@ final class PodSlot {
 
     /** Takes in what another slot of the same pod remembers, which was looked after elsewhere until now. */
     void merge(PodSlot other) {
-        news.addAll(0, other.news);
+        if (!other.news.isEmpty()) {
+            List<Reported> all = new ArrayList<>(other.news);
+            all.addAll(news);
+            news = all;
+        }
         other.started.forEach(this::start);
         other.stopped.forEach((run, asked) -> asked().putIfAbsent(run, asked));
         leftGate |= other.leftGate;
@@ -99,6 +104,14 @@ final class PodSlot {
         return news;
     }
 
+    /** Adds a report that no commit has taken in yet. */
+    void add(Reported reported) {
+        if (news.isEmpty()) {
+            news = new ArrayList<>(2); // a start and an end
+        }
+        news.add(reported);
+    }
+
     /** Tells whether the pod has to be looked at now. */
     boolean isDue(Instant now) {
         Instant at = wakeAt();
@@ -114,9 +127,7 @@ final class PodSlot {
         fresh = false;
         wakeAt = nextLook;
         over = nothingRuns;
-        if (!news.isEmpty()) {
-            news.clear();
-        }
+        news = List.of();
         workOf = null;
         work = null;
     }

@@ -8,8 +8,8 @@ import dev.jobkit.spi.Head;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -51,7 +51,27 @@ final class RunIndex {
         /** Whether {@code last} is no less than what those who have the runs know themselves. */
         private boolean sure;
 
-        private final Deque<ObjectKey> ended = new ArrayDeque<>(1); // small: there may be many names
+        /** Names of records that are over, in the order of their ends; small, as there may be many names. */
+        private Collection<ObjectKey> ended = List.of();
+
+        void addEnded(ObjectKey record) {
+            if (ended.isEmpty()) {
+                ended = List.of(record);
+                return;
+            }
+            if (ended.size() == 1) {
+                ended = new ArrayDeque<>(ended);
+            }
+            ended.add(record);
+        }
+
+        void removeEnded(ObjectKey record) {
+            if (ended.size() > 1) {
+                ended.remove(record); // nearly always the first
+            } else if (ended.contains(record)) {
+                ended = List.of();
+            }
+        }
     }
 
     private static ObjectKey seriesOf(ObjectKey record) {
@@ -134,7 +154,7 @@ final class RunIndex {
         if (ended.putIfAbsent(record, end) == null) {
             ObjectKey name = seriesOf(record);
             Series its = series(name);
-            its.ended.addLast(record);
+            its.addEnded(record);
             if (its.ended.size() > retention.perName()) {
                 crowded.add(name);
             }
@@ -156,7 +176,7 @@ final class RunIndex {
         ObjectKey name = seriesOf(record);
         Series its = series.get(name);
         if (ended.remove(record) != null && its != null) {
-            its.ended.remove(record); // nearly always the first
+            its.removeEnded(record);
         }
         if (its == null || its.ended.size() <= retention.perName()) {
             crowded.remove(name);
