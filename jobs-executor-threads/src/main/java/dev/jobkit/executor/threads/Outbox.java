@@ -58,6 +58,7 @@ final class Outbox {
 
     private synchronized @Nullable Letter take() {
         Letter next = letters.poll();
+        letters = next == null ? NONE : letters; // the next one may come in an hour
         busy = next != null;
         return next;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in as many pods at once as there is room for; the others wait, first come first served, and say why.
@@ -173,8 +174,11 @@ final class PodRoom {
 
     /** A pod that is in or waits; small, as a hundred thousand may wait. */
     private static final class Place {
-        /** Nearly always one run at most. */
-        private List<TaskRun> waiting = List.of();
+        /** The only run that waits; null when none does, or more than one. */
+        private @Nullable TaskRun only;
+
+        /** All runs that wait, while there are more than one. */
+        private List<TaskRun> several = List.of();
 
         /** Containers of which nothing more can come, of a pod that has several. */
         private Set<String> over = Set.of();
@@ -185,27 +189,35 @@ final class PodRoom {
         int working;
 
         List<TaskRun> waiting() {
-            return waiting;
+            return only == null ? several : List.of(only);
         }
 
         void await(TaskRun run) {
-            waiting = joined(waiting, List.of(run));
+            waiting(joined(waiting(), List.of(run)));
+        }
+
+        private void waiting(List<TaskRun> runs) {
+            only = runs.size() == 1 ? runs.get(0) : null;
+            several = runs.size() > 1 ? runs : List.of();
         }
 
         /** Takes a run out of those that wait; false when it does not wait. */
         boolean remove(TaskRun run) {
-            boolean waits = waiting.contains(run);
-            waiting = waits ? waiting.stream().filter(other -> other != run).toList() : waiting;
+            List<TaskRun> all = waiting();
+            boolean waits = all.contains(run);
+            if (waits) {
+                waiting(all.stream().filter(other -> other != run).toList());
+            }
             return waits;
         }
 
         /** Lets the place in; returns its runs, which work from now on. */
         List<TaskRun> enter() {
-            List<TaskRun> runs = waiting;
+            List<TaskRun> runs = waiting();
             in = true;
             queued = false;
             working += runs.size();
-            waiting = List.of();
+            waiting(List.of());
             return runs;
         }
 

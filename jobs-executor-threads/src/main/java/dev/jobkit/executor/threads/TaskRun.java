@@ -40,12 +40,10 @@ final class TaskRun {
     private final PodRun run;
     private final JobTask task;
     private final ThreadPodExecutor executor;
-    private final Outbox outbox;
-    private final ContainerOnce container;
     private volatile RunContext context;
-    /** Guards phase, owner, thread, stopping, forceAt, hooks, wakeup, startedAt, end, out and lines. */
-    private final Object lock = new Object();
-
+    // guarded by this, which nobody else locks; what only a run needs that works is made then, as many may wait
+    private @Nullable Outbox outbox;
+    private @Nullable ContainerOnce container;
     private Phase phase = Phase.QUEUED;
     private Owner owner = Owner.HERE;
     private @Nullable Thread thread;
@@ -63,8 +61,6 @@ final class TaskRun {
         this.task = task;
         this.context = context;
         this.executor = executor;
-        this.outbox = new Outbox(run.id());
-        this.container = new ContainerOnce(run.container());
     }
 
     RunId id() {
@@ -81,19 +77,24 @@ final class TaskRun {
 
     /** Notes a report, which comes before all that is noted later and goes with {@link #sendReports()}. */
     void note(RunReport report) {
-        outbox.add(context.reporter(), report);
+        outbox().add(context.reporter(), report);
     }
 
     /** Reports what was noted. */
     void sendReports() {
-        outbox.send();
+        outbox().send();
+    }
+
+    private synchronized Outbox outbox() {
+        if (outbox == null) {
+            outbox = new Outbox(run.id());
+        }
+        return outbox;
     }
 
     /** Tells whether it has ended with exit code 0. */
-    boolean hasSucceeded() {
-        synchronized (lock) {
-            return end != null && end.exitCode() == 0;
-        }
+    synchronized boolean hasSucceeded() {
+        return end != null && end.exitCode() == 0;
     }
 
     boolean isStopping() {
@@ -114,7 +115,7 @@ final class TaskRun {
     private void disown(Owner to) {
         boolean over;
         boolean writes;
-        synchronized (lock) {
+        synchronized (this) {
             owner = owner == Owner.DONE ? owner : to;
             over = phase == Phase.ENDED;
             writes = lines != null && !over;
@@ -135,7 +136,7 @@ final class TaskRun {
      * run that is being forgotten.
      */
     boolean adoptedBy(RunContext newContext) {
-        synchronized (lock) {
+        synchronized (this) {
             if (owner != Owner.HERE) {
                 return false;
             }
@@ -154,18 +155,23 @@ final class TaskRun {
     }
 
     /** Takes back a run that has not begun; false when it is too late. */
-    boolean cancel() {
-        synchronized (lock) {
-            if (phase != Phase.QUEUED) {
-                return false;
-            }
-            phase = Phase.ENDED;
-            return true;
+    synchronized boolean cancel() {
+        if (phase != Phase.QUEUED) {
+            return false;
         }
+        phase = Phase.ENDED;
+        return true;
     }
 
     ResolvedContainer container() {
-        return container.get(context);
+        return containerOnce().get(context);
+    }
+
+    private synchronized ContainerOnce containerOnce() {
+        if (container == null) {
+            container = new ContainerOnce(run.container());
+        }
+        return container;
     }
 
     private void cannotStart(String why) {
@@ -178,12 +184,12 @@ final class TaskRun {
 
     /** Runs the task on the current thread. */
     void execute() {
-        String broken = container.whyNot(context);
+        String broken = containerOnce().whyNot(context);
         if (broken != null) {
             cannotStart(broken);
             return;
         }
-        synchronized (lock) {
+        synchronized (this) {
             if (phase != Phase.QUEUED) {
                 return;
             }
@@ -193,7 +199,7 @@ final class TaskRun {
         Instant from = context.time().instant();
         Outcome outcome;
         try {
-            synchronized (lock) {
+            synchronized (this) {
                 startedAt = from;
                 note(new RunReport.Started(from));
             }
@@ -258,7 +264,7 @@ final class TaskRun {
     /** From here on nobody interrupts the thread for this run, and an interrupt that came is taken back. */
     private void moveOn() {
         Wakeup pending;
-        synchronized (lock) {
+        synchronized (this) {
             thread = null;
             pending = wakeup;
             wakeup = null;
@@ -271,7 +277,7 @@ final class TaskRun {
 
     private void closeLog() {
         PrintStream open;
-        synchronized (lock) {
+        synchronized (this) {
             open = out;
         }
         if (open != null) {
@@ -288,7 +294,7 @@ final class TaskRun {
                 from,
                 context.time().instant());
         boolean forgotten;
-        synchronized (lock) {
+        synchronized (this) {
             phase = Phase.ENDED;
             end = exited;
             forgotten = owner != Owner.HERE;
@@ -307,7 +313,7 @@ final class TaskRun {
         Instant now = context.time().instant();
         Instant force = now.plus(stop.grace());
         List<Runnable> asked = List.of();
-        synchronized (lock) {
+        synchronized (this) {
             if (thread == null || (forceAt != null && !force.isBefore(forceAt))) {
                 return;
             }
@@ -331,7 +337,7 @@ final class TaskRun {
     private void arm(Instant force) {
         Wakeup next = context.time().wakeAt(force, this::interrupt);
         Wakeup old = next;
-        synchronized (lock) {
+        synchronized (this) {
             if (thread != null) {
                 old = wakeup;
                 wakeup = next;
@@ -342,16 +348,14 @@ final class TaskRun {
         }
     }
 
-    private void interrupt() {
-        synchronized (lock) {
-            if (thread != null) {
-                thread.interrupt();
-            }
+    private synchronized void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
         }
     }
 
     void onStop(Runnable hook) {
-        synchronized (lock) {
+        synchronized (this) {
             if (!stopping) {
                 hooks = hooks == null ? new ArrayList<>(1) : hooks;
                 hooks.add(hook);
@@ -378,23 +382,19 @@ final class TaskRun {
 
     /** Returns the log as a stream while the run goes on, else null. */
     @Nullable
-    PrintStream openOut() {
-        synchronized (lock) {
-            return thread == null ? null : out();
-        }
+    synchronized PrintStream openOut() {
+        return thread == null ? null : out();
     }
 
     /** Returns the log as a stream; made at the first use, the log behind it at its first byte. */
-    PrintStream out() {
-        synchronized (lock) {
-            if (out == null) {
-                if (executor.capture() == LogCapture.KEEP && owner == Owner.HERE) {
-                    lines = new LineStream(() -> context.log(), id().toString());
-                }
-                OutputStream to = lines == null ? OutputStream.nullOutputStream() : lines;
-                out = new PrintStream(to, false, UTF_8);
+    synchronized PrintStream out() {
+        if (out == null) {
+            if (executor.capture() == LogCapture.KEEP && owner == Owner.HERE) {
+                lines = new LineStream(() -> context.log(), id().toString());
             }
-            return out;
+            OutputStream to = lines == null ? OutputStream.nullOutputStream() : lines;
+            out = new PrintStream(to, false, UTF_8);
         }
+        return out;
     }
 }

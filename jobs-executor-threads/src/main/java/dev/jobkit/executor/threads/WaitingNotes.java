@@ -28,7 +28,11 @@ final class WaitingNotes implements AutoCloseable {
     private boolean armed;
     private Wakeup wakeup = () -> {};
 
-    private record Arrival(RunId run, Instant since) {}
+    private record Arrival(RunId run, long sinceMillis) {
+        Instant since() {
+            return Instant.ofEpochMilli(sinceMillis);
+        }
+    }
 
     /** Makes notes of nobody; {@code runs} finds a run that is not forgotten. */
     WaitingNotes(PodRoom room, Function<RunId, @Nullable TaskRun> runs) {
@@ -40,7 +44,7 @@ final class WaitingNotes implements AutoCloseable {
     synchronized void add(TaskRun run) {
         TimeSource time = run.context().time();
         Instant now = time.instant();
-        arrivals.add(new Arrival(run.id(), now));
+        arrivals.add(new Arrival(run.id(), now.toEpochMilli()));
         if (!armed) {
             armed = true;
             wakeup = time.wakeAt(now.plus(A_WHILE), () -> look(time));
