@@ -133,15 +133,15 @@ public final class ThreadPodExecutor implements PodExecutor {
 
     private void begin(List<TaskRun> entered) {
         for (TaskRun run : entered) {
-            try {
-                threads.start(() -> work(run));
-            } catch (RuntimeException | OutOfMemoryError e) { // the latter says as well that there is no thread
-                forget(run);
-                leaveRoom(run);
-                run.note(new RunReport.NotStarted("StartError", "no thread can be had: " + e));
-                run.sendReports();
-            }
+            threads.start(() -> work(run), lack -> withoutThread(run, lack));
         }
+    }
+
+    private void withoutThread(TaskRun run, Throwable lack) {
+        forget(run);
+        leaveRoom(run);
+        run.note(new RunReport.NotStarted("StartError", "no thread can be had: " + lack));
+        run.sendReports();
     }
 
     /** Keeps the reporter, since a stop of a run that is not here has to be answered, too. */
@@ -193,7 +193,7 @@ public final class ThreadPodExecutor implements PodExecutor {
     }
 
     void startBeside(Runnable step) {
-        threads.start(step);
+        threads.start(step, lack -> LOG.warn("No thread can be had for what a run still has to do", lack));
     }
 
     @Override

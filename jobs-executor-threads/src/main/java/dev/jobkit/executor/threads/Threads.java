@@ -2,11 +2,9 @@ package dev.jobkit.executor.threads;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +19,9 @@ final class Threads {
     private static final int IDLE_SECONDS = 10;
 
     private final @Nullable ThreadFactory virtual;
-    private final @Nullable ThreadPoolExecutor platform;
+    private final @Nullable Crew platform;
 
-    private Threads(@Nullable ThreadFactory virtual, @Nullable ThreadPoolExecutor platform) {
+    private Threads(@Nullable ThreadFactory virtual, @Nullable Crew platform) {
         this.virtual = virtual;
         this.platform = platform;
     }
@@ -44,29 +42,30 @@ final class Threads {
             thread.setDaemon(true);
             return thread;
         };
-        return new Threads(
-                null,
-                new ThreadPoolExecutor(
-                        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory));
+        return new Threads(null, new Crew(factory, IDLE_SECONDS));
     }
 
     boolean isVirtual() {
         return virtual != null;
     }
 
-    /** Runs the task on a thread of its own. */
-    void start(Runnable task) {
-        if (virtual != null) {
-            virtual.newThread(task).start();
-        } else if (platform != null) {
-            platform.execute(task);
+    /** Runs the task on a thread of its own; {@code refused} hears of it when there is none for it. */
+    void start(Runnable task, Consumer<Throwable> refused) {
+        if (platform != null) {
+            platform.start(task, refused);
+        } else if (virtual != null) {
+            try {
+                virtual.newThread(task).start();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                refused.accept(e);
+            }
         }
     }
 
     /** Lets idle threads go; those that work end with their work. */
     void close() {
         if (platform != null) {
-            platform.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+            platform.close();
         }
     }
 
