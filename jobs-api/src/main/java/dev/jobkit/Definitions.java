@@ -48,10 +48,12 @@ public interface Definitions {
     void delete(ObjectKey key);
 
     /**
-     * Runs the definition once, with these differences; the definition stays as it is.
+     * Runs the definition once, with these differences; the definition stays as it is. Under an idempotency key that was used
+     * the first run is returned, values of secret parameters not told apart.
      *
      * @throws NotFoundException if there is no such definition
      * @throws InvalidJobException if what would run is refused; the refusal is kept as a record
+     * @throws ConflictException if the idempotency key was used with other values; the message names them
      */
     JobRun dispatch(ObjectKey key, Overrides once, WriteOptions options);
 
@@ -65,7 +67,7 @@ public interface Definitions {
      * @return the records, in the order of the items; one for an Indexed Job
      * @throws NotFoundException if there is no such definition
      * @throws InvalidJobException if what would run is refused; the refusal is kept as a record
-     * @throws ConflictException if the idempotency key was used with other items or another shape
+     * @throws ConflictException if the idempotency key was used with other items, another shape or other values
      */
     List<JobRun> expand(
             ObjectKey key, List<Map<String, String>> items, Expansion shape, Overrides once, WriteOptions options);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param completions successes wanted
  * @param backoffLimit failures forgiven
  * @param activeDeadline longest run
- * @param idempotencyKey a repeated dispatch of the definition with the same key returns the first run; not for reruns
+ * @param idempotencyKey a repeated dispatch of the definition with the same key returns the first run, and is
+ *     refused if it asks for other values; not for reruns
  * @param remains whether the Job and its pods stay after the run; null means as the definition says
  */
 public record Overrides(

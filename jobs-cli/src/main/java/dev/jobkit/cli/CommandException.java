@@ -1,5 +1,6 @@
 package dev.jobkit.cli;
 
+import dev.jobkit.InvalidJobException;
 import java.util.List;
 
 /** Ends a command with messages for people instead of a stack trace. */
@@ -22,6 +23,12 @@ final class CommandException extends RuntimeException {
     /** Says that what was given cannot be used. */
     static CommandException badInput(String line) {
         return badInput(List.of(line));
+    }
+
+    /** Says why an object was refused; what two rules say in the same words is said once. */
+    static CommandException refused(InvalidJobException e) {
+        return badInput(
+                e.errors().stream().map(error -> "jobkit: " + error).distinct().toList());
     }
 
     int exitCode() {

@@ -107,7 +107,7 @@ final class DefineCommand implements Callable<Integer> {
         } catch (InvalidJobException e) {
             String name = "JobDefinition \"" + definition.metadata().name() + "\": ";
             throw CommandException.badInput(
-                    e.errors().stream().map(error -> name + error).toList());
+                    e.errors().stream().map(error -> name + error).distinct().toList());
         }
     }
 

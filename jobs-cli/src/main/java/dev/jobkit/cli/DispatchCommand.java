@@ -56,7 +56,8 @@ final class DispatchCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "KEY",
-            description = "A repeated dispatch with the same key returns the first run.")
+            description =
+                    "A repeated dispatch with the same key returns the first run; with other values it is refused.")
     private @Nullable String key;
 
     @Option(names = "--indexed", description = "With --items: one Indexed Job, each index with its item.")
@@ -80,8 +81,10 @@ final class DispatchCommand implements Callable<Integer> {
         try {
             return desk.jobs().definitions().expand(store.key(name), values, shape, once, store.write());
         } catch (InvalidJobException e) {
-            throw CommandException.badInput(
-                    e.errors().stream().map(error -> placed(error, list)).toList());
+            throw CommandException.badInput(e.errors().stream()
+                    .map(error -> placed(error, list))
+                    .distinct()
+                    .toList());
         }
     }
 

@@ -29,6 +29,7 @@ final class FileObjects {
         List<String> faults(InvalidJobException refusal) {
             return refusal.errors().stream()
                     .map(error -> placed.error(error.path(), error.detail()).toString())
+                    .distinct()
                     .toList();
         }
 

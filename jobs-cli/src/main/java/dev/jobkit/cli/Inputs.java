@@ -47,6 +47,7 @@ final class Inputs {
         List<String> faults(InvalidJobException refusal) {
             return refusal.errors().stream()
                     .map(error -> placed.error(error.path(), error.detail()).toString())
+                    .distinct()
                     .toList();
         }
     }

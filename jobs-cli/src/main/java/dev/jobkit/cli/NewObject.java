@@ -125,8 +125,7 @@ final class NewObject {
         try (Desk desk = Desk.resting(new DataDirectory(data))) {
             return store.apply(desk);
         } catch (InvalidJobException e) {
-            throw CommandException.badInput(
-                    e.errors().stream().map(error -> "jobkit: " + error).toList());
+            throw CommandException.refused(e);
         } catch (JobKitException e) {
             throw CommandException.badInput("jobkit: " + e.getMessage());
         }

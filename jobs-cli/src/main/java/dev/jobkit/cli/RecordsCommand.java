@@ -54,6 +54,9 @@ final class RecordsCommand implements Callable<Integer> {
             List<JobRun> runs = search.newest(name, limit);
             runs.forEach(run -> out.println(RunWatch.line(run, store.namespace())));
             if (runs.isEmpty()) {
+                if (name != null && !search.mayHaveRuns(name)) {
+                    throw CommandException.badInput(search.none(name));
+                }
                 store.streams().err().println(search.none(name));
             }
             return ExitCodes.OK;

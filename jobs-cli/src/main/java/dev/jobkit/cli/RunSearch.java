@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,13 @@ final class RunSearch {
         return elsewhere.isEmpty()
                 ? words
                 : words + " in namespace " + namespace + "; there are some in " + String.join(", ", elsewhere);
+    }
+
+    /** Tells whether something is there whose runs are found under this name, though none is kept. */
+    boolean mayHaveRuns(String name) {
+        ObjectKey key = new ObjectKey(namespace, name);
+        return Stream.of(Kind.DEFINITION, Kind.CRON_JOB, Kind.JOB)
+                .anyMatch(kind -> jobs.objects().get(kind, key).isPresent());
     }
 
     /** Returns the records whose runs are counted under this name. */

@@ -142,8 +142,7 @@ final class StartOptions {
             boolean good = ended.stream().allMatch(run -> run.status().outcome() == RunOutcome.SUCCEEDED);
             return good ? ExitCodes.OK : ExitCodes.FAILED;
         } catch (InvalidJobException e) {
-            throw CommandException.badInput(
-                    e.errors().stream().map(error -> "jobkit: " + error).toList());
+            throw CommandException.refused(e);
         } catch (JobKitException e) {
             throw CommandException.badInput("jobkit: " + e.getMessage());
         }

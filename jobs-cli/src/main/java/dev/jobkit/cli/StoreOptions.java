@@ -51,8 +51,7 @@ final class StoreOptions extends DirectoryOption {
         try (Desk desk = Desk.resting(directory)) {
             return work.apply(desk);
         } catch (InvalidJobException e) {
-            throw CommandException.badInput(
-                    e.errors().stream().map(error -> "jobkit: " + error).toList());
+            throw CommandException.refused(e);
         } catch (JobKitException e) {
             throw CommandException.badInput("jobkit: " + e.getMessage());
         }

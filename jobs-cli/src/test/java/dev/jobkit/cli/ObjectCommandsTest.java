@@ -240,6 +240,9 @@ class ObjectCommandsTest {
         assertThat(jobkit("label", "job/pi", "team-").exitCode()).isZero();
         assertThat(jobkit("get", "job", "pi", "-o", "yaml").out()).doesNotContain("team:");
         assertRefused(jobkit("label", "job/pi", "team=no good"), "metadata.labels: Invalid value");
+        assertThat(jobkit("label", "job/pi", "team=no good").errLines())
+                .as("what both the object and its change are refused for is said once")
+                .hasSize(1);
         assertRefused(jobkit("label", "job/pi", "x"), "write TYPE NAME KEY=VALUE");
     }
 

@@ -112,7 +112,11 @@ class RunCommandsTest {
                 .hasSize(1)
                 .allMatch(line -> line.startsWith("greet.2  "));
         assertThat(jobkit("records", "greet.1").out()).contains("WHOM=a");
-        assertThat(jobkit("records", "nobody").err()).isEqualTo("jobkit: no records of nobody\n");
+        for (String nobody : List.of("nobody", "greet.7")) {
+            Jobkit answer = jobkit("records", nobody);
+            assertThat(answer.err()).isEqualTo("jobkit: no records of " + nobody + "\n");
+            assertThat(answer.exitCode()).as("as with get").isEqualTo(ExitCodes.BAD_INPUT);
+        }
         Jobkit none = jobkit("records", "--limit", "0");
         assertThat(none.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(none.err()).isEqualTo("jobkit: --limit: at least 1, not 0\n");
@@ -241,10 +245,16 @@ class RunCommandsTest {
         assertThat(jobkit("dispatch", "greet", "--set", "WHOM=mars", "--backoff-limit", "0", "--key", "pipeline-8")
                         .exitCode())
                 .isEqualTo(ExitCodes.FAILED);
-        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=mars", "--key", "pipeline-8")
+        assertThat(jobkit("dispatch", "greet", "--set", "WHOM=mars", "--backoff-limit", "0", "--key", "pipeline-8")
                         .exitCode())
                 .as("the run of this key has failed")
                 .isEqualTo(ExitCodes.FAILED);
+        Jobkit other = jobkit("dispatch", "greet", "--set", "WHOM=venus", "--key", "pipeline-8");
+        assertThat(other.err())
+                .isEqualTo("jobkit: JobRun \"greet.2\" in namespace \"default\": was started under the idempotency key"
+                        + " \"pipeline-8\" with other values; other values need another key:"
+                        + " parameters[WHOM]: was \"mars\", is \"venus\"; backoffLimit: was 0, is not given\n");
+        assertThat(other.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);
         assertThat(jobkit("records").out().lines()).hasSize(2);
     }
 

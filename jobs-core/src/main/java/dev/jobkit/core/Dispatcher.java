@@ -7,6 +7,7 @@ import dev.jobkit.NotFoundException;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.dispatch.Dispatch;
 import dev.jobkit.core.dispatch.Dispatched;
+import dev.jobkit.core.dispatch.OtherValues;
 import dev.jobkit.core.dispatch.Provenance;
 import dev.jobkit.core.dispatch.Records;
 import dev.jobkit.core.loop.Loop;
@@ -21,6 +22,7 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Overrides;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Write;
@@ -117,20 +119,30 @@ final class Dispatcher {
     }
 
     /** Returns the first run under a key, unless the key means something else by now. */
-    private static JobRun same(JobRun first, JobDefinition definition, Plan plan) {
+    private JobRun same(JobRun first, JobDefinition definition, Plan plan) {
         if (!Objects.equals(
                 plan.list(definition), first.metadata().annotations().get(Names.ITEMS_DIGEST))) {
             throw other(first);
+        }
+        Overrides again = plan.of(
+                        definition, first.spec().job().name(), parts.executors().keySet())
+                .overrides();
+        List<String> differences = OtherValues.between(first.spec().overrides(), again);
+        if (!differences.isEmpty()) {
+            throw other(first, "with other values; other values need another key: " + String.join("; ", differences));
         }
         return first;
     }
 
     private static ConflictException other(JobRun first) {
+        return other(first, "with other items; a changed list needs another key");
+    }
+
+    private static ConflictException other(JobRun first, String what) {
         return new ConflictException(
                 Kind.RUN,
                 first.key(),
-                "was started under the idempotency key \"" + first.spec().idempotencyKey()
-                        + "\" with other items; a changed list needs another key");
+                "was started under the idempotency key \"" + first.spec().idempotencyKey() + "\" " + what);
     }
 
     /** What one try is about to store: the Job with its record, or the record of a refusal. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobkit.ConflictException;
 import dev.jobkit.Definitions;
+import dev.jobkit.DryRun;
 import dev.jobkit.Expansion;
 import dev.jobkit.InvalidJobException;
 import dev.jobkit.Preconditions;
@@ -171,6 +172,75 @@ class DispatchKeyTest {
             Definitions definitions = world.controller().definitions();
             definitions.expand(LOAD, items("1"), Expansion.INDEXED, KEYED, ANN);
             assertThatThrownBy(() -> definitions.dispatch(LOAD, KEYED, ANN)).isInstanceOf(ConflictException.class);
+        }
+    }
+
+    @Test
+    void otherValuesUnderAUsedKeyAreRefusedByTheirNamesAndNothingBegins() {
+        try (World world = World.create()) {
+            put(
+                    world,
+                    "default",
+                    "default",
+                    new Parameter("ITEM", "i", Presence.OPTIONAL, Secrecy.PUBLIC, null),
+                    new Parameter("TOKEN", null, Presence.OPTIONAL, Secrecy.SECRET, null));
+            Definitions definitions = world.controller().definitions();
+            Overrides once = KEYED.toBuilder()
+                    .parameters(Map.of("ITEM", "1", "TOKEN", "s3cret"))
+                    .build();
+            JobRun first = definitions.dispatch(LOAD, once, ANN);
+            Overrides other = KEYED.toBuilder()
+                    .parameters(Map.of("ITEM", "2"))
+                    .image("other")
+                    .args(List.of("x"))
+                    .build();
+            for (WriteOptions options : List.of(ANN, new WriteOptions(DryRun.YES, "ann"))) {
+                assertThatThrownBy(() -> definitions.dispatch(LOAD, other, options))
+                        .isInstanceOf(ConflictException.class)
+                        .hasMessageContaining("idempotency key \"k\" with other values")
+                        .hasMessageContaining("parameters[ITEM]: was \"1\", is \"2\"")
+                        .hasMessageContaining("parameters[TOKEN]: was \"***\", is not given")
+                        .hasMessageContaining("image: was not given, is \"other\"")
+                        .hasMessageContaining("args: was not given, is [x]")
+                        .hasMessageNotContaining("s3cret");
+            }
+            assertThat(definitions.dispatch(LOAD, once, WriteOptions.by("bob")).key())
+                    .as("who asks is no value")
+                    .isEqualTo(first.key());
+            assertThat(records(world)).as("nothing more was started").hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListWithAKeyIsRefusedWithOtherValuesForAllOfThem(Expansion shape) {
+        try (World world = World.create()) {
+            put(
+                    world,
+                    "default",
+                    "default",
+                    new Parameter("ITEM", null, Presence.REQUIRED, Secrecy.PUBLIC, null),
+                    new Parameter("MODE", null, Presence.OPTIONAL, Secrecy.PUBLIC, null));
+            Definitions definitions = world.controller().definitions();
+            List<JobRun> first = definitions.expand(LOAD, items("1", "2"), shape, KEYED, ANN);
+            Overrides other =
+                    KEYED.toBuilder().parameters(Map.of("MODE", "fast")).build();
+            assertThatThrownBy(() -> definitions.expand(LOAD, items("1", "2"), shape, other, ANN))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("parameters[MODE]: was not given, is \"fast\"");
+            assertThat(records(world)).hasSize(first.size());
+        }
+    }
+
+    @Test
+    void aValueThatHasBecomeSecretIsNotKnownToDiffer() {
+        try (World world = World.create()) {
+            put(world, "default", "default", new Parameter("T", null, Presence.OPTIONAL, Secrecy.PUBLIC, null));
+            Definitions definitions = world.controller().definitions();
+            Overrides once = KEYED.toBuilder().parameters(Map.of("T", "1")).build();
+            JobRun first = definitions.dispatch(LOAD, once, ANN);
+            put(world, "default", "default", new Parameter("T", null, Presence.OPTIONAL, Secrecy.SECRET, null));
+            assertThat(definitions.dispatch(LOAD, once, ANN).key()).isEqualTo(first.key());
         }
     }
 }
