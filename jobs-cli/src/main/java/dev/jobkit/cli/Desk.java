@@ -3,11 +3,12 @@ package dev.jobkit.cli;
 import dev.jobkit.JobController;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.core.SystemTime;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.PodExecutor;
-import dev.jobkit.spi.PodGate;
 import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,12 @@ final class Desk implements AutoCloseable {
     private final LogStore logs;
     private final JobController jobs;
 
-    private Desk(DataDirectory directory, @Nullable Supplier<PodExecutor> executor, PodGate gate) {
+    private Desk(DataDirectory directory, @Nullable Supplier<PodExecutor> executor, Predicate<ObjectRef> only) {
         this.store = directory.openStore(); // first of all: it tells who else is here
         this.time = new SystemTime();
         this.logs = directory.openLogs(time);
         JobKit.Builder builder =
-                JobKit.builder().time(time).store(store).logs(logs).gate(gate);
+                JobKit.builder().time(time).store(store).logs(logs).only(only);
         try {
             // without an executor nothing of the store is set going: verbs are stored, no pass is ever made
             this.jobs = (executor == null
@@ -43,15 +44,15 @@ final class Desk implements AutoCloseable {
 
     /** Opens the directory to read and write, while all Jobs in it rest. */
     static Desk resting(DataDirectory directory) {
-        return new Desk(directory, null, PodGate.OPEN);
+        return new Desk(directory, null, object -> true);
     }
 
     /**
-     * Opens the directory and runs those of its Jobs whose pods the gate lets in on this executor, which is made once the directory
-     * is this program's.
+     * Opens the directory and runs what is chosen of what it holds on this executor, which is made once the directory is this
+     * program's; all else rests.
      */
-    static Desk running(DataDirectory directory, Supplier<PodExecutor> executor, PodGate gate) {
-        return new Desk(directory, executor, gate);
+    static Desk running(DataDirectory directory, Supplier<PodExecutor> executor, Predicate<ObjectRef> only) {
+        return new Desk(directory, executor, only);
     }
 
     JobController jobs() {

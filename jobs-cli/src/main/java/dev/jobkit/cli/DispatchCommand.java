@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit codes: 0 all runs succeeded; 1 one did not; 2 bad input or refused.",
-            "Other Jobs of the directory wait for jobkit run, unless the new run waits for one of theirs."
+            "All else of the directory rests until jobkit run, unless the new run waits for another one."
         })
 final class DispatchCommand implements Callable<Integer> {
     /** Begins the path of what is wrong with one item. */

@@ -5,11 +5,13 @@ import dev.jobkit.JobKitException;
 import dev.jobkit.executor.process.CommandImages;
 import dev.jobkit.executor.process.ProcessPodExecutor;
 import dev.jobkit.model.JobRun;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Names;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Remains;
 import dev.jobkit.model.RunOutcome;
-import dev.jobkit.spi.PodGate;
 import dev.jobkit.spi.Survival;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,9 +19,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -100,17 +102,11 @@ final class StartOptions {
             return new Stored(runs, waits);
         }
 
-        /** Other Jobs get no pods from here: they would be ended with this command, and count as failed. */
-        PodGate gate() {
-            Set<String> mine = runs.stream().map(run -> run.spec().job().uid()).collect(Collectors.toSet());
-            return waits
-                    ? PodGate.OPEN
-                    : pod -> pod.metadata()
-                                    .controller()
-                                    .filter(owner -> mine.contains(owner.uid()))
-                                    .isPresent()
-                            ? Optional.empty()
-                            : Optional.of("it waits for a jobkit run that works on all of the directory");
+        /** All else of the directory rests: what began here would be ended with this command, and count as failed. */
+        Predicate<ObjectRef> worked() {
+            Set<ObjectKey> mine =
+                    runs.stream().map(run -> run.spec().job().key()).collect(Collectors.toSet());
+            return object -> waits || (object.kind().equals(Kind.JOB.name()) && mine.contains(object.key()));
         }
     }
 
@@ -130,7 +126,7 @@ final class StartOptions {
                 .images(table)
                 .baseDirectory(directory.runs())
                 .survival(Survival.DIE_WITH_CONTROLLER);
-        try (Desk desk = Desk.running(directory, executor::build, stored.gate())) {
+        try (Desk desk = Desk.running(directory, executor::build, stored.worked())) {
             RunWatch watch = new RunWatch(desk.jobs(), out);
             List<JobRun> ended = watch.await(stored.runs(), store.streams().err()::println);
             for (JobRun run : ended) {

@@ -82,6 +82,51 @@ class RunDirectoryTest {
     }
 
     @Test
+    void aDispatchLeavesBarePodsAndDueCronJobsAlone() throws IOException {
+        Path others = Files.writeString(directory.resolve("others.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: alone}
+                spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [echo, from a pod]}]}
+                ---
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: each-second}
+                spec:
+                  schedule: "@every 1s"
+                  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: ["true"]}]}}}}
+                ---
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: other}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: ["true"]}]}}}
+                """);
+        Path mine = Files.writeString(directory.resolve("mine.yaml"), """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: mine}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [sleep, "3"]}]}}}
+                """);
+        jobkit("create", "-f", others.toString(), "--data", data());
+        jobkit("define", mine.toString(), "--data", data());
+
+        Jobkit dispatched = jobkit("dispatch", "mine", "--data", data(), "--keep");
+        String pods = jobkit("get", "pods", "--data", data()).out();
+        Jobkit jobs = jobkit("get", "jobs", "--data", data(), "-o", "name");
+        String other =
+                jobkit("get", "job", "other", "--data", data(), "-o", "yaml").out();
+        Jobkit rerun = jobkit("rerun", "mine-1", "--data", data());
+
+        assertThat(dispatched.out()).startsWith("mine.1  succeeded");
+        assertThat(rerun.out()).startsWith("mine.2  succeeded");
+        assertThat(jobs.out().lines()).containsExactlyInAnyOrder("job.batch/mine-1", "job.batch/other");
+        assertThat(other).doesNotContain("startTime");
+        assertThat(jobkit("get", "pod", "alone", "--data", data(), "-o", "yaml").out())
+                .as("it has begun nowhere: %s", pods)
+                .doesNotContain("startTime", "containerStatuses");
+    }
+
+    @Test
     void theOutputOfAPodWithoutAJobIsPrinted() throws IOException {
         Path pod = Files.writeString(directory.resolve("pod.yaml"), """
                 apiVersion: v1

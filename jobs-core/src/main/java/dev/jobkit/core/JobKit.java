@@ -16,6 +16,7 @@ import dev.jobkit.core.loop.Retention;
 import dev.jobkit.core.loop.Settings;
 import dev.jobkit.core.pods.PodSettings;
 import dev.jobkit.core.store.MemoryJobStore;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Durability;
 import dev.jobkit.spi.EnvResolver;
 import dev.jobkit.spi.IdSource;
@@ -38,9 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +107,7 @@ public final class JobKit {
         private @Nullable TimeSource time;
         private IdSource ids = new RandomIds();
         private PodGate gate = PodGate.OPEN;
+        private @Nullable Predicate<ObjectRef> chosen;
         private EnvResolver environment = EnvResolver.NONE;
         private @Nullable Executor workers;
         private @Nullable Executor listeners;
@@ -163,6 +163,16 @@ public final class JobKit {
         /** Lets pods in by this gate. */
         public Builder gate(PodGate newGate) {
             this.gate = newGate;
+            return this;
+        }
+
+        /**
+         * Looks after these Jobs, CronJobs and pods without a Job only; all others rest, as when no controller is there, and what
+         * runs of them is left to the next one. The test is asked often, on many threads. Without this setting a controller looks
+         * after everything; a member cannot have it.
+         */
+        public Builder only(Predicate<ObjectRef> newChosen) {
+            this.chosen = newChosen;
             return this;
         }
 
@@ -308,6 +318,10 @@ public final class JobKit {
             if (executors.isEmpty()) {
                 throw new IllegalStateException("register an executor: JobKit.builder().executor(\"threads\", …)");
             }
+            if (chosen != null && memberName != null) {
+                throw new IllegalStateException(
+                        "member(…) and only(…): a member looks after what the members share out");
+            }
             try {
                 refuseToForget();
             } catch (RuntimeException | Error e) {
@@ -321,13 +335,14 @@ public final class JobKit {
                     memberName == null ? null : new MemberSettings(memberName, weight, lease, leaseLoss, drain);
             Executor lanes = workers != null && time != null
                     ? workers
-                    : member == null ? Runnable::run : own(pool("jobkit-member-", 0));
+                    : member == null ? Runnable::run : own(Threads.pool("jobkit-member-", 0));
             LogStore output = logs == null ? own(new MemoryLogStore(clock)) : logs;
-            int atOnce = workers == null ? workersFor(objects) : workerCount;
-            Executor passes = workers == null ? own(pool("jobkit-pass-", atOnce)) : workers;
-            Executor telling = listeners == null ? own(pool("jobkit-listener-", 0)) : listeners;
+            int atOnce = workers == null ? Threads.workersFor(objects) : workerCount;
+            Executor passes = workers == null ? own(Threads.pool("jobkit-pass-", atOnce)) : workers;
+            Executor telling = listeners == null ? own(Threads.pool("jobkit-listener-", 0)) : listeners;
             Crowd crowd = workers == null ? Crowd.DEFAULT : Crowd.NONE; // those may be the caller's own thread
-            Settings settings = new Settings(decisions, pods, eventTtl, retention, atOnce, 64, crowd);
+            Settings settings = new Settings(
+                    decisions, pods, eventTtl, retention, atOnce, 64, crowd, chosen == null ? object -> true : chosen);
             Dependents dependents = new Dependents();
             OwnedStore seen = new OwnedStore(objects, dependents);
             LoopParts parts = new LoopParts(
@@ -346,12 +361,6 @@ public final class JobKit {
             List<AutoCloseable> opened = List.copyOf(owned);
             owned.clear();
             return DefaultJobController.start(parts, telling, opened);
-        }
-
-        /** Passes wait for a database: while some of them do, others decide, so that it does not wait for them. */
-        private static int workersFor(JobStore objects) {
-            int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-            return objects.durability() == Durability.MEMORY ? processors : 2 * processors;
         }
 
         /** Runs that go on would be nobody's after a restart, and ended as such. */
@@ -378,22 +387,6 @@ public final class JobKit {
                 owned.add(0, service::shutdown);
             }
             return executor;
-        }
-
-        /** Returns a pool of daemon threads; 0 means as many as are needed. */
-        private static ExecutorService pool(String prefix, int threads) {
-            AtomicInteger number = new AtomicInteger();
-            ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            ThreadFactory factory = task -> {
-                // it may be a task's thread that lets the pool grow: nothing of that is inherited
-                Thread thread = new Thread(null, task, prefix + number.incrementAndGet(), 0, false);
-                thread.setContextClassLoader(loader);
-                thread.setDaemon(true);
-                return thread;
-            };
-            return threads == 0
-                    ? Executors.newCachedThreadPool(factory)
-                    : Executors.newFixedThreadPool(threads, factory);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jobkit.JobController;
 import dev.jobkit.Propagation;
 import dev.jobkit.core.JobKit;
+import dev.jobkit.model.Job;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RunId;
@@ -19,6 +20,7 @@ import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.Stop;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.Fate;
+import dev.jobkit.testkit.Order;
 import dev.jobkit.testkit.Readiness;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
@@ -107,6 +109,51 @@ class AdoptionTest {
                 .isNull();
     }
 
+    @Test
+    void whatAControllerDoesNotLookAfterRestsAndIsLeftToTheNextOne() {
+        leave(PodPhase.RUNNING);
+        ObjectKey mine = ObjectKey.of("mine");
+        Unsure second = new Unsure(new FakeExecutor(parts.time()), 0);
+        Job before;
+        String pod;
+        try (JobController jobs =
+                settings(second).only(object -> object.key().equals(mine)).build()) {
+            before = jobs.find(KEY).orElseThrow();
+            pod = jobs.pods(KEY).get(0).metadata().uid();
+            jobs.submit(mine.name(), Wishes.never().build());
+            parts.time().advance(Duration.ofHours(1));
+            String uid = jobs.pods(mine).get(0).metadata().uid();
+            second.node.run(uid, Readiness.READY);
+            second.node.end(uid, Fate.SUCCESS);
+            parts.time().runReady();
+            assertThat(jobs.find(mine).orElseThrow().isComplete()).isTrue();
+            assertThat(jobs.find(KEY)).as("nobody looked at it").hasValue(before);
+            assertThat(second.asked).isEmpty();
+            assertThat(second.node.orders())
+                    .as("what runs of it may go on")
+                    .filteredOn(Order.RetainOnly.class::isInstance)
+                    .allSatisfy(order -> assertThat(((Order.RetainOnly) order).known())
+                            .extracting(RunId::podUid)
+                            .containsExactly(pod));
+        }
+        try (JobController third = start(parts.executor())) {
+            parts.executor().end(pod, Fate.SUCCESS);
+            parts.time().runReady();
+            assertThat(third.find(KEY).orElseThrow().isComplete()).isTrue();
+            assertThat(third.pods(KEY)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aMemberLooksAfterWhatItIsGiven() {
+        assertThatThrownBy(() -> settings(parts.executor())
+                        .only(object -> true)
+                        .member("a")
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("only");
+    }
+
     private enum Fault {
         DESCRIBE("describe"),
         ADOPT("offered"),
@@ -157,14 +204,17 @@ class AdoptionTest {
     }
 
     private JobController start(PodExecutor executor) {
+        return settings(executor).build();
+    }
+
+    private JobKit.Builder settings(PodExecutor executor) {
         return JobKit.builder()
                 .executor("node", executor)
                 .time(parts.time())
                 .ids(parts.ids())
                 .workers(parts.time(), 1)
                 .listeners(parts.time())
-                .store(store)
-                .build();
+                .store(store);
     }
 
     /** Cannot tell the first times it is asked. */
@@ -192,6 +242,11 @@ class AdoptionTest {
         @Override
         public void start(PodRun run, RunContext context) {
             node.start(run, context);
+        }
+
+        @Override
+        public void retainOnly(Set<RunId> known) {
+            node.retainOnly(known);
         }
 
         @Override

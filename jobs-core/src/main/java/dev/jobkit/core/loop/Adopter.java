@@ -67,6 +67,7 @@ final class Adopter {
     private final Consumer<Entry> wake;
     private final BiConsumer<Kind<?>, ObjectRef> gone;
     private final Executor workers;
+    private final Predicate<ObjectRef> chosen;
     private final Set<Wakeup> questions = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
@@ -80,7 +81,8 @@ final class Adopter {
             LocalRuns runs,
             Consumer<Entry> wake,
             BiConsumer<Kind<?>, ObjectRef> gone,
-            Executor workers) {
+            Executor workers,
+            Predicate<ObjectRef> chosen) {
         this.store = store;
         this.directory = directory;
         this.nodes = nodes;
@@ -91,11 +93,15 @@ final class Adopter {
         this.wake = wake;
         this.gone = gone;
         this.workers = workers;
+        this.chosen = chosen;
     }
 
     void adoptAll() {
-        List<Head> jobs = liveJobs();
-        List<CronJob> cronJobs = live(Kind.CRON_JOB);
+        List<Head> jobs =
+                liveJobs().stream().filter(job -> chosen.test(job.object())).toList();
+        List<CronJob> cronJobs = live(Kind.CRON_JOB).stream()
+                .filter(cronJob -> chosen.test(ObjectRef.to(cronJob)))
+                .toList();
         List<Pod> pods = live(Kind.POD);
         Map<Entry, List<PodSlot>> hands = new LinkedHashMap<>();
         jobs.forEach(job -> hands.put(directory.entry(Kind.JOB, job.object()), new ArrayList<>(1)));
@@ -104,6 +110,10 @@ final class Adopter {
         Map<Node, Set<RunId>> known = new HashMap<>();
         nodes.all().forEach(node -> known.put(node, new HashSet<>()));
         for (Pod pod : pods) {
+            if (!chosen.test(Directory.refOf(pod))) {
+                leave(pod, known);
+                continue;
+            }
             Entry entry = directory.entryOf(pod);
             take(pod, entry, known);
             hands.computeIfAbsent(entry, e -> new ArrayList<>(1)).add(slots.apply(pod));
@@ -173,6 +183,14 @@ final class Adopter {
         });
     }
 
+    /** Leaves a pod to the next controller, with what may still run of it. */
+    private void leave(Pod pod, Map<Node, Set<RunId>> known) {
+        if (!pod.isEnded()) {
+            nodes.choose(pod.spec())
+                    .ifPresent(node -> known.getOrDefault(node, new HashSet<>()).addAll(PodFacts.openRuns(pod)));
+        }
+    }
+
     /** Begins to look for pods whose Job is gone, and for Jobs whose CronJob is. */
     void sweep() {
         workers.execute(() -> sweep(Kind.POD, this::lookAfterGoneJob, null));
@@ -226,8 +244,10 @@ final class Adopter {
     private void lookAfterOwner(Head job) {
         Owner owner = job.controller();
         if (owner != null && owner.kind().equals(Kind.CRON_JOB.name())) {
-            directory.entry(
-                    Kind.CRON_JOB, new ObjectRef(owner.kind(), job.object().namespace(), owner.name(), owner.uid()));
+            ObjectRef cronJob = new ObjectRef(owner.kind(), job.object().namespace(), owner.name(), owner.uid());
+            if (chosen.test(cronJob)) {
+                directory.entry(Kind.CRON_JOB, cronJob);
+            }
         }
     }
 

@@ -43,11 +43,16 @@ final class Directory {
 
     /** Returns the entry that is to look after the pod by what its owners say: that of its Job, or one of its own. */
     Entry entryOf(Pod pod) {
+        ObjectRef ref = refOf(pod);
+        return entry(Holdings.kind(ref), ref);
+    }
+
+    /** Returns what is to look after the pod by what its owners say: its Job, or itself. */
+    static ObjectRef refOf(Pod pod) {
         return pod.metadata()
                 .controller()
-                .map(owner -> entry(
-                        Kind.JOB, new ObjectRef(owner.kind(), pod.metadata().namespace(), owner.name(), owner.uid())))
-                .orElseGet(() -> entry(Kind.POD, ObjectRef.to(pod)));
+                .map(owner -> new ObjectRef(Kind.JOB.name(), pod.metadata().namespace(), owner.name(), owner.uid()))
+                .orElseGet(() -> ObjectRef.to(pod));
     }
 
     /** Returns the entry of the object with this uid, if there is one. */

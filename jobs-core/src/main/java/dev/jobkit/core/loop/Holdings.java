@@ -132,6 +132,11 @@ final class Holdings {
         return entry.kind().equals(Kind.EVENT) || entry.kind().equals(Kind.RUN);
     }
 
+    /** Tells whether the object stands for what every controller drops. */
+    static boolean isOfAll(ObjectRef object) {
+        return object.kind().equals(Kind.EVENT.name()) || object.kind().equals(Kind.RUN.name());
+    }
+
     /** Tells whether nothing of the entry is in an executor that only this controller reaches. */
     static boolean isIdle(Entry entry) {
         return !isOfAll(entry)

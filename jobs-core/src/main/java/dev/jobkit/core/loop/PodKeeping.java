@@ -68,7 +68,8 @@ final class PodKeeping {
 
     /** Makes who takes up what a store holds; {@code gone} is told of a Job that is gone and has left something. */
     Adopter adopter(RunContexts contexts, TimeSource time, BiConsumer<Kind<?>, ObjectRef> gone, Executor workers) {
-        return new Adopter(store, directory, nodes, contexts, time, this::slot, runs, wake, gone, workers);
+        return new Adopter(
+                store, directory, nodes, contexts, time, this::slot, runs, wake, gone, workers, settings.chosen());
     }
 
     /** Returns everything that the query chooses. */

@@ -2,7 +2,9 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.core.decide.DecisionSettings;
 import dev.jobkit.core.pods.PodSettings;
+import dev.jobkit.model.ObjectRef;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * What may be set about the loop.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param workers how many passes may run at once
  * @param batch how many keys that are ready together share a commit, at most
  * @param crowd when those who submit Jobs wait for the passes
+ * @param chosen which Jobs, CronJobs and bare pods a controller that has its store for itself looks after
  */
 public record Settings(
         DecisionSettings decisions,
@@ -22,4 +25,5 @@ public record Settings(
         Retention retention,
         int workers,
         int batch,
-        Crowd crowd) {}
+        Crowd crowd,
+        Predicate<ObjectRef> chosen) {}

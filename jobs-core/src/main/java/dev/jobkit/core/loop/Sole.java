@@ -2,11 +2,20 @@ package dev.jobkit.core.loop;
 
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Fence;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The right of a controller that has its store for itself: to everything, until another one has taken the store. Thread-safe. */
+/**
+ * The right of a controller that has its store for itself: to everything, or to what it was told to look after, until another one
+ * has taken the store. Thread-safe.
+ */
 final class Sole implements Ownership {
+    private final Predicate<ObjectRef> chosen;
     private volatile boolean lost;
+
+    Sole(Predicate<ObjectRef> chosen) {
+        this.chosen = chosen;
+    }
 
     /** Ends the right for good. */
     void lose() {
@@ -15,7 +24,7 @@ final class Sole implements Ownership {
 
     @Override
     public boolean has(ObjectRef object) {
-        return !lost;
+        return !lost && (Holdings.isOfAll(object) || chosen.test(object));
     }
 
     @Override
@@ -36,7 +45,7 @@ final class Sole implements Ownership {
 
     @Override
     public boolean take(ObjectRef object) {
-        return !lost;
+        return has(object);
     }
 
     @Override

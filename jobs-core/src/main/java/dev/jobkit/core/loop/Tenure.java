@@ -11,7 +11,7 @@ final class Tenure {
     private final JobStore store;
     private final Runnable lost;
     private final Holdings holdings;
-    private final Sole sole = new Sole();
+    private final Sole sole;
     private final @Nullable Members members;
     private Membership.@Nullable Hold hold;
 
@@ -26,6 +26,7 @@ final class Tenure {
         this.store = parts.store();
         this.lost = lost;
         this.holdings = holdings;
+        this.sole = new Sole(parts.settings().chosen());
         MemberSettings settings = parts.member();
         if (settings == null) {
             members = null;
