@@ -40,6 +40,9 @@ record Facets(
         @Nullable Integer failed,
         @Nullable String reason,
         @Nullable String message) {
+    /** Stands for what is no character (the replacement character of Unicode). */
+    static final char UNKNOWN = '\ufffd';
+
     private static final int LONGEST = 1024;
 
     static Facets of(Stored object) {
@@ -57,12 +60,19 @@ record Facets(
                     null,
                     run.status().succeeded(),
                     run.status().failed(),
-                    run.status().reason(),
-                    cut(run.status().message()));
+                    whole(run.status().reason()),
+                    shown(run.status().message()));
         }
         if (object instanceof EventRecord event) {
             return new Facets(
-                    event.type(), event.first(), event.last(), null, null, null, event.reason(), cut(event.message()));
+                    event.type(),
+                    event.first(),
+                    event.last(),
+                    null,
+                    null,
+                    null,
+                    whole(event.reason()),
+                    shown(event.message()));
         }
         return new Facets(null, null, null, null, null, null, null, null);
     }
@@ -77,8 +87,8 @@ record Facets(
                 status.active(),
                 status.succeeded(),
                 status.failed(),
-                end == null ? null : end.reason(),
-                end == null ? null : cut(end.message()));
+                end == null ? null : whole(end.reason()),
+                end == null ? null : shown(end.message()));
     }
 
     private static @Nullable JobCondition end(Job job) {
@@ -106,8 +116,8 @@ record Facets(
                 null,
                 null,
                 null,
-                pod.status().reason(),
-                cut(pod.status().message()));
+                whole(pod.status().reason()),
+                shown(pod.status().message()));
     }
 
     private static @Nullable Instant lastEnd(@Nullable Instant known, List<ContainerStatus> containers) {
@@ -121,8 +131,36 @@ record Facets(
         return last;
     }
 
-    static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    /**
+     * Returns the beginning of a text as a column shows it: what no database holds, NUL and halves of characters, is another sign
+     * there. In the JSON of the row, the text is as it was.
+     */
+    static @Nullable String shown(@Nullable String text) {
+        return text == null ? null : shown(text, LONGEST);
+    }
+
+    /** The same of any length. */
+    static @Nullable String whole(@Nullable String text) {
+        return text == null ? null : shown(text, Integer.MAX_VALUE);
+    }
+
+    /** The same with this many characters at most. */
+    static String shown(String text, int most) {
+        boolean halves = text.length() > most && Character.isHighSurrogate(text.charAt(most - 1));
+        String cut = text.length() <= most ? text : text.substring(0, halves ? most - 1 : most);
+        StringBuilder clean = null;
+        for (int i = 0; i < cut.length(); i++) {
+            char c = cut.charAt(i);
+            boolean pair =
+                    Character.isHighSurrogate(c) && i + 1 < cut.length() && Character.isLowSurrogate(cut.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                clean = clean == null ? new StringBuilder(cut) : clean;
+                clean.setCharAt(i, UNKNOWN);
+            }
+        }
+        return clean == null ? cut : clean.toString();
     }
 
     /** Returns labels as {@code ",a=b,c=d,"}, so that each pair can be found in the text; empty without labels. */

@@ -47,6 +47,9 @@ record Ready(Commit commit, List<Item> items, List<String> events) {
     private static final int METADATA = 14;
     private static final int SPEC = 16;
 
+    /** So many characters has a column of a name. */
+    private static final int LONGEST_NAME = 253;
+
     /** What may be null in the row of an object that is changed, where it stays as it is. */
     static final List<Integer> KEPT = List.of(LABELS, METADATA, SPEC);
 
@@ -135,11 +138,11 @@ record Ready(Commit commit, List<Item> items, List<String> events) {
             attempt.pod().namespace(),
             attempt.pod().name(),
             Sql.number(attempt.index()),
-            attempt.node(),
+            attempt.node() == null ? null : Facets.shown(attempt.node(), LONGEST_NAME),
             Sql.time(attempt.started()),
             Sql.time(attempt.finished()),
             attempt.exitCode(),
-            attempt.reason(),
+            Facets.whole(attempt.reason()),
             Rows.attempt(attempt),
             attempt.runUid(),
             attempt.log().podUid(),

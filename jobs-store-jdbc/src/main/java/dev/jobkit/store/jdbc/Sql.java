@@ -68,7 +68,8 @@ final class Sql {
 
     /** Returns an array of text for {@code = any (?)}. */
     static Array texts(Connection connection, List<String> values) throws SQLException {
-        return connection.createArrayOf("varchar", values.toArray());
+        return connection.createArrayOf(
+                "varchar", values.stream().map(Sql::bindable).toArray());
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
@@ -85,9 +86,14 @@ final class Sql {
             } else if (value == null) {
                 statement.setNull(i + 1, Types.VARCHAR);
             } else {
-                statement.setObject(i + 1, value);
+                statement.setObject(i + 1, value instanceof String text ? bindable(text) : value);
             }
         }
+    }
+
+    /** Returns a text without NUL, which PostgreSQL does not take; who asks for one finds nothing, as no name has this sign. */
+    static String bindable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', Facets.UNKNOWN);
     }
 
     /** Nothing, where it is not text. */
