@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,22 +38,28 @@ final class RecordType {
 
     private final Class<?> type;
     private final @Nullable Class<?> first;
-    private final List<Function<Object, @Nullable Object>> readers = new ArrayList<>();
+    private final Function<Object, @Nullable Object>[] readers;
     private final @Nullable MethodHandle maker;
 
     private RecordType(Class<?> type) {
         this.type = type;
         RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
         this.first = components.length == 0 ? null : components[0].getType();
+        this.readers = newArray(components.length);
         this.maker = type.isRecord() ? open(components) : null;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a class with arguments cannot be made otherwise
+    private static Function<Object, @Nullable Object>[] newArray(int length) {
+        return new Function[length];
     }
 
     /** Returns what makes the record, or null if it is not open to the public. */
     private @Nullable MethodHandle open(RecordComponent[] components) {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         try {
-            for (RecordComponent component : components) {
-                readers.add(reader(lookup, lookup.unreflect(component.getAccessor())));
+            for (int i = 0; i < components.length; i++) {
+                readers[i] = reader(lookup, lookup.unreflect(components[i].getAccessor()));
             }
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -106,12 +111,12 @@ final class RecordType {
     }
 
     int size() {
-        return readers.size();
+        return readers.length;
     }
 
     @Nullable
     Object read(Object record, int component) {
-        return readers.get(component).apply(record);
+        return readers[component].apply(record);
     }
 
     Object make(@Nullable Object[] components) {

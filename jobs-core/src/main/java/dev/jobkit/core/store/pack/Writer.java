@@ -6,12 +6,10 @@ import dev.jobkit.model.IndexSet;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values as differences; {@link Reader} is its mirror. For one thread. */
@@ -21,9 +19,19 @@ final class Writer {
 
     private static final int UUID_LENGTH = 36;
 
+    /** What each letter counts; negative for those that are no digit. */
+    private static final byte[] DIGITS = new byte[128];
+
+    static {
+        for (int c = 0; c < DIGITS.length; c++) {
+            DIGITS[c] = (byte) (c < 'A' || c >= 'a' ? Character.digit(c, 16) : -1);
+        }
+    }
+
     private byte[] bytes = new byte[160];
     private int size;
-    private final List<String> texts = new ArrayList<>();
+    private final @Nullable String[] texts = new @Nullable String[REMEMBERED];
+    private int remembered;
     private @Nullable Instant time;
 
     int size() {
@@ -91,20 +99,16 @@ final class Writer {
     }
 
     private void text(String text, String like) throws UnpackableException {
-        int before = texts.lastIndexOf(text);
+        int before = place(text);
         if (before >= 0) {
             put(Tag.SAME_TEXT);
             put(before);
             return;
         }
-        if (texts.size() < REMEMBERED) {
-            texts.add(text);
+        if (remembered < REMEMBERED) {
+            texts[remembered++] = text;
         }
-        UUID uuid = uuid(text);
-        if (uuid != null) {
-            put(Tag.UUID);
-            eight(uuid.getMostSignificantBits());
-            eight(uuid.getLeastSignificantBits());
+        if (text.length() == UUID_LENGTH && uuid(text)) {
             return;
         }
         int common = 0;
@@ -116,29 +120,53 @@ final class Writer {
         }
         put(Tag.TEXT);
         unsigned(common);
-        chars(text.substring(common));
+        chars(text, common);
     }
 
-    /** Returns the number of which this is the text; null if it is another text. */
-    private static @Nullable UUID uuid(String text) {
-        if (text.length() != UUID_LENGTH || text.charAt(8) != '-' || text.charAt(13) != '-') {
-            return null;
+    /** Returns the place of an equal text among those before; negative where there is none. */
+    private int place(String text) {
+        for (int i = remembered - 1; i >= 0; i--) {
+            if (text.equals(texts[i])) {
+                return i;
+            }
         }
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < UUID_LENGTH; i++) {
+        return -1;
+    }
+
+    /** Writes the number of which this is the text; false if it is another text. */
+    private boolean uuid(String text) {
+        boolean dashed = text.charAt(8) == '-'
+                && text.charAt(13) == '-'
+                && text.charAt(18) == '-'
+                && text.charAt(23) == '-';
+        if (!dashed) {
+            return false;
+        }
+        long first = hex(text, 0, 8);
+        long second = hex(text, 9, 13);
+        long third = hex(text, 14, 18);
+        long fourth = hex(text, 19, 23);
+        long last = hex(text, 24, UUID_LENGTH);
+        if ((first | second | third | fourth | last) < 0) {
+            return false;
+        }
+        put(Tag.UUID);
+        eight(first << 32 | second << 16 | third);
+        eight(fourth << 48 | last);
+        return true;
+    }
+
+    /** Returns the number that these letters are, twelve at most; negative if they are none, or none as a uuid has them. */
+    private static long hex(String text, int from, int to) {
+        long bits = 0;
+        int wrong = 0;
+        for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
-            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-            if (isDash ? c != '-' : digit < 0) {
-                return null;
-            }
-            if (!isDash) {
-                high = i < 18 ? (high << 4) | digit : high;
-                low = i < 18 ? low : (low << 4) | digit;
-            }
+            int digit = c < DIGITS.length ? DIGITS[c] : -1;
+            wrong |= digit;
+            bits = bits << 4 | (digit & 0xF);
         }
-        return new UUID(high, low);
+        return wrong < 0 ? -1 : bits;
     }
 
     private void instant(Instant instant, @Nullable Instant like) {
@@ -193,19 +221,27 @@ final class Writer {
             write(value, model);
             return true;
         }
-        if (value instanceof Record && value.getClass() == model.getClass()) {
-            int begin = size;
-            if (alike(RecordType.of(value.getClass()), value, model)) {
-                return true;
+        int begin = size;
+        boolean differs = true;
+        if (value instanceof Record) {
+            if (value.getClass() == model.getClass()) {
+                differs = alike(RecordType.of(value.getClass()), value, model);
+            } else {
+                write(value, model);
             }
-            size = begin;
+        } else if (value instanceof List<?> list) {
+            differs = list(list, model);
+        } else if (value instanceof Map<?, ?> map) {
+            differs = map(map, model);
+        } else if (value.equals(model)) {
             return false;
+        } else {
+            write(value, model);
         }
-        if (value.equals(model)) {
-            return false;
+        if (!differs) {
+            size = begin; // nothing was written but masks
         }
-        write(value, model);
-        return true;
+        return differs;
     }
 
     private int reserveMask(int bits) {
@@ -222,39 +258,47 @@ final class Writer {
         bytes[mask + (bit >> 3)] |= (byte) (1 << (bit & 7));
     }
 
-    private void list(List<?> list, @Nullable Object model) throws UnpackableException {
-        if (model instanceof List<?> like && like.size() == list.size()) {
+    /** Writes the list; returns whether it differs. */
+    private boolean list(List<?> list, @Nullable Object model) throws UnpackableException {
+        int length = list.size();
+        if (model instanceof List<?> like && like.size() == length) {
             put(Tag.LIST_ALIKE);
-            int mask = reserveMask(list.size());
-            for (int i = 0; i < list.size(); i++) {
+            int mask = reserveMask(length);
+            boolean differs = false;
+            for (int i = 0; i < length; i++) {
                 if (writeIfDifferent(list.get(i), like.get(i))) {
                     mark(mask, i);
+                    differs = true;
                 }
             }
-            return;
+            return differs;
         }
         put(Tag.LIST);
-        unsigned(list.size());
+        unsigned(length);
         Object before = null;
         for (Object element : list) {
             write(element, before);
             before = element;
         }
+        return true;
     }
 
-    private void map(Map<?, ?> map, @Nullable Object model) throws UnpackableException {
+    /** Writes the map; returns whether it differs. */
+    private boolean map(Map<?, ?> map, @Nullable Object model) throws UnpackableException {
         if (model instanceof Map<?, ?> like && sameKeys(map, like)) {
             put(Tag.MAP_ALIKE);
             int mask = reserveMask(map.size());
-            Iterator<?> likes = like.values().iterator();
+            boolean differs = false;
+            Iterator<? extends Map.Entry<?, ?>> likes = like.entrySet().iterator();
             int i = 0;
-            for (Object value : map.values()) {
-                if (writeIfDifferent(value, likes.next())) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                if (writeIfDifferent(entry.getValue(), likes.next().getValue())) {
                     mark(mask, i);
+                    differs = true;
                 }
                 i++;
             }
-            return;
+            return differs;
         }
         put(Tag.MAP);
         unsigned(map.size());
@@ -262,15 +306,16 @@ final class Writer {
             write(entry.getKey(), null);
             write(entry.getValue(), null);
         }
+        return true;
     }
 
     private static boolean sameKeys(Map<?, ?> map, Map<?, ?> like) {
         if (map.size() != like.size()) {
             return false;
         }
-        Iterator<?> keys = like.keySet().iterator();
-        for (Object key : map.keySet()) {
-            if (!key.equals(keys.next())) {
+        Iterator<? extends Map.Entry<?, ?>> likes = like.entrySet().iterator();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!entry.getKey().equals(likes.next().getKey())) {
                 return false;
             }
         }
@@ -278,8 +323,23 @@ final class Writer {
     }
 
     private void chars(String text) throws UnpackableException {
-        byte[] encoded = text.getBytes(UTF_8);
-        if (!isAscii(text) && !new String(encoded, UTF_8).equals(text)) {
+        chars(text, 0);
+    }
+
+    /** Writes the text from this place on. */
+    private void chars(String text, int from) throws UnpackableException {
+        int length = text.length() - from;
+        if (isAscii(text, from)) {
+            unsigned(length);
+            ensure(length);
+            for (int i = from; i < text.length(); i++) {
+                bytes[size++] = (byte) text.charAt(i);
+            }
+            return;
+        }
+        String rest = text.substring(from);
+        byte[] encoded = rest.getBytes(UTF_8);
+        if (!new String(encoded, UTF_8).equals(rest)) {
             throw new UnpackableException(String.class); // half of a surrogate pair
         }
         unsigned(encoded.length);
@@ -288,8 +348,8 @@ final class Writer {
         size += encoded.length;
     }
 
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    private static boolean isAscii(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
                 return false;
             }
@@ -311,8 +371,9 @@ final class Writer {
     }
 
     private void eight(long bits) {
+        ensure(Long.BYTES);
         for (int shift = 56; shift >= 0; shift -= 8) {
-            put((int) (bits >>> shift));
+            bytes[size++] = (byte) (bits >>> shift);
         }
     }
 
