@@ -57,8 +57,10 @@ public sealed interface Change {
 
         /** Returns this of the object before a write that changes it; null when the write leaves it as it was. */
         public static @Nullable Before unlessSame(Stored before, Stored after) {
-            if (before.isLive() == after.isLive()
-                    && before.metadata().labels().equals(after.metadata().labels())
+            if (before.isLive() != after.isLive()) {
+                return of(before);
+            }
+            if (before.metadata().labels().equals(after.metadata().labels())
                     && before.metadata().owners().equals(after.metadata().owners())) {
                 return null;
             }

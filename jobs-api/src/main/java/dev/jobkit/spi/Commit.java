@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Commit(
         List<Write> writes, List<JobEvent> events, @Nullable Fence fence) {
+    private static final int FEW = 6;
+
     /** Copies the collections; judges nothing. */
     public Commit {
         writes = List.copyOf(writes);
@@ -34,7 +36,7 @@ public record Commit(
         if (writes.size() < 2) {
             return;
         }
-        if (keysDiffer()) {
+        if (writes.size() <= FEW ? fewDiffer() : keysDiffer()) {
             return;
         }
         Set<List<?>> seen = new HashSet<>();
@@ -59,6 +61,23 @@ public record Commit(
             Stored object = write.target();
             if (object != null && !keys.add(object.key())) {
                 return false;
+            }
+        }
+        return true;
+    }
+
+    /** Compares the names and kinds of each with each, which for a few takes less than to put them into a set. */
+    private boolean fewDiffer() {
+        for (int i = 1; i < writes.size(); i++) {
+            Stored object = writes.get(i).target();
+            for (int j = 0; object != null && j < i; j++) {
+                Stored other = writes.get(j).target();
+                if (other != null
+                        && other.metadata().name().equals(object.metadata().name())
+                        && other.metadata().namespace().equals(object.metadata().namespace())
+                        && other.kind().equals(object.kind())) {
+                    return false;
+                }
             }
         }
         return true;

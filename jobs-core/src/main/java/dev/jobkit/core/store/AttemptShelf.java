@@ -11,18 +11,41 @@ import java.util.Map;
 
 /** Attempts by the run they belong to, in the order of their appending. Not thread-safe. */
 final class AttemptShelf {
-    private final Map<String, RunAttempts> byRun = new HashMap<>();
+    /** By the uid of a run its only {@link Attempt}, as most have one, or its {@link RunAttempts}. */
+    private final Map<String, Object> byRun = new HashMap<>();
+
     private final OpenRows open = new OpenRows(OpenRows.MOST);
 
     void append(Attempt attempt) {
-        byRun.computeIfAbsent(attempt.runUid(), uid -> new RunAttempts(open)).append(attempt);
+        Object before = byRun.putIfAbsent(attempt.runUid(), attempt);
+        if (before != null) {
+            its(attempt.runUid(), before).append(attempt);
+        }
     }
 
     void forget(Attempt attempt) {
-        RunAttempts its = byRun.get(attempt.runUid());
-        if (its != null) {
-            its.forget(attempt.log());
+        Object before = byRun.get(attempt.runUid());
+        if (before != null) {
+            its(attempt.runUid(), before).forget(attempt.log());
         }
+    }
+
+    /** Returns what it is, as one that can be changed. */
+    private RunAttempts its(String runUid, Object attempts) {
+        RunAttempts its = several(attempts);
+        if (its != attempts) {
+            byRun.put(runUid, its);
+        }
+        return its;
+    }
+
+    private RunAttempts several(Object attempts) {
+        if (attempts instanceof RunAttempts its) {
+            return its;
+        }
+        RunAttempts made = new RunAttempts(open);
+        made.append((Attempt) attempts);
+        return made;
     }
 
     void drop(String runUid) {
@@ -31,10 +54,11 @@ final class AttemptShelf {
 
     /** Lists a page; its token is the place of its last attempt, which stays when others are forgotten. */
     Listed<Attempt> list(String runUid, Page page, Position position) {
-        RunAttempts its = byRun.get(runUid);
-        if (its == null) {
+        Object attempts = byRun.get(runUid);
+        if (attempts == null) {
             return new Listed<>(List.of(), position, null);
         }
+        RunAttempts its = several(attempts);
         int after = page.token() == null ? -1 : Integer.parseInt(page.token());
         List<Attempt> found = new ArrayList<>();
         int[] last = {after};

@@ -12,7 +12,10 @@ final class Cell {
     private Object content;
 
     private final int hash;
-    private @Nullable Group group;
+
+    /** The {@link Group} it is in, or the uid of its owner while that owns nothing else. */
+    private @Nullable Object group;
+
     private int inLive = -1;
     private int inGroup = -1;
     private int inGroupLive = -1;
@@ -79,13 +82,29 @@ final class Cell {
         return content instanceof ObjectKey;
     }
 
+    /** Returns the group it is in; null where its owner owns nothing else, and without an owner. */
     @Nullable
     Group group() {
-        return group;
+        return group instanceof Group its ? its : null;
     }
 
-    void group(@Nullable Group newGroup) {
+    void group(Group newGroup) {
         group = newGroup;
+    }
+
+    /** Returns the uid of the owner in whose group it is, or by itself. */
+    @Nullable
+    String owner() {
+        return group instanceof Group its ? its.owner() : (String) group;
+    }
+
+    /** Notes that its owner owns nothing else. */
+    void alone(String owner) {
+        group = owner;
+    }
+
+    void ownerless() {
+        group = null;
     }
 
     /** Returns where it stands in its bag of this sort; negative when it is in none. */

@@ -30,7 +30,10 @@ final class Shelf {
     private final CellTable cells = new CellTable();
     private final KeyOrder order = new KeyOrder(cells::cells, cell -> !cell.isRemoved());
     private final Bag live = new Bag(Bag.Sort.LIVE);
-    private final Map<String, Group> groups = new HashMap<>();
+
+    /** By the uid of an owner the {@link Group} of what it owns, or the {@link Cell} of the only thing it owns. */
+    private final Map<String, Object> owned = new HashMap<>();
+
     private @Nullable Stored model;
 
     /** Makes an empty shelf that packs nothing while it has no more objects than this: to open them again takes longer. */
@@ -128,27 +131,52 @@ final class Shelf {
         return its;
     }
 
-    /** Puts the cell into the group of its owner, if there is one and it is not there. */
+    /** Puts the cell with what its owner owns, if there is an owner and it is not there. */
     private void join(Cell cell, @Nullable String owner) {
-        Group before = cell.group();
+        String before = cell.owner();
         if (before != null) {
-            if (before.owner().equals(owner)) {
+            if (before.equals(owner)) {
                 return;
             }
             leave(cell, before);
         }
         if (owner != null) {
-            Group group = groups.computeIfAbsent(owner, Group::new);
-            cell.group(group);
-            group.add(cell);
+            Object others = owned.putIfAbsent(owner, cell);
+            if (others == null) {
+                cell.alone(owner);
+            } else {
+                group(owner, others).add(cell);
+            }
         }
     }
 
-    private void leave(Cell cell, Group group) {
-        group.remove(cell);
-        cell.group(null);
-        if (group.all().isEmpty()) {
-            groups.remove(group.owner());
+    /** Returns the group of what an owner owns; it is made for the second thing. */
+    private Group group(String owner, Object others) {
+        if (others instanceof Group group) {
+            return group;
+        }
+        Group made = new Group(owner);
+        Cell first = (Cell) others;
+        made.add(first);
+        if (isLive(first)) {
+            made.live().add(first);
+        }
+        owned.put(owner, made);
+        return made;
+    }
+
+    private static boolean isLive(Cell cell) {
+        return cell.at(Bag.Sort.LIVE) >= 0;
+    }
+
+    private void leave(Cell cell, String owner) {
+        Group group = cell.group();
+        if (group != null) {
+            group.remove(cell);
+        }
+        cell.ownerless();
+        if (group == null || group.all().isEmpty()) {
+            owned.remove(owner);
         }
     }
 
@@ -164,9 +192,9 @@ final class Shelf {
         Cell cell = cells.remove(key);
         if (cell != null) {
             leaveLive(cell);
-            Group group = cell.group();
-            if (group != null) {
-                leave(cell, group);
+            String owner = cell.owner();
+            if (owner != null) {
+                leave(cell, owner);
             }
             cell.remove();
             order.removed();
@@ -191,21 +219,17 @@ final class Shelf {
         if (query.ownerUid() == null) {
             return onlyLive ? live.cells() : cells.cells();
         }
-        Group group = groups.get(query.ownerUid());
-        if (group == null) {
-            return List.of();
+        Object its = owned.get(query.ownerUid());
+        if (its instanceof Group group) {
+            return onlyLive ? group.live().cells() : group.all().cells();
         }
-        return onlyLive ? group.live().cells() : group.all().cells();
+        return its instanceof Cell cell && (!onlyLive || isLive(cell)) ? List.of(cell) : List.of();
     }
 
     /** Returns what the query chooses after this key, by namespace and name, so many at most; looks at few more. */
     List<Stored> page(Query query, @Nullable ObjectKey after, int limit) {
-        Group group = query.ownerUid() == null ? null : groups.get(query.ownerUid());
         List<Stored> found = new ArrayList<>();
-        if (query.ownerUid() != null && group == null) {
-            return found;
-        }
-        List<Cell> inOrder = group == null ? order.cells() : group.inOrder();
+        List<Cell> inOrder = query.ownerUid() == null ? order.cells() : inOrder(query.ownerUid());
         int from = after == null ? 0 : KeyOrder.placeAfter(inOrder, after);
         for (int i = from; i < inOrder.size() && found.size() < limit; i++) {
             Cell cell = inOrder.get(i);
@@ -217,6 +241,14 @@ final class Shelf {
             }
         }
         return found;
+    }
+
+    private List<Cell> inOrder(String owner) {
+        Object its = owned.get(owner);
+        if (its instanceof Group group) {
+            return group.inOrder();
+        }
+        return its instanceof Cell cell ? List.of(cell) : List.of();
     }
 
     private static @Nullable String owner(Stored object) {

@@ -100,7 +100,7 @@ class RunAttemptsTest {
         return attempt.exitCode();
     }
 
-    private static Attempt attempt(int number) {
+    static Attempt attempt(int number) {
         Instant begin = Instant.EPOCH.plusMillis(number);
         ObjectRef pod = new ObjectRef("Pod", "default", "pod-" + number, "uid-" + number);
         LogKey log = new LogKey(pod.uid(), "main", 0);
