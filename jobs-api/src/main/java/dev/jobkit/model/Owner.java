@@ -26,6 +26,17 @@ public record Owner(
         return new Owner(owner.kind().apiVersion(), owner.kind().name(), m.name(), m.uid(), true, true);
     }
 
+    /** Tells whether this owner is of this kind, in any version of its API group; another group may have one of the same name. */
+    public boolean isOf(Kind<?> ofKind) {
+        return kind.equals(ofKind.name())
+                && (apiVersion.equals(ofKind.apiVersion()) || group(apiVersion).equals(group(ofKind.apiVersion())));
+    }
+
+    private static String group(String version) {
+        int slash = version.indexOf('/');
+        return slash < 0 ? "" : version.substring(0, slash);
+    }
+
     /** Tells whether this owner is the managing controller. */
     public boolean isController() {
         return Boolean.TRUE.equals(controller);

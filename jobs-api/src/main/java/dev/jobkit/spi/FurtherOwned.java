@@ -18,7 +18,7 @@ final class FurtherOwned {
 
     private static boolean isUsual(Kind<?> kind, Owner owner) {
         return owner.isController()
-                && ((kind.equals(Kind.POD) && owner.kind().equals(Kind.JOB.name()))
-                        || (kind.equals(Kind.JOB) && owner.kind().equals(Kind.CRON_JOB.name())));
+                && ((kind.equals(Kind.POD) && owner.isOf(Kind.JOB))
+                        || (kind.equals(Kind.JOB) && owner.isOf(Kind.CRON_JOB)));
     }
 }

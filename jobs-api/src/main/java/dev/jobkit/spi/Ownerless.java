@@ -31,7 +31,7 @@ final class Ownerless {
 
     private static boolean isThere(JobStore store, String namespace, Owner owner) {
         for (Kind<?> kind : OWNERS) {
-            if (kind.name().equals(owner.kind())) {
+            if (owner.isOf(kind)) {
                 return store.get(kind, new ObjectKey(namespace, owner.name()))
                         .filter(there -> there.metadata().uid().equals(owner.uid()))
                         .isPresent();

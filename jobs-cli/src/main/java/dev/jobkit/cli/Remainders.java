@@ -18,7 +18,7 @@ final class Remainders {
     private static final Set<String> OURS =
             Set.of(Names.FOREGROUND_FINALIZER, Names.ORPHAN_FINALIZER, Names.TRACKING_FINALIZER);
     private static final List<Kind<? extends Stored>> KINDS = List.of(Kind.CRON_JOB, Kind.JOB, Kind.POD);
-    private static final Set<String> OWNERS = Set.of(Kind.CRON_JOB.name(), Kind.JOB.name());
+    private static final List<Kind<? extends Stored>> OWNERS = List.of(Kind.CRON_JOB, Kind.JOB);
 
     private final JobController jobs;
 
@@ -46,7 +46,7 @@ final class Remainders {
     }
 
     private static boolean isGone(Owner owner, Set<String> seen) {
-        return OWNERS.contains(owner.kind()) && !seen.contains(owner.uid());
+        return OWNERS.stream().anyMatch(owner::isOf) && !seen.contains(owner.uid());
     }
 
     private List<? extends Stored> all(Kind<? extends Stored> kind) {

@@ -159,8 +159,12 @@ final class Collector {
         boolean isLeft = !by.getOrDefault(Standing.LEAVING, List.of()).isEmpty();
         if (!there.isEmpty() || isLeft) {
             keep(object, there);
+            return;
+        }
+        boolean waitedFor = !by.getOrDefault(Standing.WAITING, List.of()).isEmpty();
+        if (waitedFor && blocks(object) && isWaitedForByItsOwn(object)) {
+            unblock(object); // looked at again, as it is written
         } else if (!object.metadata().isDeleting()) {
-            boolean waitedFor = !by.getOrDefault(Standing.WAITING, List.of()).isEmpty();
             delete(kind, object, waitedFor && hasDependents(object) ? Propagation.FOREGROUND : Propagation.BACKGROUND);
         }
     }
@@ -170,6 +174,44 @@ final class Collector {
         return m.owners().stream()
                 .filter(owner -> owners.standing(owner, m.namespace()) == standing)
                 .toList();
+    }
+
+    private static boolean blocks(Stored object) {
+        return object.metadata().owners().stream().anyMatch(owner -> Boolean.TRUE.equals(owner.blockOwnerDeletion()));
+    }
+
+    /** Tells whether something that depends on the object waits in its turn for what depends on it: perhaps for the object. */
+    private boolean isWaitedForByItsOwn(Stored object) {
+        return dependents.of(object.metadata().uid()).stream().anyMatch(this::isWaiting);
+    }
+
+    private boolean isWaiting(ObjectRef ref) {
+        return kind(ref.kind())
+                .map(kind -> new Owner(kind.apiVersion(), kind.name(), ref.name(), ref.uid(), null, null))
+                .filter(known -> owners.standing(known, ref.namespace()) == Standing.WAITING)
+                .isPresent();
+    }
+
+    /**
+     * Has no owner wait for the object any more: of two that wait for each other none would ever go (Kubernetes: the garbage
+     * collector does so where there may be a circle).
+     */
+    private void unblock(Stored object) {
+        Metadata m = object.metadata();
+        List<Owner> free = m.owners().stream().map(Collector::unblocking).toList();
+        Stored written = object.withMetadata(m.toBuilder().owners(free).build());
+        CommitResult result =
+                store.commit(List.of(Commit.of(new Write.Update(written)))).get(0);
+        if (result instanceof CommitResult.Done) {
+            loop.pokeChanged(written);
+        }
+        look(ObjectRef.to(object));
+    }
+
+    private static Owner unblocking(Owner owner) {
+        return Boolean.TRUE.equals(owner.blockOwnerDeletion())
+                ? new Owner(owner.apiVersion(), owner.kind(), owner.name(), owner.uid(), owner.controller(), false)
+                : owner;
     }
 
     /** What owns pods or Jobs by itself goes in the foreground, as those may be there; it does so at once when not. */

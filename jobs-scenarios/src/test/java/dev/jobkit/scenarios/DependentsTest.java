@@ -17,8 +17,11 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodStatus;
+import dev.jobkit.model.RestartPolicy;
+import dev.jobkit.model.RunOrigin;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.JobStore;
@@ -28,6 +31,7 @@ import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,37 @@ class DependentsTest {
         job("of-nobody-known", new Owner("example.org/v1", "Flow", "f", "u", null, null));
         world.settle();
         assertThat(names(Kind.JOB)).containsExactly("of-nobody-known", "owner");
+    }
+
+    @Test
+    void whatAControllerOfAnotherGroupManagesIsNotTakenForOurs() {
+        WorldParts parts = WorldParts.seeded(4);
+        JobStore store = new MemoryJobStore("s", parts.time());
+        Owner cronJob = new Owner("example.org/v1", "CronJob", "c", "u1", true, true);
+        Owner job = new Owner("example.org/v1", "Job", "j", "u2", true, true);
+        Owner set = new Owner("apps/v1", "ReplicaSet", "r", "u3", true, true);
+        try (World first = World.of(parts, p -> p.builder().store(store).build())) {
+            first.controller().objects().create(owned(Job.of("job", SPEC), cronJob), WriteOptions.DEFAULT);
+            first.controller().objects().create(pod("pod-of-job", List.of(job)), WriteOptions.DEFAULT);
+            first.controller().objects().create(pod("pod-of-set", List.of(set)), WriteOptions.DEFAULT);
+            first.advance(Duration.ofMinutes(2));
+            assertThat(names(first, Kind.JOB)).containsExactly("job");
+            assertThat(names(first, Kind.POD)).contains("pod-of-job", "pod-of-set");
+        }
+        try (World second = World.of(parts, p -> p.builder().store(store).build())) {
+            second.advance(Duration.ofMinutes(2)).run().succeed();
+            assertThat(second.list(Kind.JOB, Query.ALL)).singleElement().satisfies(done -> {
+                assertThat(done.isComplete()).isTrue();
+                assertThat(done.metadata().owners()).containsExactly(cronJob);
+            });
+            assertThat(second.list(Kind.POD, Query.ALL))
+                    .as("a node runs pods, whoever manages them")
+                    .hasSize(3)
+                    .allMatch(pod -> pod.status().phase() == PodPhase.SUCCEEDED);
+            assertThat(second.list(Kind.RUN, Query.ALL))
+                    .extracting(run -> run.spec().origin())
+                    .containsExactly(RunOrigin.SUBMIT);
+        }
     }
 
     @ParameterizedTest
@@ -242,6 +277,49 @@ class DependentsTest {
         after.controller().close();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void aCircleThatBlocksItselfGoes(int length) {
+        List<Job> circle = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            circle.add(i == 0 ? job("j0") : job("j" + i, owner(circle.get(i - 1), true)));
+        }
+        own("j0", owner(circle.get(length - 1), true));
+        job("other");
+        world.settle();
+
+        delete(Kind.JOB, "j0", Propagation.FOREGROUND);
+        world.advance(Duration.ofMinutes(2));
+
+        assertThat(names(Kind.JOB)).containsExactly("other");
+    }
+
+    @Test
+    void twoThatBlockEachOtherGoWhenBothAreDeleted() {
+        Job first = job("first");
+        Job second = job("second", owner(first, true));
+        own("first", owner(second, true));
+        world.settle();
+
+        for (String name : List.of("first", "second")) {
+            world.controller()
+                    .objects()
+                    .delete(
+                            Kind.JOB,
+                            ObjectKey.of(name),
+                            Preconditions.NONE,
+                            Propagation.FOREGROUND,
+                            WriteOptions.DEFAULT);
+        }
+        world.advance(Duration.ofMinutes(2));
+
+        assertThat(names(Kind.JOB)).isEmpty();
+    }
+
+    private void own(String name, Owner owner) {
+        world.controller().objects().update(owned(stored(name), owner), WriteOptions.DEFAULT);
+    }
+
     private static Owner plain(Stored owner) {
         return owner(owner, null);
     }
@@ -252,9 +330,12 @@ class DependentsTest {
     }
 
     private Job job(String name, Owner... owners) {
-        Job job = Job.of(name, SPEC);
-        return create(job.withMetadata(
-                job.metadata().toBuilder().owners(List.of(owners)).build()));
+        return create(owned(Job.of(name, SPEC), owners));
+    }
+
+    private static Job owned(Job job, Owner... owners) {
+        return job.withMetadata(
+                job.metadata().toBuilder().owners(List.of(owners)).build());
     }
 
     private CronJob cronJob(String name) {
@@ -266,10 +347,15 @@ class DependentsTest {
     }
 
     private void pod(String name, Owner... owners) {
-        create(new Pod(
-                Metadata.named(name).toBuilder().owners(List.of(owners)).build(),
-                PodSpec.of(Container.of("main", "busybox")),
-                PodStatus.EMPTY));
+        create(pod(name, List.of(owners)));
+    }
+
+    private static Pod pod(String name, List<Owner> owners) {
+        PodSpec spec = PodSpec.builder()
+                .containers(List.of(Container.of("main", "busybox")))
+                .restartPolicy(RestartPolicy.NEVER)
+                .build();
+        return new Pod(Metadata.named(name).toBuilder().owners(owners).build(), spec, PodStatus.EMPTY);
     }
 
     private <T extends Stored> T create(T object) {
@@ -286,6 +372,10 @@ class DependentsTest {
     }
 
     private List<String> names(Kind<?> kind) {
+        return names(world, kind);
+    }
+
+    private static List<String> names(World world, Kind<?> kind) {
         return world.list(kind, Query.ALL).stream()
                 .map(o -> o.metadata().name())
                 .toList();

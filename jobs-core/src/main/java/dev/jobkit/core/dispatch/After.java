@@ -130,7 +130,7 @@ public record After(String name, End end) {
             }
             job.metadata()
                     .controller()
-                    .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
+                    .filter(owner -> owner.isOf(Kind.CRON_JOB))
                     .ifPresent(cronJob -> names.add(cronJob.name()));
         }
         return names;

@@ -51,7 +51,7 @@ public record Provenance(
     /** Returns where a Job comes from that somebody stores; one that a CronJob owns is a start of that CronJob by hand. */
     public static Provenance submitted(Job job, String who) {
         Owner owner = job.metadata().controller().orElse(null);
-        if (owner == null || !owner.kind().equals(Kind.CRON_JOB.name())) {
+        if (owner == null || !owner.isOf(Kind.CRON_JOB)) {
             return plain(job.metadata().name(), RunOrigin.SUBMIT, who, null);
         }
         ObjectRef cronJob = new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid());

@@ -153,11 +153,7 @@ final class Adopter {
                 : entries.stream().flatMap(this::livePods).toList();
         List<Runnable> hands = new ArrayList<>();
         for (Pod pod : pods) {
-            String owner = pod.metadata()
-                    .controller()
-                    .map(Owner::uid)
-                    .orElse(pod.metadata().uid());
-            Entry entry = byUid.get(owner);
+            Entry entry = byUid.get(Directory.refOf(pod).uid());
             if (entry != null) {
                 take(pod, entry, known);
                 hands.add(() -> entry.hand(slots.apply(pod)));
@@ -235,7 +231,7 @@ final class Adopter {
     private void lookAfterGoneCronJob(Job job) {
         job.metadata()
                 .controller()
-                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()) && directory.find(owner.uid()) == null)
+                .filter(owner -> owner.isOf(Kind.CRON_JOB) && directory.find(owner.uid()) == null)
                 .map(owner -> new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid()))
                 .ifPresent(cronJob -> gone.accept(Kind.CRON_JOB, cronJob));
     }
@@ -243,7 +239,7 @@ final class Adopter {
     /** A CronJob that went just before the controller did left Jobs that go after it. */
     private void lookAfterOwner(Head job) {
         Owner owner = job.controller();
-        if (owner != null && owner.kind().equals(Kind.CRON_JOB.name())) {
+        if (owner != null && owner.isOf(Kind.CRON_JOB)) {
             ObjectRef cronJob = new ObjectRef(owner.kind(), job.object().namespace(), owner.name(), owner.uid());
             if (chosen.test(cronJob)) {
                 directory.entry(Kind.CRON_JOB, cronJob);

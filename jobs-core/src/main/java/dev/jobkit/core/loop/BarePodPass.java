@@ -82,7 +82,7 @@ final class BarePodPass implements Pass {
     private void reload(Entry entry) {
         Optional<Pod> found = store.get(Kind.POD, entry.key())
                 .filter(pod -> pod.metadata().uid().equals(entry.uid()))
-                .filter(pod -> pod.metadata().controller().isEmpty());
+                .filter(pod -> PodFacts.job(pod) == null);
         entry.object(found.orElse(null));
         keeping.reload(entry, found.map(List::of).orElse(List.of()));
     }

@@ -69,8 +69,8 @@ public final class Dependents {
 
     private static boolean isLookedAfter(Stored object, Owner owner) {
         return owner.isController()
-                && ((object instanceof Pod && owner.kind().equals(Kind.JOB.name()))
-                        || (object instanceof Job && owner.kind().equals(Kind.CRON_JOB.name())));
+                && ((object instanceof Pod && owner.isOf(Kind.JOB))
+                        || (object instanceof Job && owner.isOf(Kind.CRON_JOB)));
     }
 
     /** Says that the object was stored or changed so, by whomever. */

@@ -47,12 +47,10 @@ final class Directory {
         return entry(Holdings.kind(ref), ref);
     }
 
-    /** Returns what is to look after the pod by what its owners say: its Job, or itself. */
+    /** Returns what is to look after the pod by what its owners say: its Job, or, where no Job manages it, itself. */
     static ObjectRef refOf(Pod pod) {
-        return pod.metadata()
-                .controller()
-                .map(owner -> new ObjectRef(Kind.JOB.name(), pod.metadata().namespace(), owner.name(), owner.uid()))
-                .orElseGet(() -> ObjectRef.to(pod));
+        ObjectRef job = PodFacts.job(pod);
+        return job == null ? ObjectRef.to(pod) : job;
     }
 
     /** Returns the entry of the object with this uid, if there is one. */

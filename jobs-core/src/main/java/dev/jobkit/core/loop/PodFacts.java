@@ -29,8 +29,8 @@ public final class PodFacts {
     /** Returns the Job that manages the pod, or null. */
     static @Nullable ObjectRef job(Pod pod) {
         for (Owner owner : pod.metadata().owners()) {
-            if (owner.isController() && owner.kind().equals(Kind.JOB.name())) {
-                return new ObjectRef(owner.kind(), pod.metadata().namespace(), owner.name(), owner.uid());
+            if (owner.isController() && owner.isOf(Kind.JOB)) {
+                return new ObjectRef(Kind.JOB.name(), pod.metadata().namespace(), owner.name(), owner.uid());
             }
         }
         return null;

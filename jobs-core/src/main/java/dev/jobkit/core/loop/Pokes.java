@@ -79,10 +79,7 @@ final class Pokes {
 
     private void changed(Stored object, Consumer<ObjectRef> poke) {
         if (object instanceof Pod pod) {
-            poke.accept(pod.metadata()
-                    .controller()
-                    .map(owner -> new ObjectRef(Kind.JOB.name(), pod.metadata().namespace(), owner.name(), owner.uid()))
-                    .orElse(ObjectRef.to(pod)));
+            poke.accept(Directory.refOf(pod));
         } else if (object instanceof Job || object instanceof CronJob) {
             poke.accept(ObjectRef.to(object));
         }
@@ -114,7 +111,7 @@ final class Pokes {
     void owner(Job job) {
         job.metadata()
                 .controller()
-                .filter(owner -> owner.kind().equals(Kind.CRON_JOB.name()))
+                .filter(owner -> owner.isOf(Kind.CRON_JOB))
                 .map(owner -> ref(owner, job))
                 .ifPresent(this::pokeOwned);
     }

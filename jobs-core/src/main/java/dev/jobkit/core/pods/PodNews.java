@@ -51,7 +51,7 @@ final class PodNews {
     ObjectRef job() {
         if (job == null) {
             for (Owner o : pod.metadata().owners()) {
-                if (o.isController() && o.kind().equals(Kind.JOB.name())) {
+                if (o.isController() && o.isOf(Kind.JOB)) {
                     job = alike.job(o, pod.metadata().namespace());
                 }
             }

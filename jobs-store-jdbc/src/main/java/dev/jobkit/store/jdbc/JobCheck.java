@@ -6,6 +6,7 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.JobStatus;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
@@ -110,7 +111,7 @@ final class JobCheck {
 
     private void pod(Pod pod) {
         Owner owner =
-                pod.metadata().controller().filter(o -> o.kind().equals("Job")).orElse(null);
+                pod.metadata().controller().filter(o -> o.isOf(Kind.JOB)).orElse(null);
         if (owner == null) {
             return;
         }
