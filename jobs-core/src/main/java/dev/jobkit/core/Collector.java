@@ -68,7 +68,10 @@ final class Collector {
 
     /** Takes up what a store holds, in the background, and what changes from now on. */
     void begin() {
-        dependents.tell(this::look, owner -> kind(owner.kind()).ifPresent(kind -> loop.poke(kind, owner)));
+        dependents.tell(
+                this::look,
+                owner -> kind(owner.kind()).ifPresent(kind -> loop.poke(kind, owner)),
+                () -> takeUp(OtherOwners.KINDS, null));
         takeUp(OtherOwners.KINDS, null);
     }
 

@@ -6,6 +6,7 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Stored;
+import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
@@ -122,6 +123,9 @@ final class Crew {
         /** How many reads of pods fail from now on. */
         int hiccups;
 
+        /** Whether the change log has moved on beyond what it reads next. */
+        boolean tooLate;
+
         /** Claims whose answer is lost from now on. */
         int mute;
 
@@ -233,6 +237,15 @@ final class Crew {
                 throw new IllegalStateException("a hiccup of the store, on purpose");
             }
             return super.list(kind, query, page);
+        }
+
+        @Override
+        public List<Change> changesAfter(long revision, int limit) throws RevisionGoneException {
+            if (mate.tooLate) {
+                mate.tooLate = false;
+                throw new RevisionGoneException(revision, store.revision() + 1);
+            }
+            return super.changesAfter(revision, limit);
         }
 
         @Override

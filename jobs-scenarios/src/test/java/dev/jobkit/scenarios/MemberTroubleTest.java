@@ -2,18 +2,27 @@ package dev.jobkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobkit.Propagation;
+import dev.jobkit.WriteOptions;
+import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Owner;
 import dev.jobkit.model.StopCause;
 import dev.jobkit.model.Usage;
 import dev.jobkit.scenarios.Crew.Mate;
 import dev.jobkit.spi.LeaseLoss;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.Fate;
 import dev.jobkit.testkit.Order;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.awaitility.Awaitility;
@@ -56,6 +65,57 @@ class MemberTroubleTest {
         crew.finish();
         assertThat(isComplete()).isTrue();
         assertThat(crew.owned(a)).isZero();
+    }
+
+    private static Job job(String name, Owner... owners) {
+        Metadata metadata =
+                Metadata.named(name).toBuilder().owners(List.of(owners)).build();
+        return Job.of(metadata, Wishes.indexed(1).build());
+    }
+
+    private static Owner plain(Job owner) {
+        return new Owner(
+                "batch/v1", "Job", owner.metadata().name(), owner.metadata().uid(), null, null);
+    }
+
+    private List<String> names() {
+        try {
+            return crew.store.list(Kind.JOB, Query.ALL, Page.ALL).items().stream()
+                    .map(job -> job.metadata().name())
+                    .toList();
+        } catch (RevisionGoneException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void ownersThatOthersWroteWhileTheLogMovedOnAreKnown() {
+        Mate a = crew.join("a");
+        Mate b = crew.join("b");
+        crew.advance(20);
+        Job keeper = b.jobs.submit(job("keeper"));
+        Job freed = b.jobs.submit(job("freed", plain(keeper)));
+        crew.advance(1);
+        a.tooLate = true; // with the next look, which sees neither of these two
+        Job owner = b.jobs.submit(job("owner"));
+        b.jobs.submit(job("dependent", plain(owner)));
+        b.jobs.objects()
+                .update(
+                        b.jobs.find(freed.key()).orElseThrow().withMetadata(
+                                b.jobs.find(freed.key()).orElseThrow().metadata().toBuilder()
+                                        .owners(List.of())
+                                        .build()),
+                        WriteOptions.DEFAULT);
+        crew.advance(1);
+        assertThat(a.tooLate).isFalse();
+        b.die();
+        crew.advance(60);
+
+        a.jobs.delete(owner.key(), Propagation.BACKGROUND);
+        a.jobs.delete(keeper.key(), Propagation.ORPHAN);
+        crew.advance(60);
+
+        assertThat(names()).as("what depends goes, what is free stays and holds nobody").containsExactly("freed");
     }
 
     private FakeExecutor obedient() {

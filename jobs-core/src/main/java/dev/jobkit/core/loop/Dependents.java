@@ -31,14 +31,18 @@ public final class Dependents {
     /** Guarded by this: the owners of a dependent. */
     private final Map<String, List<Owner>> ownersOf = new HashMap<>();
 
-    /** Guarded by this: owners that wait until it is known what depends on them; null once it is. */
-    private @Nullable Set<ObjectRef> unsure = new LinkedHashSet<>();
+    /** Guarded by this: how many looks at the whole store are under way; the one of the start is from the beginning. */
+    private int looks = 1;
+
+    /** Guarded by this: owners that wait until it is known what depends on them, as long as somebody looks. */
+    private final Set<ObjectRef> unsure = new LinkedHashSet<>();
 
     /** Whether any object has further owners; a look at the map needs the lock. */
     private volatile boolean any;
 
     private volatile Consumer<ObjectRef> doubtful = dependent -> {};
     private volatile Consumer<ObjectRef> freed = owner -> {};
+    private volatile Runnable again = () -> {};
 
     private record Link(ObjectRef dependent, boolean blocks) {}
 
@@ -47,10 +51,23 @@ public final class Dependents {
      *
      * @param newDoubtful gets an object that has to be looked at
      * @param newFreed gets an owner that may have waited
+     * @param newAgain begins a look at the whole store, which ends with {@link #complete}
      */
-    public void tell(Consumer<ObjectRef> newDoubtful, Consumer<ObjectRef> newFreed) {
+    public void tell(Consumer<ObjectRef> newDoubtful, Consumer<ObjectRef> newFreed, Runnable newAgain) {
         this.doubtful = newDoubtful;
         this.freed = newFreed;
+        this.again = newAgain;
+    }
+
+    /** Says that others may have written what was not seen: what is known is looked at, and what is not is looked for. */
+    void missed() {
+        Set<ObjectRef> known = new LinkedHashSet<>();
+        synchronized (this) {
+            looks++;
+            byOwner.values().forEach(links -> links.values().forEach(link -> known.add(link.dependent())));
+        }
+        known.forEach(doubtful);
+        again.run();
     }
 
     /** Returns the object's further owners. */
@@ -113,12 +130,13 @@ public final class Dependents {
         boolean unused = link(object, List.of());
     }
 
-    /** Says that all objects with further owners that the store had at the start are known. */
+    /** Says that all objects with further owners that the store had when the look at it began are known. */
     public void complete() {
-        Set<ObjectRef> held;
+        List<ObjectRef> held;
         synchronized (this) {
-            held = unsure == null ? Set.of() : unsure;
-            unsure = null;
+            looks--;
+            held = looks > 0 ? List.of() : List.copyOf(unsure);
+            unsure.removeAll(held);
         }
         held.forEach(freed);
     }
@@ -183,7 +201,7 @@ public final class Dependents {
         if (!m.isDeleting() || (!isLeft(owner) && !inForeground)) {
             return false;
         }
-        if (unsure != null) { // the start still looks for what may depend on it
+        if (looks > 0) { // somebody still looks for what may depend on it
             unsure.add(ObjectRef.to(owner));
             return true;
         }

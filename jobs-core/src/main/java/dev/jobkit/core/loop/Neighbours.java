@@ -72,6 +72,7 @@ final class Neighbours {
             } catch (RevisionGoneException e) {
                 seen = e.oldest() - 1;
                 holdings.lookAgain();
+                store.missed();
                 free = true;
             }
         }

@@ -59,6 +59,11 @@ public final class NotedStore extends StoreBefore {
         seen.heard(written);
     }
 
+    /** Says that some of what other controllers have written was not heard. */
+    void missed() {
+        seen.missed();
+    }
+
     /** Forgets changes up to this revision. */
     void forget(long revision) {
         own.headMap(revision, true).values().removeIf(last -> last <= revision);

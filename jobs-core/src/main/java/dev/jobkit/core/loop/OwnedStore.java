@@ -41,6 +41,11 @@ public final class OwnedStore extends StoreBefore {
         }
     }
 
+    /** Says that some of what other controllers have written was not heard. */
+    void missed() {
+        dependents.missed();
+    }
+
     private void see(Write write) {
         Stored object = write.target();
         if (object == null) {
