@@ -93,6 +93,26 @@ class KnownTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgresql"})
+    void whatAStandbyHasNotGotIsNotTakenForThere(String product) throws Exception {
+        with(product, source -> {
+            try (JobStore store = JdbcJobStore.open(source)) {
+                Job kept = create(store, "kept");
+                Job lost = create(store, "lost");
+                execute(source, "delete from jobkit_object where name = 'lost'");
+                execute(source, "delete from jobkit_change where revision > 1");
+                execute(source, "update jobkit_store set revision = 1"); // it goes backwards
+
+                assertThat(store.commit(List.of(Commit.of(new Write.UpdateStatus(lost)))))
+                        .containsExactly(new CommitResult.Conflict(Kind.JOB, lost.key(), 0));
+                assertThat(create(store, "lost").metadata().revision()).isEqualTo(2);
+                update(store, kept);
+            }
+            assertThat(StoreCheck.of(source)).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgresql"})
     void metadataThatAreTheSameStayAndOthersAreWritten(String product) throws Exception {
         with(product, source -> {
             try (JobStore store = JdbcJobStore.open(source)) {
