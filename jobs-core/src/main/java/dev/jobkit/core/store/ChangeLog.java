@@ -106,7 +106,8 @@ final class ChangeLog {
 
     /** Tells whether the oldest page is dropped though somebody has not read it. */
     private boolean isTooMuch(Instant old) {
-        return kept() > UNREAD + PAGE && (kept() > MOST || pages.get(head + 1).begun.isBefore(old));
+        return kept() > UNREAD + PAGE
+                && (kept() > MOST || pages.get(head + 1).begun.isBefore(old));
     }
 
     private int kept() {

@@ -47,6 +47,8 @@ record Target(
     /** Returns what is told when it may not. */
     CommitResult.Conflict conflict() {
         return new CommitResult.Conflict(
-                object.kind(), object.key(), found == null ? 0 : found.metadata().revision());
+                object.kind(),
+                object.key(),
+                found == null ? 0 : found.metadata().revision());
     }
 }

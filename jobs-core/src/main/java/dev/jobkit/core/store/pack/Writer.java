@@ -135,10 +135,8 @@ final class Writer {
 
     /** Writes the number of which this is the text; false if it is another text. */
     private boolean uuid(String text) {
-        boolean dashed = text.charAt(8) == '-'
-                && text.charAt(13) == '-'
-                && text.charAt(18) == '-'
-                && text.charAt(23) == '-';
+        boolean dashed =
+                text.charAt(8) == '-' && text.charAt(13) == '-' && text.charAt(18) == '-' && text.charAt(23) == '-';
         if (!dashed) {
             return false;
         }
