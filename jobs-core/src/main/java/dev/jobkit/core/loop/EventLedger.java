@@ -183,7 +183,8 @@ final class EventLedger {
             String message = combined ? COMBINED + note.message() : note.message();
             String words = combined ? COMBINED : message;
             int mine = indexOf(note, words);
-            EventRecord before = mine < 0 ? stored(note, words) : newRecords.get(mine).record();
+            EventRecord before =
+                    mine < 0 ? stored(note, words) : newRecords.get(mine).record();
             EventRecord after = before == null ? first(note, message) : again(before, note, message);
             newRecords = with(newRecords, mine, new Made(note, words, after));
         }

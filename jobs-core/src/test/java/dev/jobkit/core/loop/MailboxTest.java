@@ -29,7 +29,9 @@ class MailboxTest {
 
     private static PodSlot slot(String uid) {
         Metadata metadata = Metadata.builder().name(uid).uid(uid).build();
-        PodSpec spec = PodSpec.builder().containers(List.of(Container.of("main", "image"))).build();
+        PodSpec spec = PodSpec.builder()
+                .containers(List.of(Container.of("main", "image")))
+                .build();
         return new PodSlot(new Pod(metadata, spec, PodStatus.EMPTY), null);
     }
 
