@@ -21,6 +21,15 @@ public interface Objects {
      */
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException;
 
+    /** Returns all objects that the query chooses, by namespace and name. */
+    default <T extends Stored> Listed<T> all(Kind<T> kind, Query query) {
+        try {
+            return list(kind, query, Page.ALL);
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
     /**
      * Follows the objects that the query chooses.
      *

@@ -5,5 +5,8 @@ public enum Secrecy {
     /** It may. */
     PUBLIC,
     /** It is masked in records, logs and answers. */
-    SECRET
+    SECRET;
+
+    /** Stands for a value that may not be shown. */
+    public static final String MASK = "***";
 }

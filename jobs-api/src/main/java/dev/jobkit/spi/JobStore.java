@@ -35,6 +35,15 @@ public interface JobStore extends AutoCloseable {
      */
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException;
 
+    /** Returns all objects that the query chooses, in the order of {@link #list}. */
+    default <T extends Stored> Listed<T> all(Kind<T> kind, Query query) {
+        try {
+            return list(kind, query, Page.ALL);
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
+    }
+
     /**
      * Returns what an index needs of the objects that the query chooses, in the order and with the pages of {@link #list}.
      *
@@ -46,6 +55,15 @@ public interface JobStore extends AutoCloseable {
     default <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
         Listed<T> whole = list(kind, query, page);
         return new Listed<>(whole.items().stream().map(Head::of).toList(), whole.position(), whole.next());
+    }
+
+    /** Returns the same of all objects that the query chooses. */
+    default <T extends Stored> List<Head> allHeads(Kind<T> kind, Query query) {
+        try {
+            return heads(kind, query, Page.ALL).items();
+        } catch (RevisionGoneException e) {
+            throw new AssertionError("a list without token cannot be too old", e);
+        }
     }
 
     /**

@@ -10,9 +10,7 @@ import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
 import dev.jobkit.model.Suspension;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,10 +196,6 @@ final class DirectoryRun {
     }
 
     private <T extends Stored> List<T> list(Kind<T> kind, Query query) {
-        try {
-            return jobs.objects().list(kind, query, Page.ALL).items();
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        return jobs.objects().all(kind, query).items();
     }
 }

@@ -7,7 +7,6 @@ import dev.jobkit.WatchEvent;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Listed;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import java.util.List;
@@ -63,14 +62,10 @@ final class Feed<T extends Stored> implements AutoCloseable {
     }
 
     private void listAgain(Consumer<T> taker) {
-        try {
-            Listed<T> all = objects.list(kind, Query.ALL, Page.ALL);
-            watch.close();
-            watch = open(From.after(all.position()));
-            all.items().forEach(taker);
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        Listed<T> all = objects.all(kind, Query.ALL);
+        watch.close();
+        watch = open(From.after(all.position()));
+        all.items().forEach(taker);
     }
 
     @Override

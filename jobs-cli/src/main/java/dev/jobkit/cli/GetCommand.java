@@ -10,9 +10,7 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.LabelSelector;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Stored;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,11 +106,7 @@ final class GetCommand implements Callable<Integer> {
     private List<? extends Stored> all(Desk desk, Kind<? extends Stored> kind) {
         Query query = everywhere ? Query.ALL : Query.in(store.namespace());
         Query chosen = labels.isEmpty() ? query : query.withLabels(new LabelSelector(labels, List.of()));
-        try {
-            return desk.jobs().objects().list(kind, chosen, Page.ALL).items();
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        return desk.jobs().objects().all(kind, chosen).items();
     }
 
     private void print(Desk desk, List<Stored> found, boolean single) {

@@ -11,9 +11,7 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,14 +136,10 @@ final class LocalRun {
     /** Takes what became of a stored Job and its pods before the feeds began. */
     private void catchUp(Board board, Job job) {
         jobs.find(job.key()).ifPresent(board::update);
-        try {
-            jobs.objects()
-                    .list(Kind.POD, Query.ownedBy(job.metadata().uid()), Page.ALL)
-                    .items()
-                    .forEach(this::take);
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        jobs.objects()
+                .all(Kind.POD, Query.ownedBy(job.metadata().uid()))
+                .items()
+                .forEach(this::take);
     }
 
     private boolean isOver(Board board, Instant begin, Instant now) {

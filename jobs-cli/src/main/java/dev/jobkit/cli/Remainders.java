@@ -6,9 +6,7 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,10 +48,6 @@ final class Remainders {
     }
 
     private List<? extends Stored> all(Kind<? extends Stored> kind) {
-        try {
-            return jobs.objects().list(kind, Query.ALL, Page.ALL).items();
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        return jobs.objects().all(kind, Query.ALL).items();
     }
 }

@@ -9,7 +9,6 @@ import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,10 +108,6 @@ final class RunSearch {
     /** Returns the records whose runs are counted under this name. */
     private List<JobRun> counted(Query where, String name) {
         Query query = where.withLabels(LabelSelector.of(Names.RUN_OF, name));
-        try {
-            return jobs.objects().list(Kind.RUN, query, Page.ALL).items();
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        return jobs.objects().all(Kind.RUN, query).items();
     }
 }

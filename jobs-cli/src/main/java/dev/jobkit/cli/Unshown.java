@@ -9,8 +9,6 @@ import java.util.List;
 
 /** Takes out of what is printed what is not for everybody's eyes. */
 final class Unshown {
-    private static final String MASK = "***";
-
     private Unshown() {}
 
     /** Returns the object with the default values of secret parameters masked; other objects as they are. */
@@ -34,7 +32,11 @@ final class Unshown {
     private static Parameter masked(Parameter parameter) {
         return parameter.secrecy() == Secrecy.SECRET && parameter.defaultValue() != null
                 ? new Parameter(
-                        parameter.name(), MASK, parameter.presence(), parameter.secrecy(), parameter.description())
+                        parameter.name(),
+                        Secrecy.MASK,
+                        parameter.presence(),
+                        parameter.secrecy(),
+                        parameter.description())
                 : parameter;
     }
 }

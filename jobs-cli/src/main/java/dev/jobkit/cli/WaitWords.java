@@ -7,9 +7,7 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +35,7 @@ final class WaitWords implements AutoCloseable {
     /** Says what is known already, also of these Jobs that stand still. */
     void begin(Collection<ObjectKey> those) {
         those.forEach(this::standsStill);
-        try {
-            jobs.objects().list(Kind.EVENT, Query.ALL, Page.ALL).items().forEach(this::take);
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        jobs.objects().all(Kind.EVENT, Query.ALL).items().forEach(this::take);
     }
 
     /** Says what is new. */

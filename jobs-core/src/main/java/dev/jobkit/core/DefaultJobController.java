@@ -25,10 +25,8 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -122,11 +120,7 @@ final class DefaultJobController implements JobController {
     }
 
     private List<Pod> owned(String uid) {
-        try {
-            return store.list(Kind.POD, Query.ownedBy(uid), Page.ALL).items();
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        return store.all(Kind.POD, Query.ownedBy(uid)).items();
     }
 
     @Override

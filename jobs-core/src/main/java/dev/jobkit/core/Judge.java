@@ -72,7 +72,6 @@ final class Judge {
         String uid = object.metadata().uid();
         if (object instanceof Job job) {
             Admitted<Job> admitted = accepted(JobAdmission.create(job, uid));
-            checkMark(job);
             order.check(List.of(job));
             return admitted;
         }

@@ -12,7 +12,6 @@ import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
@@ -56,12 +55,7 @@ final class RunList {
     private record Placed(Place place, JobRun run) {}
 
     static Listed<JobRun> of(JobStore store, RunQuery query, Page page) {
-        Listed<JobRun> all;
-        try {
-            all = store.list(Kind.RUN, within(query), Page.ALL);
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        Listed<JobRun> all = store.all(Kind.RUN, within(query));
         Stream<Placed> chosen = all.items().stream().filter(fits(query)).map(run -> new Placed(Place.of(run), run));
         String token = page.token();
         if (token != null) {

@@ -101,8 +101,9 @@ class MemberTroubleTest {
         b.jobs.submit(job("dependent", plain(owner)));
         b.jobs.objects()
                 .update(
-                        b.jobs.find(freed.key()).orElseThrow().withMetadata(
-                                b.jobs.find(freed.key()).orElseThrow().metadata().toBuilder()
+                        b.jobs.find(freed.key())
+                                .orElseThrow()
+                                .withMetadata(b.jobs.find(freed.key()).orElseThrow().metadata().toBuilder()
                                         .owners(List.of())
                                         .build()),
                         WriteOptions.DEFAULT);
@@ -115,7 +116,9 @@ class MemberTroubleTest {
         a.jobs.delete(keeper.key(), Propagation.ORPHAN);
         crew.advance(60);
 
-        assertThat(names()).as("what depends goes, what is free stays and holds nobody").containsExactly("freed");
+        assertThat(names())
+                .as("what depends goes, what is free stays and holds nobody")
+                .containsExactly("freed");
     }
 
     private FakeExecutor obedient() {

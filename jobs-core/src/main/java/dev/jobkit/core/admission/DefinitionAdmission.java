@@ -21,8 +21,6 @@ public final class DefinitionAdmission {
     private static final int MOST_NAME_BYTES = 52;
 
     /** What is shown in place of a value that may not be shown. */
-    private static final String MASK = "***";
-
     private DefinitionAdmission() {}
 
     /**
@@ -77,10 +75,10 @@ public final class DefinitionAdmission {
             if (!names.add(parameter.name())) {
                 found.duplicate(path, parameter.name());
             }
-            if (parameter.secrecy() == Secrecy.SECRET && MASK.equals(parameter.defaultValue())) {
+            if (parameter.secrecy() == Secrecy.SECRET && Secrecy.MASK.equals(parameter.defaultValue())) {
                 found.invalid(
                         Path.of("spec").at("parameters", i).at("default"),
-                        MASK,
+                        Secrecy.MASK,
                         "stands for a value that is not shown; write the value, or none");
             }
         }

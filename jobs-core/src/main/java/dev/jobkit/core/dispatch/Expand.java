@@ -9,6 +9,7 @@ import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Parameter;
+import dev.jobkit.model.Secrecy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ public final class Expand {
                         .build());
         Map<String, String> values = new LinkedHashMap<>(plain.parameters());
         columns.keySet().stream() // an item is nearer than a variable of that name
-                .filter(item -> !Secrets.MASK.equals(values.get(item)))
+                .filter(item -> !Secrecy.MASK.equals(values.get(item)))
                 .forEach(item -> values.replace(item, parameters.getOrDefault(item, "")));
         return new Dispatched(job, plain.overrides(), values, plain.declared(), errors);
     }

@@ -61,7 +61,7 @@ public final class ItemList {
             hasher.putInt(item.size());
             new TreeMap<>(item).forEach((name, value) -> {
                 put(hasher, name);
-                put(hasher, declared.get(name) == Secrecy.PUBLIC ? value : Secrets.MASK);
+                put(hasher, declared.get(name) == Secrecy.PUBLIC ? value : Secrecy.MASK);
             });
         }
         return hasher.hash().toString();

@@ -1,6 +1,7 @@
 package dev.jobkit.core.dispatch;
 
 import dev.jobkit.model.Overrides;
+import dev.jobkit.model.Secrecy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class OtherValues {
     }
 
     private static boolean isMasked(String value) {
-        return value.equals(Secrets.MASK);
+        return value.equals(Secrecy.MASK);
     }
 
     private void compare(String field, @Nullable Object first, @Nullable Object again) {

@@ -97,7 +97,7 @@ public final class Rerun {
             record.spec()
                     .parameters()
                     .forEach((name, value) ->
-                            declared.putIfAbsent(name, value.equals(Secrets.MASK) ? Secrecy.SECRET : Secrecy.PUBLIC));
+                            declared.putIfAbsent(name, value.equals(Secrecy.MASK) ? Secrecy.SECRET : Secrecy.PUBLIC));
         }
         return declared;
     }

@@ -17,15 +17,12 @@ import java.util.Set;
  * <p>Source: our own.
  */
 final class Secrets {
-    /** Stands for a value that may not be shown. */
-    static final String MASK = "***";
-
     private Secrets() {}
 
     /** Returns the values with those of these names masked. */
     static Map<String, String> masked(Map<String, String> values, Set<String> secrets) {
         Map<String, String> shown = new LinkedHashMap<>(values);
-        shown.replaceAll((name, value) -> secrets.contains(name) ? MASK : value);
+        shown.replaceAll((name, value) -> secrets.contains(name) ? Secrecy.MASK : value);
         return shown;
     }
 
@@ -35,7 +32,7 @@ final class Secrets {
      */
     static Overrides masked(Overrides overrides, Map<String, Secrecy> declared) {
         Map<String, String> parameters = new LinkedHashMap<>(overrides.parameters());
-        parameters.replaceAll((name, value) -> declared.get(name) == Secrecy.PUBLIC ? value : MASK);
+        parameters.replaceAll((name, value) -> declared.get(name) == Secrecy.PUBLIC ? value : Secrecy.MASK);
         return overrides.toBuilder()
                 .parameters(parameters)
                 .env(masked(overrides.env(), Parameters.secrets(declared)))
@@ -60,8 +57,9 @@ final class Secrets {
 
     private static Container masked(Container container, Set<String> secrets) {
         List<EnvVar> env = container.env().stream()
-                .map(e ->
-                        secrets.contains(e.name()) && e.value() != null ? new EnvVar(e.name(), MASK, e.valueFrom()) : e)
+                .map(e -> secrets.contains(e.name()) && e.value() != null
+                        ? new EnvVar(e.name(), Secrecy.MASK, e.valueFrom())
+                        : e)
                 .toList();
         return container.toBuilder().env(env).build();
     }

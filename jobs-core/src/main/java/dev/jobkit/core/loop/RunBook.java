@@ -18,7 +18,6 @@ import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Write;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,13 +93,9 @@ public final class RunBook {
     }
 
     private void readAll() {
-        try {
-            store.heads(Kind.RUN, Query.ALL, Page.ALL).items().stream()
-                    .sorted(Comparator.comparing(RunBook::end))
-                    .forEach(index::stored);
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        store.allHeads(Kind.RUN, Query.ALL).stream()
+                .sorted(Comparator.comparing(RunBook::end))
+                .forEach(index::stored);
     }
 
     private static Instant end(Head run) {

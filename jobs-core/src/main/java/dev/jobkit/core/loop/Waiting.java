@@ -12,9 +12,7 @@ import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -92,16 +90,12 @@ final class Waiting {
         if (name.name().length() <= Records.LONGEST_LABEL) {
             query = query.withLabels(LabelSelector.of(Names.RUN_OF, name.name()));
         }
-        try {
-            return store.heads(Kind.RUN, query, Page.ALL).items().stream()
-                    .filter(run -> run.outcome() != RunOutcome.REFUSED)
-                    .map(run -> run.object().key())
-                    .filter(record -> RunNames.series(record).equals(name.name()))
-                    .max(Comparator.comparingLong(RunNames::number))
-                    .flatMap(record -> store.get(Kind.RUN, record));
-        } catch (RevisionGoneException e) {
-            throw new AssertionError("a list without token cannot be too old", e);
-        }
+        return store.allHeads(Kind.RUN, query).stream()
+                .filter(run -> run.outcome() != RunOutcome.REFUSED)
+                .map(run -> run.object().key())
+                .filter(record -> RunNames.series(record).equals(name.name()))
+                .max(Comparator.comparingLong(RunNames::number))
+                .flatMap(record -> store.get(Kind.RUN, record));
     }
 
     private synchronized void add(ObjectKey name, ObjectRef job) {

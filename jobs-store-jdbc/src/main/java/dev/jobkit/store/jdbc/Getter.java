@@ -8,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a component of records: by reflection at first, and by a class made for it once it was read often, as a call of that is
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Getter {
     /** Making a class takes as long as a few hundred reads by reflection. */
     private static final int OFTEN = 200;
+
+    private static final Logger log = LoggerFactory.getLogger(Getter.class);
 
     private final Method method;
     private @Nullable Function<Object, @Nullable Object> fast;
@@ -35,12 +39,22 @@ final class Getter {
             return known.apply(record);
         }
         if (++reads == OFTEN) {
-            fast = make(method);
+            fast = made();
         }
         try {
             return method.invoke(record);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot read " + method, e);
+        }
+    }
+
+    /** Returns the reader that is made; null where the virtual machine makes none: then it stays as it is. */
+    private @Nullable Function<Object, @Nullable Object> made() {
+        try {
+            return make(method);
+        } catch (IllegalStateException | LinkageError e) {
+            log.debug("{} is read by reflection only", method, e);
+            return null;
         }
     }
 

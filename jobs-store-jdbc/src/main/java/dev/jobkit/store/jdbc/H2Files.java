@@ -26,7 +26,9 @@ final class H2Files {
             ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000;MAX_COMPACT_TIME=2000"
                     + ";RETENTION_TIME=" + H2Care.RETENTION_MILLIS;
 
-    private static final int CONNECTIONS = 16;
+    /** As many passes as a controller makes at once, and some that ask for other things, wait for no connection. */
+    private static final int CONNECTIONS =
+            8 + 2 * Math.max(4, Runtime.getRuntime().availableProcessors());
 
     private H2Files() {}
 

@@ -5,8 +5,8 @@ import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.JobStatus;
-import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
@@ -110,8 +110,7 @@ final class JobCheck {
     }
 
     private void pod(Pod pod) {
-        Owner owner =
-                pod.metadata().controller().filter(o -> o.isOf(Kind.JOB)).orElse(null);
+        Owner owner = pod.metadata().controller().filter(o -> o.isOf(Kind.JOB)).orElse(null);
         if (owner == null) {
             return;
         }

@@ -113,10 +113,12 @@ final class ObjectReader {
         List<Object> values = new ArrayList<>();
         String sql = listing(columns, kind, query, page, narrowed, values);
         Found<T> found = database.read(connection -> {
-            Found<T> first = reading.of(connection, sql, values);
-            if (!first.objects.isEmpty()) {
-                return first;
-            }
+            if (narrowed.isEmpty()) {
+                Found<T> first = reading.of(connection, sql, values);
+                if (!first.objects.isEmpty()) {
+                    return first;
+                }
+            } // what looks at all rows, mostly in vain, does so once
             // No row tells the revision: it is asked for, and then again whether there is still nothing.
             long before = Sql.number(connection, REVISION);
             Found<T> second = reading.of(connection, sql, values);

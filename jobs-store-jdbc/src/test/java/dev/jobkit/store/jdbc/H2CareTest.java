@@ -3,14 +3,20 @@ package dev.jobkit.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,44 @@ class H2CareTest {
         JdbcDataSource source = source("with");
         long with = largest(source, new H2Care(source, 0)::look);
         assertThat(with).as("bytes at most, of %s without care", without).isLessThan(without / 5 * 4);
+    }
+
+    @Test
+    void theDiskIsAskedToHaveAllBeforePlacesAreUsedAgainAndNotAtEachLook() {
+        List<String> said = new ArrayList<>();
+        DataSource source = heard(DataSource.class, source("heard"), said);
+        H2Care care = new H2Care(source, 0);
+        care.look();
+        care.look();
+        assertThat(said).containsExactly("checkpoint sync", "compact", "checkpoint sync", "compact");
+
+        said.clear();
+        H2Care rare = new H2Care(source, TimeUnit.DAYS.toNanos(1));
+        rare.look();
+        assertThat(said).as("it has looked as it was made").isEmpty();
+    }
+
+    /** Returns the same, and writes down what is executed and when its engine is reached for. */
+    private static <T> T heard(Class<T> type, T inner, List<String> said) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "execute" -> said.add((String) arguments[0]);
+                        case "unwrap" -> said.add("compact");
+                        default -> {}
+                    }
+                    Object answer;
+                    try {
+                        answer = method.invoke(inner, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (answer instanceof Connection connection
+                            && !method.getName().equals("unwrap")) {
+                        return heard(Connection.class, connection, said);
+                    }
+                    return answer instanceof Statement statement ? heard(Statement.class, statement, said) : answer;
+                }));
     }
 
     private JdbcDataSource source(String name) {

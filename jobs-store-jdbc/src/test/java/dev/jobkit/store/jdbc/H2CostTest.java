@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Write;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +38,25 @@ class H2CostTest {
             store.commit(
                     jobs.stream().map(job -> Commit.of(new Write.Delete(job))).toList());
             assertThat(scanned(connection, Places.DELETED)).isBetween(3, 20);
+        } finally {
+            pool.dispose();
+        }
+    }
+
+    @Test
+    void whatAStartLooksForInVainIsLookedForOnce() throws Exception {
+        JdbcConnectionPool pool = TestStores.h2Pool();
+        FaultySource counted = new FaultySource(pool, n -> false, n -> false);
+        try (JdbcJobStore store = JdbcJobStore.open(counted.source())) {
+            fill(store);
+            counted.takeStatements();
+            store.ownerless(Kind.JOB, Page.ALL);
+            assertThat(counted.takeStatements())
+                    .as("the revision, and one look at all rows")
+                    .isEqualTo(2);
+            Listed<Job> none = store.furtherOwned(Kind.JOB, Page.ALL);
+            assertThat(counted.takeStatements()).isEqualTo(2);
+            assertThat(none.position().revision()).isEqualTo(store.revision());
         } finally {
             pool.dispose();
         }
