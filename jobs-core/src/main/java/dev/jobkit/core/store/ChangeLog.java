@@ -88,7 +88,7 @@ final class ChangeLog {
     private void trim() {
         Instant old = pages.get(pages.size() - 1).begun.minus(YOUNG);
         long read = readByAll.getAsLong();
-        while (kept() > LEAST + PAGE && (isRead(read) || isTooMuch(old))) {
+        while (kept() >= LEAST + 2 * PAGE && (isRead(read) || isTooMuch(old))) {
             Page oldest = pages.set(head, Page.NONE);
             head++; // before the call, which may fail
             forgotten.accept(new Ended(oldest.ended, oldest.last()));
@@ -106,7 +106,7 @@ final class ChangeLog {
 
     /** Tells whether the oldest page is dropped though somebody has not read it. */
     private boolean isTooMuch(Instant old) {
-        return kept() > UNREAD + PAGE
+        return kept() >= UNREAD + 2 * PAGE
                 && (kept() > MOST || pages.get(head + 1).begun.isBefore(old));
     }
 

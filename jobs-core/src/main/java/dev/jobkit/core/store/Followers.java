@@ -1,12 +1,33 @@
 package dev.jobkit.core.store;
 
 import dev.jobkit.spi.Following;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Who follows the change log of a store, and how far each has read. Thread-safe. */
+/**
+ * Who follows the change log of a store, and how far each has read; for a while also who may soon do so from a position that
+ * was told. Thread-safe.
+ */
 final class Followers {
+    /** So long a position is held for whoever was told it. */
+    static final Duration HOLD = Duration.ofSeconds(10);
+
+    private final InstantSource clock;
     private final List<Follower> all = new CopyOnWriteArrayList<>();
+    private final Object lock = new Object();
+
+    /** Guarded by lock: changes above this revision may be asked for until the hold is over. */
+    private long held = Long.MAX_VALUE;
+
+    /** Guarded by lock. */
+    private Instant heldUntil = Instant.MIN;
+
+    Followers(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** Adds one who is called after every change and wants the changes above this revision. */
     Following add(long after, Runnable wake) {
@@ -19,9 +40,24 @@ final class Followers {
         all.forEach(follower -> follower.wake.run());
     }
 
+    /** Notes that somebody was told this revision, as by a list, and may want what comes after it. */
+    void hold(long revision) {
+        Instant now = clock.instant();
+        synchronized (lock) {
+            held = now.isAfter(heldUntil) ? revision : Math.min(held, revision);
+            heldUntil = now.plus(HOLD);
+        }
+    }
+
+    private long held() {
+        synchronized (lock) {
+            return held == Long.MAX_VALUE || clock.instant().isAfter(heldUntil) ? Long.MAX_VALUE : held;
+        }
+    }
+
     /** Returns up to which revision all have read; {@link Long#MAX_VALUE} where there is nobody. */
     long readByAll() {
-        long least = Long.MAX_VALUE;
+        long least = held();
         for (Follower follower : all) {
             least = Math.min(least, follower.read);
         }
@@ -44,7 +80,9 @@ final class Followers {
 
         @Override
         public void cancel() {
-            all.remove(this);
+            if (all.remove(this) && read != Long.MAX_VALUE) {
+                hold(read);
+            }
         }
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobStarted;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.Following;
+import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.time.Duration;
@@ -29,6 +32,12 @@ class FollowersTest {
         for (int left = events; left > 0; left -= STEP) {
             store.commit(List.of(new Commit(List.of(), Collections.nCopies(Math.min(left, STEP), event), null)));
         }
+    }
+
+    /** Lets the log drop what nobody has asked for in time. */
+    private void afterTheHold() {
+        now = now.plus(Followers.HOLD).plusMillis(1);
+        tell(2048);
     }
 
     /** Returns how many changes are kept. */
@@ -74,7 +83,7 @@ class FollowersTest {
         assertThat(kept()).isEqualTo(store.revision() - 10_240);
         slow.cancel();
         fast.hasRead(Long.MAX_VALUE);
-        tell(2048);
+        afterTheHold();
         assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
     }
 
@@ -86,8 +95,30 @@ class FollowersTest {
         assertThat(kept()).isEqualTo(90_000);
         assertThat(woken).hasValue(9);
         wakeup.cancel();
-        tell(STEP);
+        afterTheHold();
         assertThat(woken).hasValue(9);
+        assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
+    }
+
+    @Test
+    void thePositionOfAListCanBeWatchedFromForAWhile() throws Exception {
+        tell(1000);
+        long position = store.list(Kind.JOB, Query.ALL, Page.ALL).position().revision();
+        tell(80_000);
+        assertThat(store.changesAfter(position, 1)).hasSize(1);
+        afterTheHold();
+        assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
+    }
+
+    @Test
+    void whoStopsFollowingCanGoOnForAWhile() throws Exception {
+        Following once = store.follow(0, () -> {});
+        tell(1000);
+        once.hasRead(500);
+        once.cancel();
+        tell(80_000);
+        assertThat(store.changesAfter(500, 1)).hasSize(1);
+        afterTheHold();
         assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
     }
 }
