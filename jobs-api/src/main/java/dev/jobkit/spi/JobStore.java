@@ -119,7 +119,8 @@ public interface JobStore extends AutoCloseable {
 
     /**
      * Does what {@link #onChange} does for one who reads the log and says how far it has come. As it is, that word is lost; a
-     * store that keeps changes for who has not read them yet should note it. Whoever stands before a store passes it on.
+     * store that keeps changes for who has not read them yet should note it, and keep them for a few
+     * seconds after the end of this, as whoever broke off may come back. Whoever stands before a store passes it on.
      *
      * @param after the revision after which the follower begins to read
      */

@@ -69,7 +69,10 @@ final class ObjectVerbs implements Objects {
 
     @Override
     public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
-        return store.list(kind, query, page);
+        Listed<T> found = store.list(kind, query, page);
+        // whoever lists may watch from there next: who has ceased to follow is expected back for a while
+        store.follow(found.position().revision(), () -> {}).cancel();
+        return found;
     }
 
     @Override

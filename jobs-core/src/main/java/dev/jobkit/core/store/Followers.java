@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Who follows the change log of a store, and how far each has read; for a while also who may soon do so from a position that
- * was told. Thread-safe.
+ * Who follows the change log of a store, and how far each has read; for a while also who has ceased to and may come back.
+ * Thread-safe.
  */
 final class Followers {
-    /** So long a position is held for whoever was told it. */
+    /** So long one who has ceased to follow is waited for. */
     static final Duration HOLD = Duration.ofSeconds(10);
 
     private final InstantSource clock;
@@ -40,8 +40,8 @@ final class Followers {
         all.forEach(follower -> follower.wake.run());
     }
 
-    /** Notes that somebody was told this revision, as by a list, and may want what comes after it. */
-    void hold(long revision) {
+    /** Notes that somebody may come back for what comes after this revision. */
+    private void hold(long revision) {
         Instant now = clock.instant();
         synchronized (lock) {
             held = now.isAfter(heldUntil) ? revision : Math.min(held, revision);

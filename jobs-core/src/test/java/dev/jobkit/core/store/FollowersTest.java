@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobStarted;
-import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.Following;
-import dev.jobkit.spi.Page;
-import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.time.Duration;
@@ -97,16 +94,6 @@ class FollowersTest {
         wakeup.cancel();
         afterTheHold();
         assertThat(woken).hasValue(9);
-        assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
-    }
-
-    @Test
-    void thePositionOfAListCanBeWatchedFromForAWhile() throws Exception {
-        tell(1000);
-        long position = store.list(Kind.JOB, Query.ALL, Page.ALL).position().revision();
-        tell(80_000);
-        assertThat(store.changesAfter(position, 1)).hasSize(1);
-        afterTheHold();
         assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
     }
 
