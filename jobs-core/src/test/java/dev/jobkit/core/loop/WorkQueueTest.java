@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -211,7 +212,7 @@ class WorkQueueTest {
         CountDownLatch end = new CountDownLatch(1);
         AtomicReference<WorkQueue<String>> itself = new AtomicReference<>();
         WorkQueue<String> queue = new WorkQueue<>(time, pool, 1, 1, new Crowd(0, Duration.ofHours(1)), batch -> {
-            itself.get().awaitRoom();
+            Objects.requireNonNull(itself.get()).awaitRoom();
             went.countDown();
             Uninterruptibles.awaitUninterruptibly(end);
         });
