@@ -32,7 +32,7 @@ public interface JobController extends AutoCloseable {
     /**
      * Stores a Job and starts it. It returns when the Job is stored; while a thousand others and more wait for the controller to
      * look at them it returns when there are fewer, a second later at most, so that whoever submits very many does not fill
-     * the heap with them.
+     * the heap with them. Where the controller was given its workers it does not wait.
      *
      * @return the Job with all defaults, its uid and its selector
      * @throws InvalidJobException if the Job is refused; it tells every fault

@@ -22,7 +22,6 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
-import dev.jobkit.model.Overrides;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Write;
@@ -124,9 +123,8 @@ final class Dispatcher {
                 plan.list(definition), first.metadata().annotations().get(Names.ITEMS_DIGEST))) {
             throw other(first);
         }
-        Overrides again = plan.of(
-                        definition, first.spec().job().name(), parts.executors().keySet())
-                .overrides();
+        Dispatched again =
+                plan.of(definition, first.spec().job().name(), parts.executors().keySet());
         List<String> differences = OtherValues.between(first.spec().overrides(), again);
         if (!differences.isEmpty()) {
             throw other(first, "with other values; other values need another key: " + String.join("; ", differences));

@@ -168,7 +168,8 @@ public final class JobKit {
 
         /**
          * Looks after these Jobs, CronJobs and pods without a Job only; all others rest, as when no controller is there, and what
-         * runs of them is left to the next one. The test is asked often, on many threads. Without this setting a controller looks
+         * runs of them is left to the next one; what goes for other reasons (its last owner, its age) goes. A pod that leaves a chosen
+         * Job goes on here. The test is asked often, on many threads; what it throws over rests. Without this setting a controller looks
          * after everything; a member cannot have it.
          */
         public Builder only(Predicate<ObjectRef> newChosen) {

@@ -8,7 +8,10 @@ import dev.jobkit.JobController;
 import dev.jobkit.Propagation;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.Job;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RunId;
 import dev.jobkit.spi.Adoption;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +145,44 @@ class AdoptionTest {
             parts.time().runReady();
             assertThat(third.find(KEY).orElseThrow().isComplete()).isTrue();
             assertThat(third.pods(KEY)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPodThatLeavesAChosenJobGoesOnWhereItRuns() {
+        FakeExecutor node = new FakeExecutor(parts.time());
+        try (JobController jobs =
+                settings(node).only(object -> object.key().equals(KEY)).build()) {
+            jobs.submit(KEY.name(), Wishes.never().build());
+            parts.time().runReady();
+            Pod pod = jobs.pods(KEY).get(0);
+            node.run(pod.metadata().uid(), Readiness.READY);
+            parts.time().runReady();
+
+            jobs.delete(KEY, Propagation.ORPHAN);
+            parts.time().runReady();
+            assertThat(jobs.find(KEY)).isEmpty();
+            node.end(pod.metadata().uid(), Fate.SUCCESS);
+            parts.time().runReady();
+            assertThat(store.get(Kind.POD, pod.key()).orElseThrow().status().phase())
+                    .isEqualTo(PodPhase.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void whatCannotBeJudgedRests() {
+        FakeExecutor node = new FakeExecutor(parts.time());
+        Predicate<ObjectRef> broken = object -> {
+            throw new IllegalStateException("expected");
+        };
+        try (JobController jobs = settings(node)
+                .only(object -> object.name().equals("judged") || broken.test(object))
+                .build()) {
+            jobs.submit(KEY.name(), Wishes.never().build());
+            jobs.submit("judged", Wishes.never().build());
+            parts.time().runReady();
+            assertThat(jobs.pods(KEY)).isEmpty();
+            assertThat(jobs.pods(ObjectKey.of("judged"))).hasSize(1);
         }
     }
 

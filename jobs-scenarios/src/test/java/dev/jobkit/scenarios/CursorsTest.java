@@ -14,14 +14,17 @@ import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobEventListener;
+import dev.jobkit.event.JobStarted;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LabelSelector;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Position;
+import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
@@ -31,6 +34,7 @@ import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +78,21 @@ class CursorsTest {
         assertThat(whole).hasSizeGreaterThan(15);
         assertThat(fragile.seen).isEqualTo(whole);
         assertThat(fragile.lives).isEqualTo(whole.size() + 1);
+    }
+
+    @Test
+    void whoListsCanWatchFromThereThoughVeryMuchHappensMeanwhile() throws Exception {
+        Position place =
+                world.controller().objects().list(Kind.JOB, Query.ALL, Page.ALL).position();
+        JobEvent event = new JobStarted(
+                new ObjectRef("Job", "default", "other", "u"), parts.time().instant(), "r", "m");
+        for (int i = 0; i < 8; i++) {
+            store.commit(List.of(new Commit(List.of(), Collections.nCopies(10_000, event), null)));
+        }
+        live();
+        try (Watch<Job> watch = world.controller().objects().watch(Kind.JOB, Query.ALL, From.after(place))) {
+            assertThat(watch.poll(100_000)).isNotEmpty();
+        }
     }
 
     @Test

@@ -176,6 +176,27 @@ class DispatchKeyTest {
     }
 
     @Test
+    void theSameListIsStartedOnceThoughADefaultHasChangedSince() {
+        for (Expansion shape : Expansion.values()) {
+            try (World world = World.create()) {
+                Parameter item = new Parameter("ITEM", "i", Presence.OPTIONAL, Secrecy.PUBLIC, null);
+                put(world, "default", "default", item, mode("a"));
+                Definitions definitions = world.controller().definitions();
+                List<Map<String, String>> items = List.of(Map.of("ITEM", "1"), Map.of("ITEM", "2", "MODE", "x"));
+                List<JobRun> first = definitions.expand(LOAD, items, shape, KEYED, ANN);
+                put(world, "default", "default", item, mode("b"));
+                assertThat(definitions.expand(LOAD, items, shape, KEYED, ANN))
+                        .extracting(JobRun::key)
+                        .isEqualTo(first.stream().map(JobRun::key).toList());
+            }
+        }
+    }
+
+    private static Parameter mode(String byDefault) {
+        return new Parameter("MODE", byDefault, Presence.OPTIONAL, Secrecy.PUBLIC, null);
+    }
+
+    @Test
     void otherValuesUnderAUsedKeyAreRefusedByTheirNamesAndNothingBegins() {
         try (World world = World.create()) {
             put(

@@ -20,7 +20,6 @@ public final class DefinitionAdmission {
     /** A Job's name is that of the definition, a dash and a number, and has 63 characters. */
     private static final int MOST_NAME_BYTES = 52;
 
-    /** What is shown in place of a value that may not be shown. */
     private DefinitionAdmission() {}
 
     /**

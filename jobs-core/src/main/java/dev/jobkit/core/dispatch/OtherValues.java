@@ -1,5 +1,7 @@
 package dev.jobkit.core.dispatch;
 
+import com.google.common.collect.Maps;
+import dev.jobkit.model.Names;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Secrecy;
 import java.util.ArrayList;
@@ -21,10 +23,15 @@ public final class OtherValues {
 
     private OtherValues() {}
 
-    /** Returns what differs, such as {@code image: was "a", is "b"}; empty if both ask for the same. */
-    public static List<String> between(Overrides first, Overrides again) {
+    /**
+     * Returns what differs, such as {@code image: was "a", is "b"}; empty if both ask for the same. Values of items are not
+     * compared: the list has a digest, and defaults of what it leaves out may have changed since.
+     */
+    public static List<String> between(Overrides first, Dispatched dispatched) {
+        Overrides again = dispatched.overrides();
+        Set<String> items = dispatched.job().metadata().annotations().keySet();
         OtherValues found = new OtherValues();
-        found.compare("parameters", first.parameters(), again.parameters());
+        found.compare("parameters", notOf(items, first.parameters()), notOf(items, again.parameters()));
         found.compare("env", first.env(), again.env());
         found.compare("container", first.container(), again.container());
         found.compare("image", first.image(), again.image());
@@ -36,6 +43,10 @@ public final class OtherValues {
         found.compare("activeDeadline", first.activeDeadline(), again.activeDeadline());
         found.compare("remains", first.remains(), again.remains());
         return List.copyOf(found.differences);
+    }
+
+    private static Map<String, String> notOf(Set<String> annotations, Map<String, String> parameters) {
+        return Maps.filterKeys(parameters, name -> !annotations.contains(Names.ITEMS + ItemReferences.label(name)));
     }
 
     private void compare(String of, Map<String, String> first, Map<String, String> again) {

@@ -31,7 +31,10 @@ public final class Listener implements Subscription {
     private final JobStore store;
     private final JobEventListener target;
     private final Executor executor;
-    private final Following follow;
+
+    /** Null while the store is asked to call: it may do so at once. */
+    private volatile @Nullable Following follow;
+
     private final Consumer<Listener> onClose;
 
     /** How many wake-ups came since the pump began; the pump runs while it is not zero. */
@@ -133,7 +136,7 @@ public final class Listener implements Subscription {
             }
             seen = change.revision();
         }
-        follow.hasRead(seen);
+        noteRead(seen);
         return changes.size() == BATCH;
     }
 
@@ -148,7 +151,21 @@ public final class Listener implements Subscription {
     private void skip(long to) {
         missed(position(), new Position(store.id(), to));
         seen = to;
-        follow.hasRead(to);
+        noteRead(to);
+    }
+
+    private void noteRead(long revision) {
+        Following mine = follow;
+        if (mine != null) {
+            mine.hasRead(revision);
+        }
+    }
+
+    private void ceaseToFollow() {
+        Following mine = follow;
+        if (mine != null) {
+            mine.cancel();
+        }
     }
 
     private void tellElsewhere() {
@@ -174,14 +191,14 @@ public final class Listener implements Subscription {
 
     /** Follows no further: what was committed until now is still told, on the listener executor. */
     public void finish() {
-        follow.cancel();
+        ceaseToFollow();
         wake();
     }
 
     @Override
     public void close() {
         closed = true;
-        follow.cancel();
+        ceaseToFollow();
         onClose.accept(this);
         Turn running = turn;
         if (running != null && running.thread() != Thread.currentThread()) {

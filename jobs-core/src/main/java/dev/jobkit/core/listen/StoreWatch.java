@@ -55,7 +55,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
     public List<WatchEvent<T>> poll(int limit) throws RevisionGoneException {
         List<WatchEvent<T>> found = new ArrayList<>();
         while (found.size() < limit) {
-            List<Change> changes = store.changesAfter(seen, BATCH);
+            List<Change> changes = read();
             for (Change change : changes) {
                 if (found.size() == limit) {
                     follow.hasRead(seen);
@@ -98,6 +98,15 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
             case MODIFIED -> WatchEvent.Type.MODIFIED;
             case DELETED -> WatchEvent.Type.DELETED;
         };
+    }
+
+    private List<Change> read() throws RevisionGoneException {
+        try {
+            return store.changesAfter(seen, BATCH);
+        } catch (RevisionGoneException e) {
+            follow.hasRead(Long.MAX_VALUE); // it will never come to more
+            throw e;
+        }
     }
 
     private void wake() {

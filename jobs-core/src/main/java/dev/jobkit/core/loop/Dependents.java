@@ -41,7 +41,9 @@ public final class Dependents {
 
     private volatile Consumer<ObjectRef> doubtful = dependent -> {};
     private volatile Consumer<ObjectRef> freed = owner -> {};
-    private volatile Runnable again = () -> {};
+
+    /** What is asked for before anybody was told to look is covered by the look of the start, which comes later. */
+    private volatile Runnable again = this::complete;
 
     private record Link(ObjectRef dependent, boolean blocks) {}
 

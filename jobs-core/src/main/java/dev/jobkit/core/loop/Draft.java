@@ -89,7 +89,7 @@ final class Draft {
     /** Takes the pods that lose their Job: each is an object of its own, and stays here, where it runs. */
     void takeLeaving(Ownership ownership) {
         for (PodWork work : inOrder) {
-            if (work.isLeaving(entry) && !ownership.take(ObjectRef.to(work.pod()))) {
+            if (work.isLeaving(entry) && !ownership.keep(ObjectRef.to(work.pod()))) {
                 throw new IllegalStateException(
                         work.pod().key() + " is to go on without its Job and could not be claimed");
             }

@@ -25,6 +25,11 @@ interface Ownership {
     /** Takes the object now; false when somebody else looks after it. May wait for the store. */
     boolean take(ObjectRef object);
 
+    /** Takes what was a part of something that is looked after here, and runs here; false as of {@link #take}. */
+    default boolean keep(ObjectRef object) {
+        return take(object);
+    }
+
     /** Says that there is no work with the object any more, here at least. */
     void done(ObjectRef object);
 

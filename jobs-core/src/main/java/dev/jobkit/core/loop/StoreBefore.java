@@ -85,6 +85,16 @@ abstract class StoreBefore implements JobStore {
     }
 
     @Override
+    public <T extends Stored> Listed<T> all(Kind<T> kind, Query query) {
+        return inner.all(kind, query);
+    }
+
+    @Override
+    public <T extends Stored> List<Head> allHeads(Kind<T> kind, Query query) {
+        return inner.allHeads(kind, query);
+    }
+
+    @Override
     public Following follow(long after, Runnable wake) {
         return inner.follow(after, wake);
     }

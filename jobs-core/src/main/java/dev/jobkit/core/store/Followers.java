@@ -12,18 +12,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Thread-safe.
  */
 final class Followers {
-    /** So long one who has ceased to follow is waited for. */
+    /** So long one who has ceased to follow is waited for, at least; twice as long at most. */
     static final Duration HOLD = Duration.ofSeconds(10);
 
     private final InstantSource clock;
     private final List<Follower> all = new CopyOnWriteArrayList<>();
     private final Object lock = new Object();
 
-    /** Guarded by lock: changes above this revision may be asked for until the hold is over. */
+    /** Guarded by lock: changes above this revision may be asked for, as was said in the span that ends next. */
     private long held = Long.MAX_VALUE;
 
-    /** Guarded by lock. */
-    private Instant heldUntil = Instant.MIN;
+    /** Guarded by lock: the same of the span before. */
+    private long heldBefore = Long.MAX_VALUE;
+
+    /** Guarded by lock: the end of the span. */
+    private Instant end = Instant.EPOCH;
 
     Followers(InstantSource clock) {
         this.clock = clock;
@@ -42,26 +45,36 @@ final class Followers {
 
     /** Notes that somebody may come back for what comes after this revision. */
     private void hold(long revision) {
-        Instant now = clock.instant();
         synchronized (lock) {
-            held = now.isAfter(heldUntil) ? revision : Math.min(held, revision);
-            heldUntil = now.plus(HOLD);
+            turn();
+            held = Math.min(held, revision);
         }
     }
 
     private long held() {
         synchronized (lock) {
-            return held == Long.MAX_VALUE || clock.instant().isAfter(heldUntil) ? Long.MAX_VALUE : held;
+            turn();
+            return Math.min(held, heldBefore);
+        }
+    }
+
+    /** Begins a new span if the last one is over. Called under the lock. */
+    private void turn() {
+        Instant now = clock.instant();
+        if (now.isAfter(end)) {
+            heldBefore = now.isAfter(end.plus(HOLD)) ? Long.MAX_VALUE : held;
+            held = Long.MAX_VALUE;
+            end = now.plus(HOLD);
         }
     }
 
     /** Returns up to which revision all have read; {@link Long#MAX_VALUE} where there is nobody. */
     long readByAll() {
-        long least = held();
+        long least = Long.MAX_VALUE;
         for (Follower follower : all) {
             least = Math.min(least, follower.read);
         }
-        return least;
+        return Math.min(least, held()); // asked last: who ceases to follow is held first
     }
 
     private final class Follower implements Following {
@@ -80,9 +93,10 @@ final class Followers {
 
         @Override
         public void cancel() {
-            if (all.remove(this) && read != Long.MAX_VALUE) {
+            if (read != Long.MAX_VALUE && all.contains(this)) {
                 hold(read);
             }
+            all.remove(this);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.jobkit.core.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.Uninterruptibles;
@@ -20,9 +21,11 @@ import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Position;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Write;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -209,6 +212,49 @@ class ListenerTest {
         assertThat(notebook.missed).hasSize(1);
         assertThat(notebook.told).isNotEmpty().last().isEqualTo("24.19999");
         assertThat(notebook.told.size()).isBetween(100_000, 410_000);
+    }
+
+    @Test
+    void whatAListenerAndAWatchHaveReadIsNotKeptForThem() throws RevisionGoneException {
+        Notebook notebook = new Notebook();
+        Listener.start(store, notebook, Runnable::run, From.NOW);
+        StoreWatch<Job> watch = watch(0);
+        for (int i = 0; i < 10; i++) {
+            commit(i, 10_000);
+            assertThat(watch.poll(1000)).hasSize(1);
+        }
+        assertThat(notebook.missed).isEmpty();
+        assertThatExceptionOfType(RevisionGoneException.class)
+                .isThrownBy(() -> store.changesAfter(store.revision() - 30_000, 1));
+    }
+
+    @Test
+    void aWatchThatFellBehindHoldsNothing() {
+        StoreWatch<Job> slow = watch(0);
+        for (int i = 0; i < 50; i++) {
+            commit(i, 10_000);
+        }
+        assertThatExceptionOfType(RevisionGoneException.class).isThrownBy(() -> slow.poll(1));
+        commit(60, 30_000);
+        assertThatExceptionOfType(RevisionGoneException.class)
+                .as("it will never come to more")
+                .isThrownBy(() -> store.changesAfter(store.revision() - 60_000, 1));
+    }
+
+    @Test
+    void aStoreMayCallWhileItIsAskedTo() {
+        Notebook notebook = new Notebook();
+        JobStore eager = (JobStore) Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(store, arguments);
+                    if (method.getName().equals("follow")) {
+                        commit(0, 3);
+                    }
+                    return result;
+                });
+        Listener.start(eager, notebook, Runnable::run, From.NOW);
+        commit(1, 1);
+        assertThat(notebook.told).containsExactly("0.0", "0.1", "0.2", "1.0");
     }
 
     @Test

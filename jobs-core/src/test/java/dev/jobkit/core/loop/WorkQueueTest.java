@@ -227,4 +227,29 @@ class WorkQueueTest {
         pool.shutdown();
         assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
+
+    @Test
+    void nobodyWaitsForRoomForEverAndAnInterruptIsKept() throws Exception {
+        ExecutorService pool = Executors.newCachedThreadPool();
+        CountDownLatch end = new CountDownLatch(1);
+        for (Duration patience : List.of(Duration.ofMillis(20), Duration.ofHours(1))) {
+            WorkQueue<String> queue = new WorkQueue<>(
+                    time, pool, 1, 1, new Crowd(0, patience), batch -> Uninterruptibles.awaitUninterruptibly(end));
+            queue.add("a");
+            queue.add("b");
+            queue.add("c");
+            Future<Boolean> interrupted = pool.submit(() -> {
+                if (patience.toHours() > 0) {
+                    Thread.currentThread().interrupt();
+                }
+                queue.awaitRoom();
+                return Thread.interrupted();
+            });
+            assertThat(interrupted.get(30, TimeUnit.SECONDS)).isEqualTo(patience.toHours() > 0);
+            assertThat(queue.size()).isPositive();
+        }
+        end.countDown();
+        pool.shutdown();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
 }

@@ -33,7 +33,7 @@ class FollowersTest {
 
     /** Lets the log drop what nobody has asked for in time. */
     private void afterTheHold() {
-        now = now.plus(Followers.HOLD).plusMillis(1);
+        now = now.plus(Followers.HOLD.multipliedBy(2)).plusMillis(1);
         tell(2048);
     }
 
@@ -106,6 +106,16 @@ class FollowersTest {
         tell(80_000);
         assertThat(store.changesAfter(500, 1)).hasSize(1);
         afterTheHold();
+        assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
+    }
+
+    @Test
+    void whoComesAndGoesAllTheTimeDoesNotHoldTheFirstPlaceForEver() {
+        for (int i = 0; i < 60; i++) {
+            store.follow(store.revision(), () -> {}).cancel();
+            tell(1000);
+            now = now.plus(Followers.HOLD.dividedBy(2));
+        }
         assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
     }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads that are used again, as many as there are steps that work at once.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * is done by few threads. Thread-safe; nothing foreign is called under the lock.
  */
 final class Crew {
+    private static final Logger log = LoggerFactory.getLogger(Crew.class);
+
     private final ThreadFactory factory;
     private final int restSeconds;
     private final int most;
@@ -83,7 +87,7 @@ final class Crew {
             try {
                 next.come();
                 return;
-            } catch (RuntimeException | OutOfMemoryError e) { // the latter says as well that there is no thread
+            } catch (RuntimeException | Error e) { // OutOfMemoryError says as well that there is no thread
                 Step lost;
                 synchronized (lock) {
                     called--;
@@ -91,9 +95,18 @@ final class Crew {
                     next = choose();
                 }
                 if (lost != null) {
-                    lost.refused().accept(e);
+                    refuse(lost, e);
                 }
             }
+        }
+    }
+
+    /** Whoever calls may have a step to do, and has to come to it. */
+    private static void refuse(Step lost, Throwable why) {
+        try {
+            lost.refused().accept(why);
+        } catch (RuntimeException | Error e) {
+            log.error("there was no thread for a step, and whoever heard of it threw", e);
         }
     }
 

@@ -139,9 +139,9 @@ public final class ThreadPodExecutor implements PodExecutor {
 
     private void withoutThread(TaskRun run, Throwable lack) {
         forget(run);
-        leaveRoom(run);
         run.note(new RunReport.NotStarted("StartError", "no thread can be had: " + lack));
         run.sendReports();
+        leaveRoom(run); // last: the next one may get no thread either
     }
 
     /** Keeps the reporter, since a stop of a run that is not here has to be answered, too. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -188,5 +189,50 @@ class CrewTest {
         start(late::countDown);
         reach(late);
         await().atMost(LONG).until(() -> threads.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void oneThreadDoesAllThatWaitsWhileNoOtherComesAndNoStepHearsOfTheOneBefore() throws Exception {
+        int many = 100;
+        int most = Runtime.getRuntime().availableProcessors();
+        CountDownLatch come = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        Crew late = new Crew(
+                task -> {
+                    if (asked.incrementAndGet() > 1) {
+                        reach(come);
+                    }
+                    return factory.newThread(task);
+                },
+                60);
+        CountDownLatch go = new CountDownLatch(1);
+        late.start(() -> reach(go), refusals::add);
+        CountDownLatch done = new CountDownLatch(many);
+        Queue<Thread> doers = new ConcurrentLinkedQueue<>();
+        AtomicInteger interrupted = new AtomicInteger();
+        List<Thread> submitters = Stream.generate(() -> new Thread(() -> late.start(
+                        () -> {
+                            doers.add(Thread.currentThread());
+                            interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                            Thread.currentThread().interrupt();
+                            done.countDown();
+                        },
+                        refusals::add)))
+                .limit(many)
+                .toList();
+        submitters.forEach(Thread::start);
+        await().atMost(LONG)
+                .until(() -> submitters.stream().filter(Thread::isAlive).count() <= most);
+        go.countDown();
+        reach(done);
+        assertThat(doers).hasSize(many).containsOnly(threads.element());
+        assertThat(interrupted).hasValue(0);
+        come.countDown();
+        for (Thread submitter : submitters) {
+            submitter.join();
+        }
+        assertThat(asked.get()).isLessThanOrEqualTo(1 + 2 * most);
+        assertThat(refusals).isEmpty();
+        late.close();
     }
 }
