@@ -4,6 +4,7 @@ import dev.jobkit.InvalidJobException;
 import dev.jobkit.JobKitException;
 import dev.jobkit.executor.process.CommandImages;
 import dev.jobkit.executor.process.ProcessPodExecutor;
+import dev.jobkit.model.Job;
 import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Names;
@@ -12,10 +13,12 @@ import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Remains;
 import dev.jobkit.model.RunOutcome;
+import dev.jobkit.spi.Query;
 import dev.jobkit.spi.Survival;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,19 +96,29 @@ final class StartOptions {
                 .build();
     }
 
-    /** Runs that are stored, and whether one of them waits for the run of another Job. */
-    private record Stored(List<JobRun> runs, boolean waits) {
+    /** Runs that are stored, whether one of them waits for the run of another Job, and Jobs that are about to end. */
+    private record Stored(List<JobRun> runs, boolean waits, Set<ObjectKey> ending) {
         static Stored of(Desk desk, List<JobRun> runs) {
             boolean waits = runs.stream()
                     .flatMap(run -> desk.jobs().find(run.spec().job().key()).stream())
                     .anyMatch(job -> job.metadata().annotations().containsKey(Names.AFTER));
-            return new Stored(runs, waits);
+            return new Stored(runs, waits, ending(desk));
+        }
+
+        /** What is cancelled or deleted begins nothing any more, and is seen to by whoever comes. */
+        private static Set<ObjectKey> ending(Desk desk) {
+            return desk.jobs().objects().all(Kind.JOB, Query.LIVE).items().stream()
+                    .filter(job -> job.metadata().isDeleting()
+                            || job.metadata().annotations().containsKey(Names.CANCELLED))
+                    .map(Job::key)
+                    .collect(Collectors.toSet());
         }
 
         /** All else of the directory rests: what began here would be ended with this command, and count as failed. */
         Predicate<ObjectRef> worked() {
             Set<ObjectKey> mine =
-                    runs.stream().map(run -> run.spec().job().key()).collect(Collectors.toSet());
+                    runs.stream().map(run -> run.spec().job().key()).collect(Collectors.toCollection(HashSet::new));
+            mine.addAll(ending);
             return object -> waits || (object.kind().equals(Kind.JOB.name()) && mine.contains(object.key()));
         }
     }
