@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works on all that a directory holds: unfinished Jobs and bare pods until they have ended, CronJobs as long as it lasts, and
- * leaves what is paused. It tells the begin and the end of each run in a line, and for what a Job waits. For one thread; only {@link #stop} is called from others.
+ * leaves what is paused. It tells the begin and the end of each run in a line, and for what a Job waits. For one thread; only
+ * {@link #stop} is called from others.
  */
 final class DirectoryRun {
     private static final Duration LOOK = Duration.ofSeconds(5);

@@ -13,6 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code jobkit run --data DIR} without a manifest: all that the directory holds is worked on. */
 @Timeout(240)
 class RunDirectoryTest {
+    private static final String POD = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: alone}
+            spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [echo, from a pod]}]}
+            """;
+
     @TempDir
     private Path directory;
 
@@ -83,11 +90,7 @@ class RunDirectoryTest {
 
     @Test
     void aDispatchLeavesBarePodsAndDueCronJobsAlone() throws IOException {
-        Path others = Files.writeString(directory.resolve("others.yaml"), """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: alone}
-                spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [echo, from a pod]}]}
+        Path others = Files.writeString(directory.resolve("others.yaml"), POD + """
                 ---
                 apiVersion: batch/v1
                 kind: CronJob
@@ -128,12 +131,7 @@ class RunDirectoryTest {
 
     @Test
     void theOutputOfAPodWithoutAJobIsPrinted() throws IOException {
-        Path pod = Files.writeString(directory.resolve("pod.yaml"), """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: alone}
-                spec: {restartPolicy: Never, containers: [{name: c, image: x, command: [echo, from a pod]}]}
-                """);
+        Path pod = Files.writeString(directory.resolve("pod.yaml"), POD);
         jobkit("create", "-f", pod.toString(), "--data", data());
 
         Jobkit run = jobkit("run", "--data", data(), "--logs");

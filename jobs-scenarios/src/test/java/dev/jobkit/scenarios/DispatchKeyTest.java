@@ -29,6 +29,7 @@ import dev.jobkit.testkit.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,12 @@ class DispatchKeyTest {
     private static final Overrides KEYED =
             Overrides.builder().idempotencyKey("k").remains(Remains.KEEP).build();
     private static final ObjectKey LOAD = ObjectKey.of("load");
+
+    private static final Parameter ITEM = new Parameter("ITEM", null, Presence.REQUIRED, Secrecy.PUBLIC, null);
+
+    private static Parameter optional(String name, @Nullable String byDefault) {
+        return new Parameter(name, byDefault, Presence.OPTIONAL, Secrecy.PUBLIC, null);
+    }
 
     private static void put(World world, String namespace, String target, Parameter... parameters) {
         JobTemplate template = JobTemplate.of(RecordsTest.spec(1));
@@ -123,7 +130,7 @@ class DispatchKeyTest {
                     world,
                     "default",
                     "default",
-                    new Parameter("ITEM", null, Presence.REQUIRED, Secrecy.PUBLIC, null),
+                    ITEM,
                     new Parameter("TOKEN", "t", Presence.OPTIONAL, Secrecy.SECRET, null));
             Definitions definitions = world.controller().definitions();
             Overrides once = KEYED.toBuilder().parameters(Map.of("TOKEN", "s")).build();
@@ -147,7 +154,7 @@ class DispatchKeyTest {
     @Test
     void theItemThatIsWrongIsNamedAlsoInTheRecordOfTheRefusal() {
         try (World world = World.create()) {
-            put(world, "default", "default", new Parameter("ITEM", null, Presence.REQUIRED, Secrecy.PUBLIC, null));
+            put(world, "default", "default", ITEM);
             Definitions definitions = world.controller().definitions();
             List<Map<String, String>> items = new ArrayList<>(items("1", "2", "3"));
             items.set(1, Map.of("ITEM", "2", "TYPO", "x"));
@@ -168,7 +175,7 @@ class DispatchKeyTest {
     @Test
     void aKeyOfAListIsNoKeyOfAPlainDispatch() {
         try (World world = World.create()) {
-            put(world, "default", "default", new Parameter("ITEM", "i", Presence.OPTIONAL, Secrecy.PUBLIC, null));
+            put(world, "default", "default", optional("ITEM", "i"));
             Definitions definitions = world.controller().definitions();
             definitions.expand(LOAD, items("1"), Expansion.INDEXED, KEYED, ANN);
             assertThatThrownBy(() -> definitions.dispatch(LOAD, KEYED, ANN)).isInstanceOf(ConflictException.class);
@@ -179,21 +186,17 @@ class DispatchKeyTest {
     void theSameListIsStartedOnceThoughADefaultHasChangedSince() {
         for (Expansion shape : Expansion.values()) {
             try (World world = World.create()) {
-                Parameter item = new Parameter("ITEM", "i", Presence.OPTIONAL, Secrecy.PUBLIC, null);
-                put(world, "default", "default", item, mode("a"));
+                Parameter item = optional("ITEM", "i");
+                put(world, "default", "default", item, optional("MODE", "a"));
                 Definitions definitions = world.controller().definitions();
                 List<Map<String, String>> items = List.of(Map.of("ITEM", "1"), Map.of("ITEM", "2", "MODE", "x"));
                 List<JobRun> first = definitions.expand(LOAD, items, shape, KEYED, ANN);
-                put(world, "default", "default", item, mode("b"));
+                put(world, "default", "default", item, optional("MODE", "b"));
                 assertThat(definitions.expand(LOAD, items, shape, KEYED, ANN))
                         .extracting(JobRun::key)
                         .isEqualTo(first.stream().map(JobRun::key).toList());
             }
         }
-    }
-
-    private static Parameter mode(String byDefault) {
-        return new Parameter("MODE", byDefault, Presence.OPTIONAL, Secrecy.PUBLIC, null);
     }
 
     @Test
@@ -203,7 +206,7 @@ class DispatchKeyTest {
                     world,
                     "default",
                     "default",
-                    new Parameter("ITEM", "i", Presence.OPTIONAL, Secrecy.PUBLIC, null),
+                    optional("ITEM", "i"),
                     new Parameter("TOKEN", null, Presence.OPTIONAL, Secrecy.SECRET, null));
             Definitions definitions = world.controller().definitions();
             Overrides once = KEYED.toBuilder()
@@ -236,12 +239,7 @@ class DispatchKeyTest {
     @EnumSource
     void aListWithAKeyIsRefusedWithOtherValuesForAllOfThem(Expansion shape) {
         try (World world = World.create()) {
-            put(
-                    world,
-                    "default",
-                    "default",
-                    new Parameter("ITEM", null, Presence.REQUIRED, Secrecy.PUBLIC, null),
-                    new Parameter("MODE", null, Presence.OPTIONAL, Secrecy.PUBLIC, null));
+            put(world, "default", "default", ITEM, optional("MODE", null));
             Definitions definitions = world.controller().definitions();
             List<JobRun> first = definitions.expand(LOAD, items("1", "2"), shape, KEYED, ANN);
             Overrides other =

@@ -4,7 +4,10 @@ import dev.jobkit.model.Stored;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The things, at first two, that one owner manages of a {@link Shelf}, and that of it with which a controller still has work. Not thread-safe. */
+/**
+ * The things, at first two, that one owner manages of a {@link Shelf}, and those of them with which a controller still has
+ * work. Not thread-safe.
+ */
 final class Group {
     private final String owner;
     private final Bag all = new Bag(Bag.Sort.GROUP);

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Listeners are called outside the lock. The change log keeps the last 20,000 changes. What one of those who
  * {@linkplain #follow follow} has not read yet it keeps longer: 100,000 changes or 10 seconds, whichever is more, but never more
- * than {@link ChangeLog#MOST} changes; who has ceased to counts as one of them for 10 to 20 seconds. Where there are more than a few thousand objects of a kind, what has ended
- * is packed after its last change has left the log: a finished pod takes some 250 bytes with its attempt and is opened when it
- * is read.
+ * than {@link ChangeLog#MOST} changes; who has ceased to counts as one of them for 10 to 20 seconds.
+ *
+ * <p>Where there are more than a few thousand objects of a kind, what has ended is packed after its last change has left the
+ * log: a finished pod takes some 200 bytes with its attempt and is opened when it is read.
  */
 public final class MemoryJobStore implements JobStore {
     /** So many objects of a kind are kept as they are; beside the change log they count for little. */

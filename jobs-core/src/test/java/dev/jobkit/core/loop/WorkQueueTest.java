@@ -31,6 +31,11 @@ class WorkQueueTest {
         return new WorkQueue<>(time, time, 1, batch, Crowd.NONE, handedOut::add);
     }
 
+    private static void end(ExecutorService pool) throws InterruptedException {
+        pool.shutdown();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void aKeyThatIsAddedTwiceIsHandedOutOnceAndInOrder() {
         WorkQueue<String> queue = queue(1);
@@ -171,8 +176,7 @@ class WorkQueueTest {
             asked[k].incrementAndGet();
             queue.add(Integer.toString(k));
         }
-        pool.shutdown();
-        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        end(pool);
         assertThat(twice).isEmpty();
         for (int i = 0; i < keys; i++) {
             assertThat(seen[i].get()).as("key %d", i).isEqualTo(asked[i].get());
@@ -201,8 +205,7 @@ class WorkQueueTest {
         assertThat(left.get(30, TimeUnit.SECONDS)).isEqualTo(2);
         queue.awaitRoom(); // there is room
         steps.release(10);
-        pool.shutdown();
-        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        end(pool);
     }
 
     @Test
@@ -224,8 +227,7 @@ class WorkQueueTest {
         queue.close();
         waiting.get(30, TimeUnit.SECONDS);
         end.countDown();
-        pool.shutdown();
-        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        end(pool);
     }
 
     @Test
@@ -249,7 +251,6 @@ class WorkQueueTest {
             assertThat(queue.size()).isPositive();
         }
         end.countDown();
-        pool.shutdown();
-        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        end(pool);
     }
 }
