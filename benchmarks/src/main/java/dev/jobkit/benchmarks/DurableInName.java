@@ -10,7 +10,6 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
@@ -19,6 +18,7 @@ import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** A memory store that calls itself durable, so that the cost of survival is measured without that of a database. */
 final class DurableInName implements JobStore {
@@ -61,8 +61,8 @@ final class DurableInName implements JobStore {
     }
 
     @Override
-    public Following follow(long after, Runnable wake) {
-        return store.follow(after, wake);
+    public Wakeup follow(LongSupplier read, Runnable wake) {
+        return store.follow(read, wake);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.jobkit.model.Stored;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps objects, their change log and attempts.
@@ -118,25 +119,17 @@ public interface JobStore extends AutoCloseable {
     Wakeup onChange(Runnable wake);
 
     /**
-     * Does what {@link #onChange} does for one who reads the log and says how far it has come. As it is, that word is lost; a
-     * store that keeps changes for who has not read them yet should note it, and keep them for a few
-     * seconds after the end of this, as whoever broke off may come back. Whoever stands before a store passes it on.
+     * Does what {@link #onChange} does for one who reads the log and wants what it has not read yet. As it is, that wish is
+     * not heard; a store that keeps changes for who has not read them yet should ask for it now and then, and keep them for a
+     * few seconds after the end of this, as whoever broke off may come back. A store may keep more, and drops what is not
+     * read in time: then the follower meets a {@link RevisionGoneException}. Whoever stands before a store passes it on.
      *
-     * @param after the revision after which the follower begins to read
+     * @param read returns the revision after which the follower still wants changes; {@link Long#MAX_VALUE} while it wants
+     *     none. It is asked on any thread, also by {@link Wakeup#cancel}, and answers at once: it waits for no lock,
+     *     does not call the store and throws nothing
      */
-    default Following follow(long after, Runnable wake) {
-        Wakeup wakeup = onChange(wake);
-        return new Following() {
-            @Override
-            public void hasRead(long revision) {
-                // this store keeps the same for everybody
-            }
-
-            @Override
-            public void cancel() {
-                wakeup.cancel();
-            }
-        };
+    default Wakeup follow(LongSupplier read, Runnable wake) {
+        return onChange(wake);
     }
 
     /** Tells what survives the end of the program. */

@@ -71,7 +71,7 @@ final class ObjectVerbs implements Objects {
     public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
         Listed<T> found = store.list(kind, query, page);
         // whoever lists may watch from there next: who has ceased to follow is expected back for a while
-        store.follow(found.position().revision(), () -> {}).cancel();
+        store.follow(found.position()::revision, () -> {}).cancel();
         return found;
     }
 

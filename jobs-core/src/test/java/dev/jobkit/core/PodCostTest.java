@@ -63,7 +63,7 @@ class PodCostTest {
     @Test
     void aPodIsWrittenTwiceAndToldOfThreeTimes() throws Exception {
         MemoryJobStore store = new MemoryJobStore("test", InstantSource.system());
-        store.follow(0, () -> {}); // and has read nothing, so that the whole log is kept
+        store.follow(() -> 0, () -> {}); // and has read nothing, so that the whole log is kept
         try (JobController jobs = controller(store)) {
             run(jobs, "wide");
         }

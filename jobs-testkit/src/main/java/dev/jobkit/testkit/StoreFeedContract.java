@@ -18,7 +18,6 @@ import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
@@ -36,6 +35,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** What a store promises to those who follow it, and to several writers at once; part of {@link StoreContract}. */
@@ -162,22 +162,21 @@ final class StoreFeedContract {
 
     private static void wakes(StoreProbe probe) throws Exception {
         Semaphore woken = new Semaphore(0);
-        Following wakeup = probe.store().follow(0, woken::release);
-        long seen = 0;
+        AtomicLong seen = new AtomicLong();
+        Wakeup wakeup = probe.store().follow(seen::get, woken::release);
         for (int i = 0; i < COMMITS; i++) {
             probe.done(new Write.Create(job("j-" + i)));
-            while (probe.store().changesAfter(seen, 100).isEmpty()) {
+            while (probe.store().changesAfter(seen.get(), 100).isEmpty()) {
                 await(woken);
             }
             await(woken);
             woken.drainPermits();
-            List<Change> some = probe.changes(seen, 100);
-            gapless(some, seen);
-            seen += some.size();
-            wakeup.hasRead(seen);
+            List<Change> some = probe.changes(seen.get(), 100);
+            gapless(some, seen.get());
+            seen.addAndGet(some.size());
         }
         wakeup.cancel();
-        promise(seen == COMMITS, "a follower that reads when it is woken sees every change", seen);
+        promise(seen.get() == COMMITS, "a follower that reads when it is woken sees every change", seen);
     }
 
     private static void await(Semaphore woken) throws InterruptedException {
@@ -190,7 +189,7 @@ final class StoreFeedContract {
         AtomicInteger rung = new AtomicInteger();
         Wakeup wakeup = probe.store().onChange(rung::incrementAndGet);
         wakeup.cancel();
-        probe.store().follow(0, rung::incrementAndGet).cancel();
+        probe.store().follow(() -> 0, rung::incrementAndGet).cancel();
         Semaphore other = new Semaphore(0);
         Wakeup witness = probe.store().onChange(other::release);
         probe.done(new Write.Create(job("a")));

@@ -7,9 +7,9 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Change;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +29,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class FinishWatch implements AutoCloseable {
     private static final int BATCH = 512;
+    private static final long NOBODY_WAITS = Long.MAX_VALUE;
 
     private static final Logger log = LoggerFactory.getLogger(FinishWatch.class);
 
     private final JobStore store;
     private final Executor executor;
     private final AtomicInteger wakes = new AtomicInteger();
-    private final Following follow;
+    private final Wakeup follow;
     private final Object lock = new Object();
 
     /** Guarded by lock: who waits, by uid. */
     private final Map<String, Waiting> waiting = new HashMap<>();
 
-    /** Guarded by lock: up to where the log is read; negative while nobody waits. */
-    private long seen = -1;
+    /** Written under the lock: up to where the log is read. */
+    private volatile long seen = NOBODY_WAITS;
 
     private record Waiting(ObjectKey key, CompletableFuture<Job> future) {}
 
@@ -50,7 +51,7 @@ public final class FinishWatch implements AutoCloseable {
     public FinishWatch(JobStore store, Executor executor) {
         this.store = store;
         this.executor = executor;
-        this.follow = store.follow(Long.MAX_VALUE, this::wake);
+        this.follow = store.follow(() -> seen, this::wake);
     }
 
     /** Returns a stage that completes with the final state of the Job that has this key now. */
@@ -68,7 +69,9 @@ public final class FinishWatch implements AutoCloseable {
         synchronized (lock) {
             mine = waiting.computeIfAbsent(
                     job.metadata().uid(), uid -> new Waiting(job.key(), new CompletableFuture<>()));
-            readTo(seen < 0 ? before : seen);
+            if (seen == NOBODY_WAITS) {
+                seen = before;
+            }
         }
         // the end may have been read by the pump before this one waited
         look(job.metadata().uid(), mine, before);
@@ -77,19 +80,13 @@ public final class FinishWatch implements AutoCloseable {
     }
 
     private void wake() {
-        if (isWaitedFor() && wakes.getAndIncrement() == 0) {
+        if (seen != NOBODY_WAITS && wakes.getAndIncrement() == 0) {
             try {
                 executor.execute(this::pump);
             } catch (RejectedExecutionException e) {
                 wakes.set(0);
                 log.debug("nobody is told of ends any more: the executor was shut down", e);
             }
-        }
-    }
-
-    private boolean isWaitedFor() {
-        synchronized (lock) {
-            return seen >= 0;
         }
     }
 
@@ -111,11 +108,11 @@ public final class FinishWatch implements AutoCloseable {
         long after;
         synchronized (lock) {
             if (waiting.isEmpty()) {
-                readTo(-1);
+                seen = NOBODY_WAITS;
             }
             after = seen;
         }
-        if (after < 0) {
+        if (after == NOBODY_WAITS) {
             return false;
         }
         try {
@@ -134,14 +131,8 @@ public final class FinishWatch implements AutoCloseable {
 
     private void moveTo(long revision) {
         synchronized (lock) {
-            readTo(seen < 0 ? seen : Math.max(seen, revision));
+            seen = Math.max(seen, revision); // which leaves it alone where nobody waits
         }
-    }
-
-    /** Called under the lock. */
-    private void readTo(long revision) {
-        seen = revision;
-        follow.hasRead(revision < 0 ? Long.MAX_VALUE : revision);
     }
 
     private void take(Change change) {

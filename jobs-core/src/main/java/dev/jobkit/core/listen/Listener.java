@@ -6,9 +6,9 @@ import dev.jobkit.Subscription;
 import dev.jobkit.event.JobEventListener;
 import dev.jobkit.model.Position;
 import dev.jobkit.spi.Change;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -31,10 +31,7 @@ public final class Listener implements Subscription {
     private final JobStore store;
     private final JobEventListener target;
     private final Executor executor;
-
-    /** Null while the store is asked to call: it may do so at once. */
-    private volatile @Nullable Following follow;
-
+    private final Wakeup follow;
     private final Consumer<Listener> onClose;
 
     /** How many wake-ups came since the pump began; the pump runs while it is not zero. */
@@ -62,7 +59,7 @@ public final class Listener implements Subscription {
         this.executor = executor;
         this.seen = after;
         this.elsewhere = elsewhere;
-        this.follow = store.follow(after, this::wake);
+        this.follow = store.follow(() -> seen, this::wake);
     }
 
     /** Begins to tell the listener what happens; nobody is told when the subscription is closed. */
@@ -136,7 +133,6 @@ public final class Listener implements Subscription {
             }
             seen = change.revision();
         }
-        noteRead(seen);
         return changes.size() == BATCH;
     }
 
@@ -151,21 +147,6 @@ public final class Listener implements Subscription {
     private void skip(long to) {
         missed(position(), new Position(store.id(), to));
         seen = to;
-        noteRead(to);
-    }
-
-    private void noteRead(long revision) {
-        Following mine = follow;
-        if (mine != null) {
-            mine.hasRead(revision);
-        }
-    }
-
-    private void ceaseToFollow() {
-        Following mine = follow;
-        if (mine != null) {
-            mine.cancel();
-        }
     }
 
     private void tellElsewhere() {
@@ -191,14 +172,14 @@ public final class Listener implements Subscription {
 
     /** Follows no further: what was committed until now is still told, on the listener executor. */
     public void finish() {
-        ceaseToFollow();
+        follow.cancel();
         wake();
     }
 
     @Override
     public void close() {
         closed = true;
-        ceaseToFollow();
+        follow.cancel();
         onClose.accept(this);
         Turn running = turn;
         if (running != null && running.thread() != Thread.currentThread()) {

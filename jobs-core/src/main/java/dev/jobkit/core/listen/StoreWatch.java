@@ -6,10 +6,10 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.Position;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
+import dev.jobkit.spi.Wakeup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,8 +28,12 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
     private final Query query;
 
     private final Consumer<StoreWatch<?>> onClose;
-    private long seen;
-    private final Following follow;
+    private final Wakeup follow;
+    private volatile long seen;
+
+    /** Whether what comes next is no longer in the log: then this will never come to more. */
+    private volatile boolean gone;
+
     private volatile @Nullable Runnable ready;
 
     /** Makes a watch that begins after this revision; nobody is told when it is closed. */
@@ -48,7 +52,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
         this.kind = kind;
         this.query = query;
         this.seen = after;
-        this.follow = store.follow(after, this::wake);
+        this.follow = store.follow(() -> gone ? Long.MAX_VALUE : seen, this::wake);
     }
 
     @Override
@@ -58,7 +62,6 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
             List<Change> changes = read();
             for (Change change : changes) {
                 if (found.size() == limit) {
-                    follow.hasRead(seen);
                     return found;
                 }
                 seen = change.revision();
@@ -67,7 +70,6 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
                     found.add(event);
                 }
             }
-            follow.hasRead(seen);
             if (changes.size() < BATCH) {
                 break;
             }
@@ -104,7 +106,7 @@ public final class StoreWatch<T extends Stored> implements Watch<T> {
         try {
             return store.changesAfter(seen, BATCH);
         } catch (RevisionGoneException e) {
-            follow.hasRead(Long.MAX_VALUE); // it will never come to more
+            gone = true;
             throw e;
         }
     }

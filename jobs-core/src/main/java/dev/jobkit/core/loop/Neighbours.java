@@ -9,7 +9,6 @@ import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.Member;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads in the change log what other controllers, and people through them, have written, and wakes those whom it concerns
@@ -36,9 +34,7 @@ final class Neighbours {
     /** CronJobs that are looked after here as they were read last: a new schedule waits for its next due time. */
     private final Map<String, CronJob> cronJobs = new ConcurrentHashMap<>();
 
-    private volatile @Nullable Following follow;
-
-    private long seen;
+    private volatile long seen;
 
     private Set<String> others = Set.of();
 
@@ -65,7 +61,6 @@ final class Neighbours {
                     seen = change.revision();
                 }
                 store.forget(seen);
-                noteRead();
                 if (changes.size() < BATCH) {
                     return free;
                 }
@@ -78,18 +73,9 @@ final class Neighbours {
         }
     }
 
-    /** Has the task called after every change of the store, which is told how far this has read. */
+    /** Has the task called after every change of the store, which keeps what this has not read. */
     Wakeup follow(Runnable wake) {
-        Following mine = store.follow(seen, wake);
-        follow = mine;
-        return mine;
-    }
-
-    private void noteRead() {
-        Following mine = follow;
-        if (mine != null) {
-            mine.hasRead(seen);
-        }
+        return store.follow(() -> seen, wake);
     }
 
     /** Notes a CronJob that is looked after here from now on. */

@@ -8,7 +8,6 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
@@ -20,6 +19,7 @@ import dev.jobkit.spi.Wakeup;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Stands before a store and passes everything on; those who want to see something on its way override that. Thread-safe. */
 abstract class StoreBefore implements JobStore {
@@ -95,8 +95,8 @@ abstract class StoreBefore implements JobStore {
     }
 
     @Override
-    public Following follow(long after, Runnable wake) {
-        return inner.follow(after, wake);
+    public Wakeup follow(LongSupplier read, Runnable wake) {
+        return inner.follow(read, wake);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +31,21 @@ final class ChangeLog {
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
     private final InstantSource clock;
-    private final LongSupplier readByAll;
     private final Consumer<Ended> forgotten;
     private final ArrayList<Page> pages = new ArrayList<>();
     private int head;
     private long last;
 
+    /** Whether a page was begun since the last {@link #trim}. */
+    private boolean hasGrown;
+
     /**
      * Makes an empty log.
      *
-     * @param readByAll tells up to which revision all who follow have read
      * @param forgotten is told what the changes that leave the log have written
      */
-    ChangeLog(InstantSource clock, LongSupplier readByAll, Consumer<Ended> forgotten) {
+    ChangeLog(InstantSource clock, Consumer<Ended> forgotten) {
         this.clock = clock;
-        this.readByAll = readByAll;
         this.forgotten = forgotten;
     }
 
@@ -79,16 +78,28 @@ final class ChangeLog {
     private void add(Change change) {
         if (pages.isEmpty() || pages.get(pages.size() - 1).changes.size() == PAGE) {
             pages.add(new Page(clock.instant()));
-            trim();
+            hasGrown = true;
         }
         pages.get(pages.size() - 1).changes.add(change);
         last = change.revision();
     }
 
-    private void trim() {
+    /** Tells whether there may be something to {@link #trim}. */
+    boolean hasGrown() {
+        return hasGrown;
+    }
+
+    /**
+     * Drops what is no longer kept.
+     *
+     * @param read up to which revision all who follow have read
+     * @param asked the newest revision when they were asked; who began to follow since then wants what was new then
+     */
+    void trim(long read, long asked) {
+        hasGrown = false;
+        long unwanted = Math.min(read, asked - LEAST);
         Instant old = pages.get(pages.size() - 1).begun.minus(YOUNG);
-        long read = readByAll.getAsLong();
-        while (kept() >= LEAST + 2 * PAGE && (isRead(read) || isTooMuch(old))) {
+        while (kept() >= LEAST + 2 * PAGE && (isRead(unwanted) || isTooMuch(old))) {
             Page oldest = pages.set(head, Page.NONE);
             head++; // before the call, which may fail
             forgotten.accept(new Ended(oldest.ended, oldest.last()));
@@ -99,9 +110,9 @@ final class ChangeLog {
         }
     }
 
-    /** Tells whether the oldest page was read by all who follow. */
-    private boolean isRead(long read) {
-        return pages.get(head).last() <= read;
+    /** Tells whether the oldest page is up to this revision, which all who follow have read. */
+    private boolean isRead(long revision) {
+        return pages.get(head).last() <= revision;
     }
 
     /** Tells whether the oldest page is dropped though somebody has not read it. */

@@ -1,11 +1,12 @@
 package dev.jobkit.core.store;
 
-import dev.jobkit.spi.Following;
+import dev.jobkit.spi.Wakeup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 /**
  * Who follows the change log of a store, and how far each has read; for a while also who has ceased to and may come back.
@@ -32,9 +33,9 @@ final class Followers {
         this.clock = clock;
     }
 
-    /** Adds one who is called after every change and wants the changes above this revision. */
-    Following add(long after, Runnable wake) {
-        Follower follower = new Follower(after, wake);
+    /** Adds one who is called after every change and wants the changes above the revision that it tells when asked. */
+    Wakeup add(LongSupplier read, Runnable wake) {
+        Follower follower = new Follower(read, wake);
         all.add(follower);
         return follower;
     }
@@ -68,33 +69,32 @@ final class Followers {
         }
     }
 
-    /** Returns up to which revision all have read; {@link Long#MAX_VALUE} where there is nobody. */
+    /**
+     * Asks up to which revision all have read; {@link Long#MAX_VALUE} where there is nobody. Calls those who follow, and is
+     * not called under a lock.
+     */
     long readByAll() {
         long least = Long.MAX_VALUE;
         for (Follower follower : all) {
-            least = Math.min(least, follower.read);
+            least = Math.min(least, follower.read.getAsLong());
         }
         return Math.min(least, held()); // asked last: who ceases to follow is held first
     }
 
-    private final class Follower implements Following {
+    private final class Follower implements Wakeup {
+        private final LongSupplier read;
         private final Runnable wake;
-        private volatile long read;
 
-        private Follower(long read, Runnable wake) {
+        private Follower(LongSupplier read, Runnable wake) {
             this.read = read;
             this.wake = wake;
         }
 
         @Override
-        public void hasRead(long revision) {
-            read = revision;
-        }
-
-        @Override
         public void cancel() {
-            if (read != Long.MAX_VALUE && all.contains(this)) {
-                hold(read);
+            long last = read.getAsLong();
+            if (last != Long.MAX_VALUE && all.contains(this)) {
+                hold(last);
             }
             all.remove(this);
         }

@@ -10,7 +10,6 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
 import dev.jobkit.spi.Fence;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Membership;
@@ -27,14 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link JobStore} in memory: a lock, maps and a log of changes.
  *
- * <p>Listeners are called outside the lock. The change log keeps the last 20,000 changes. What one of those who
+ * <p>Those who follow are called outside the lock. The change log keeps the last 20,000 changes. What one of those who
  * {@linkplain #follow follow} has not read yet it keeps longer: 100,000 changes or 10 seconds, whichever is more, but never more
- * than {@link ChangeLog#MOST} changes; who has ceased to counts as one of them for 10 to 20 seconds.
+ * than {@link ChangeLog#MOST} changes beside those just made; who has ceased to counts as one of them for 10 to 20 seconds.
  *
  * <p>Where there are more than a few thousand objects of a kind, what has ended is packed after its last change has left the
  * log: a finished pod takes some 200 bytes with its attempt and is opened when it is read.
@@ -78,7 +78,7 @@ public final class MemoryJobStore implements JobStore {
     public MemoryJobStore(String id, InstantSource clock) {
         this.id = id;
         this.followers = new Followers(clock);
-        this.changes = new ChangeLog(clock, followers::readByAll, packing::add);
+        this.changes = new ChangeLog(clock, packing::add);
         this.membership =
                 new MemoryMembership(lock, clock, kind -> chosen(shelf(kind).candidates(Query.LIVE), Query.LIVE, null));
     }
@@ -146,17 +146,31 @@ public final class MemoryJobStore implements JobStore {
         commits.forEach(Commit::ensureOneWriteAnObject);
         List<CommitResult> results = new ArrayList<>(commits.size());
         boolean changed = false;
+        boolean grown;
         synchronized (lock) {
             for (Commit commit : commits) {
                 CommitResult result = apply(commit);
                 changed |= result instanceof CommitResult.Done;
                 results.add(result);
             }
+            grown = changes.hasGrown();
         }
         if (changed) {
             followers.wake();
         }
+        if (grown) {
+            trim();
+        }
         return results;
+    }
+
+    /** Drops what nobody wants any more; who follows is asked without the lock. */
+    private void trim() {
+        long newest = revision();
+        long read = followers.readByAll();
+        synchronized (lock) {
+            changes.trim(read, newest);
+        }
     }
 
     private CommitResult apply(Commit commit) {
@@ -273,12 +287,12 @@ public final class MemoryJobStore implements JobStore {
     /** Notes one who does not say how far it reads, and for whom is kept what a slow one would miss. */
     @Override
     public Wakeup onChange(Runnable wake) {
-        return follow(0, wake);
+        return follow(() -> 0, wake);
     }
 
     @Override
-    public Following follow(long after, Runnable wake) {
-        return followers.add(after, wake);
+    public Wakeup follow(LongSupplier read, Runnable wake) {
+        return followers.add(read, wake);
     }
 
     @Override

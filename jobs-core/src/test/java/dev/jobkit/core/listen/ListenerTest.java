@@ -229,6 +229,32 @@ class ListenerTest {
     }
 
     @Test
+    void aClosedListenerCanBeFollowedByAnotherForAWhile() {
+        Subscription closed = Listener.start(store, new Notebook(), Runnable::run, From.NOW);
+        commit(0, 1);
+        closed.close();
+        for (int i = 1; i <= 8; i++) {
+            commit(i, 10_000);
+        }
+        Notebook next = new Notebook();
+        Listener.start(store, next, Runnable::run, From.after(closed.position()));
+        assertThat(next.missed).isEmpty();
+        assertThat(next.told).hasSize(80_000);
+    }
+
+    @Test
+    void aClosedWatchCanBeFollowedByAnotherForAWhile() throws RevisionGoneException {
+        StoreWatch<Job> closed = watch(0);
+        commit(0, 1);
+        assertThat(closed.poll(10)).hasSize(1);
+        closed.close();
+        for (int i = 1; i <= 8; i++) {
+            commit(i, 10_000);
+        }
+        assertThat(watch(closed.position().revision()).poll(10)).hasSize(8);
+    }
+
+    @Test
     void aWatchThatFellBehindHoldsNothing() {
         StoreWatch<Job> slow = watch(0);
         for (int i = 0; i < 50; i++) {

@@ -6,14 +6,16 @@ import dev.jobkit.event.JobEvent;
 import dev.jobkit.event.JobStarted;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.Commit;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.Wakeup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** How much of its change log the memory store keeps, and for whom. */
@@ -55,7 +57,8 @@ class FollowersTest {
 
     @Test
     void whatAFollowerHasNotReadIsKeptAsLongAsItIsYoung() {
-        Following slow = store.follow(0, () -> {});
+        AtomicLong slowRead = new AtomicLong();
+        store.follow(slowRead::get, () -> {});
         tell(300_000);
         assertThat(kept()).isEqualTo(300_000);
         tell(300_000);
@@ -63,23 +66,25 @@ class FollowersTest {
         now = now.plus(Duration.ofSeconds(11));
         tell(2048);
         assertThat(kept()).isBetween((long) ChangeLog.UNREAD, (long) ChangeLog.UNREAD + PAGES);
-        slow.hasRead(store.revision() - 50_000);
+        slowRead.set(store.revision() - 50_000);
         tell(2048);
         assertThat(kept()).isBetween(50_000L, 50_000L + PAGES);
     }
 
     @Test
     void theSlowestFollowerDecides() {
-        Following slow = store.follow(0, () -> {});
-        Following fast = store.follow(0, () -> {});
+        AtomicLong slowRead = new AtomicLong();
+        Wakeup slow = store.follow(slowRead::get, () -> {});
+        AtomicLong fastRead = new AtomicLong();
+        store.follow(fastRead::get, () -> {});
         tell(50_000);
-        fast.hasRead(50_000);
+        fastRead.set(50_000);
         assertThat(kept()).isEqualTo(50_000);
-        slow.hasRead(10_240);
+        slowRead.set(10_240);
         tell(2048);
         assertThat(kept()).isEqualTo(store.revision() - 10_240);
         slow.cancel();
-        fast.hasRead(Long.MAX_VALUE);
+        fastRead.set(Long.MAX_VALUE);
         afterTheHold();
         assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
     }
@@ -99,9 +104,10 @@ class FollowersTest {
 
     @Test
     void whoStopsFollowingCanGoOnForAWhile() throws Exception {
-        Following once = store.follow(0, () -> {});
+        AtomicLong read = new AtomicLong();
+        Wakeup once = store.follow(read::get, () -> {});
         tell(1000);
-        once.hasRead(500);
+        read.set(500);
         once.cancel();
         tell(80_000);
         assertThat(store.changesAfter(500, 1)).hasSize(1);
@@ -112,10 +118,31 @@ class FollowersTest {
     @Test
     void whoComesAndGoesAllTheTimeDoesNotHoldTheFirstPlaceForEver() {
         for (int i = 0; i < 60; i++) {
-            store.follow(store.revision(), () -> {}).cancel();
+            long here = store.revision();
+            store.follow(() -> here, () -> {}).cancel();
             tell(1000);
             now = now.plus(Followers.HOLD.dividedBy(2));
         }
         assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
+    }
+
+    @Test
+    void whoFollowsIsAskedWithoutTheLock() {
+        AtomicInteger asked = new AtomicInteger();
+        Wakeup wakeup = store.follow(
+                () -> {
+                    asked.incrementAndGet();
+                    return CompletableFuture.supplyAsync(store::revision) // hangs while this thread has the lock
+                            .orTimeout(30, TimeUnit.SECONDS)
+                            .join();
+                },
+                () -> {});
+        tell(50_000);
+        int whileItFollowed = asked.get();
+        wakeup.cancel();
+        assertThat(whileItFollowed).isPositive();
+        assertThat(asked).hasValue(whileItFollowed + 1);
+        tell(50_000);
+        assertThat(asked).as("after its end nobody asks").hasValue(whileItFollowed + 1);
     }
 }

@@ -10,7 +10,6 @@ import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
-import dev.jobkit.spi.Following;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
@@ -38,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store that writes each commit to a file before anybody hears of it, and reads them all again at its start. */
@@ -117,8 +117,8 @@ final class JournalStore implements JobStore {
     }
 
     @Override
-    public Following follow(long after, Runnable wake) {
-        return memory.follow(after, wake);
+    public Wakeup follow(LongSupplier read, Runnable wake) {
+        return memory.follow(read, wake);
     }
 
     @Override
