@@ -172,7 +172,7 @@ class BrokenPassTest {
     }
 
     /** Throws at what is about pods of the bad Job. */
-    private final class BreakingStore extends ForwardingStore {
+    private final class BreakingStore extends WatchedStore {
         private final Moment moment;
 
         BreakingStore(Moment moment) {

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,7 +191,7 @@ class CloseTest {
     }
 
     /** Holds one commit until it may go on, and counts commits and followers. */
-    private static final class HeldStore extends ForwardingStore {
+    private static final class HeldStore extends WatchedStore {
         private final CountDownLatch inside = new CountDownLatch(1);
         private final CountDownLatch go = new CountDownLatch(1);
         private final AtomicInteger asked = new AtomicInteger();
@@ -219,8 +220,8 @@ class CloseTest {
         }
 
         @Override
-        public Wakeup onChange(Runnable wake) {
-            Wakeup wakeup = super.onChange(wake);
+        public Wakeup follow(LongSupplier read, Runnable wake) {
+            Wakeup wakeup = super.follow(read, wake);
             followers.incrementAndGet();
             return () -> {
                 wakeup.cancel();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at every commit of a life: what a pass may do to the counts, by a tally of its own that knows nothing of how the
  * decision came about.
  */
-final class CommitRules extends ForwardingStore {
+final class CommitRules extends WatchedStore {
     private final Stage stage;
     private final Set<String> released = new HashSet<>();
     private @Nullable Integer completions;

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** Several controllers on one store, all in virtual time on the test's own thread. */
@@ -214,7 +215,7 @@ final class Crew {
     }
 
     /** A mate's line to the store, which may be cut. */
-    private final class Line extends ForwardingStore {
+    private final class Line extends WatchedStore {
         private final Mate mate;
 
         Line(Mate mate) {
@@ -223,7 +224,7 @@ final class Crew {
         }
 
         @Override
-        JobStore inner() {
+        protected JobStore inner() {
             if (away) {
                 throw new IllegalStateException("the store is away, on purpose");
             }
@@ -249,8 +250,8 @@ final class Crew {
         }
 
         @Override
-        public Wakeup onChange(Runnable wake) {
-            return super.onChange(() -> mate.clock.execute(wake));
+        public Wakeup follow(LongSupplier read, Runnable wake) {
+            return super.follow(read, () -> mate.clock.execute(wake));
         }
 
         @Override

@@ -35,7 +35,7 @@ class DispatchRaceTest {
             Overrides.builder().idempotencyKey("order-7").build();
 
     /** A store that lets others go first: they do what they want when the next commit is stored, before it is answered. */
-    private static final class Interruptible extends ForwardingStore {
+    private static final class Interruptible extends WatchedStore {
         private Runnable meanwhile = () -> {};
 
         Interruptible(JobStore inner) {

@@ -139,7 +139,7 @@ class DisturbedLivesTest {
     }
 
     private static End play(Life life, Count count) {
-        Stage stage = new Stage(life.seed(), s -> ForwardingStore::new, node -> new DisturbedNode(node, count));
+        Stage stage = new Stage(life.seed(), s -> WatchedStore::new, node -> new DisturbedNode(node, count));
         try {
             stage.submit(life);
             life.script().forEach(stage::play);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A store that disturbs chosen commits; they are numbered from 1 in the order of asking. */
-class DisturbedStore extends ForwardingStore {
+class DisturbedStore extends WatchedStore {
     /** What is done to a commit. */
     enum Trouble {
         /** It is answered with a conflict and not made; verbs of persons are left alone. */

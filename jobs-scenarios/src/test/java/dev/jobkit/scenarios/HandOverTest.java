@@ -150,7 +150,7 @@ class HandOverTest {
     }
 
     /** Interrupts its caller once, before or after what is asked. */
-    private static final class InterruptedStore extends ForwardingStore {
+    private static final class InterruptedStore extends WatchedStore {
         private Runnable interruption = () -> {};
         private int left = Integer.MAX_VALUE;
         private int calls;

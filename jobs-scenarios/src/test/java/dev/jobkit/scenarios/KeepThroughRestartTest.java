@@ -150,7 +150,7 @@ class KeepThroughRestartTest {
     }
 
     /** A store that outlives its controllers, though not this JVM, which is all that this test asks. */
-    private static final class Lasting extends ForwardingStore {
+    private static final class Lasting extends WatchedStore {
         Lasting(JobStore inner) {
             super(inner);
         }

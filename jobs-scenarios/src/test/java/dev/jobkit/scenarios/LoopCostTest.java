@@ -210,7 +210,7 @@ class LoopCostTest {
     }
 
     /** Notes each call, and how much it gave or wrote. */
-    private static final class CountingStore extends ForwardingStore {
+    private static final class CountingStore extends WatchedStore {
         private final List<String> asked = new ArrayList<>();
         private long listed;
 

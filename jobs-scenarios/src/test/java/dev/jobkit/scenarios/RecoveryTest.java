@@ -182,7 +182,7 @@ class RecoveryTest {
     }
 
     /** Counts the objects that the controller reads; the test's own looks ask for a namespace, as people do. */
-    private static final class CountingStore extends ForwardingStore {
+    private static final class CountingStore extends WatchedStore {
         private final Map<String, Long> read = new ConcurrentHashMap<>();
         private final List<String> written = new CopyOnWriteArrayList<>();
         private final AtomicInteger questions = new AtomicInteger();

@@ -30,7 +30,7 @@ final class RemoteLife {
     private final ObjectKey key = new ObjectKey("default", "life");
     private final VirtualTime time = new VirtualTime();
     /** Hidden from the store is who has it: a program that dies does not give it back. */
-    private final JobStore store = new ForwardingStore(JobKit.memoryStore(time));
+    private final JobStore store = new WatchedStore(JobKit.memoryStore(time));
 
     private final SeededIds ids;
     private final Random random;

@@ -4,7 +4,7 @@ import dev.jobkit.spi.JobStore;
 import java.util.function.Supplier;
 
 /** A store that dies with its program: what comes after is opened anew, from what the database has. */
-final class ReopenedStore extends ForwardingStore {
+final class ReopenedStore extends WatchedStore {
     private final Supplier<JobStore> opener;
     private volatile JobStore now;
 
@@ -19,7 +19,7 @@ final class ReopenedStore extends ForwardingStore {
     }
 
     @Override
-    JobStore inner() {
+    protected JobStore inner() {
         return now;
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A store that counts what is asked of it and what is written, by kind; for one thread. */
-final class StoreCounts extends ForwardingStore {
+final class StoreCounts extends WatchedStore {
     /** By what is done, then by kind: a test that measures should measure little of this. */
     private final Map<String, Map<String, long[]>> counts = new HashMap<>();
 

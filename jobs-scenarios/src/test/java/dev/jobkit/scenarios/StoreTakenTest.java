@@ -60,7 +60,7 @@ class StoreTakenTest {
     }
 
     /** The store, of which the test says when it is another one's. */
-    private final class Losing extends ForwardingStore {
+    private final class Losing extends WatchedStore {
         Losing() {
             super(store);
         }

@@ -122,7 +122,7 @@ class SweepTest {
     }
 
     private static StoreEnd play(Story story, Count count) {
-        Stage stage = new Stage(SEED, s -> ForwardingStore::new, node -> new DisturbedNode(node, count));
+        Stage stage = new Stage(SEED, s -> WatchedStore::new, node -> new DisturbedNode(node, count));
         try {
             story.play(stage);
             return StoreEnd.of(stage.store());

@@ -1,21 +1,12 @@
 package dev.jobkit.executor.process;
 
 import dev.jobkit.core.JobKit;
-import dev.jobkit.model.Attempt;
 import dev.jobkit.model.IndexSet;
-import dev.jobkit.model.Kind;
-import dev.jobkit.model.ObjectKey;
-import dev.jobkit.model.Stored;
-import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Durability;
-import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.Listed;
-import dev.jobkit.spi.Page;
-import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
-import dev.jobkit.spi.Wakeup;
+import dev.jobkit.spi.Membership;
+import dev.jobkit.testkit.ForwardingStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -37,15 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store that writes each commit to a file before anybody hears of it, and reads them all again at its start. */
-final class JournalStore implements JobStore {
-    private final JobStore memory = JobKit.memoryStore(new RealTime());
+final class JournalStore extends ForwardingStore {
     private final FileOutputStream journal;
 
     JournalStore(Path file) throws IOException {
+        super(JobKit.memoryStore(new RealTime()));
         if (Files.exists(file)) {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
             try {
@@ -53,7 +43,7 @@ final class JournalStore implements JobStore {
                     byte[] entry = new byte[in.readInt()];
                     in.readFully(entry);
                     Object commit = Values.read(new DataInputStream(new ByteArrayInputStream(entry)));
-                    memory.commit(List.of((Commit) Objects.requireNonNull(commit)));
+                    super.commit(List.of((Commit) Objects.requireNonNull(commit)));
                 }
             } catch (EOFException end) {
                 // a last entry that is not whole was never acknowledged
@@ -64,7 +54,7 @@ final class JournalStore implements JobStore {
 
     @Override
     public synchronized List<CommitResult> commit(List<Commit> commits) {
-        List<CommitResult> results = memory.commit(commits);
+        List<CommitResult> results = super.commit(commits);
         for (int i = 0; i < commits.size(); i++) {
             if (results.get(i) instanceof CommitResult.Done) {
                 append(commits.get(i));
@@ -87,41 +77,6 @@ final class JournalStore implements JobStore {
     }
 
     @Override
-    public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
-        return memory.get(kind, key);
-    }
-
-    @Override
-    public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
-        return memory.list(kind, query, page);
-    }
-
-    @Override
-    public Listed<Attempt> attempts(String runUid, Page page) {
-        return memory.attempts(runUid, page);
-    }
-
-    @Override
-    public List<Change> changesAfter(long revision, int limit) throws RevisionGoneException {
-        return memory.changesAfter(revision, limit);
-    }
-
-    @Override
-    public long revision() {
-        return memory.revision();
-    }
-
-    @Override
-    public Wakeup onChange(Runnable wake) {
-        return memory.onChange(wake);
-    }
-
-    @Override
-    public Wakeup follow(LongSupplier read, Runnable wake) {
-        return memory.follow(read, wake);
-    }
-
-    @Override
     public Durability durability() {
         return Durability.DURABLE;
     }
@@ -129,6 +84,12 @@ final class JournalStore implements JobStore {
     @Override
     public String id() {
         return "journal";
+    }
+
+    /** Who has joined is not in the journal. */
+    @Override
+    public Optional<Membership> membership() {
+        return Optional.empty();
     }
 
     @Override

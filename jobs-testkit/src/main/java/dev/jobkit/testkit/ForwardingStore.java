@@ -1,4 +1,4 @@
-package dev.jobkit.scenarios;
+package dev.jobkit.testkit;
 
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
@@ -11,6 +11,7 @@ import dev.jobkit.spi.Durability;
 import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Listed;
+import dev.jobkit.spi.Membership;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
@@ -18,17 +19,40 @@ import dev.jobkit.spi.Wakeup;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
-/** A store that does what the one behind it does; tests override what they want to watch or to disturb. */
-class ForwardingStore implements JobStore {
+/**
+ * A store that does what the one behind it does: tests override what they want to watch, to disturb or to answer themselves.
+ *
+ * <p>Every method asks the same method of the store behind, and none asks another one of this: who overrides {@code list} and
+ * wants to see all that is listed overrides {@code all} as well. For example, a store whose commits can be counted:
+ *
+ * <pre>{@code
+ * final class Counting extends ForwardingStore {
+ *     final AtomicInteger commits = new AtomicInteger();
+ *
+ *     Counting(JobStore inner) {
+ *         super(inner);
+ *     }
+ *
+ *     @Override
+ *     public List<CommitResult> commit(List<Commit> some) {
+ *         commits.addAndGet(some.size());
+ *         return super.commit(some);
+ *     }
+ * }
+ * }</pre>
+ */
+public class ForwardingStore implements JobStore {
     private final JobStore inner;
 
-    ForwardingStore(JobStore inner) {
+    /** Makes one before this store. */
+    public ForwardingStore(JobStore inner) {
         this.inner = inner;
     }
 
-    /** Returns the store behind this one; asked at every call. */
-    JobStore inner() {
+    /** Returns the store behind this one; asked at every call, so that it may be another one by and by. */
+    protected JobStore inner() {
         return inner;
     }
 
@@ -48,8 +72,18 @@ class ForwardingStore implements JobStore {
     }
 
     @Override
+    public <T extends Stored> Listed<T> all(Kind<T> kind, Query query) {
+        return inner().all(kind, query);
+    }
+
+    @Override
     public <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
         return inner().heads(kind, query, page);
+    }
+
+    @Override
+    public <T extends Stored> List<Head> allHeads(Kind<T> kind, Query query) {
+        return inner().allHeads(kind, query);
     }
 
     @Override
@@ -88,6 +122,11 @@ class ForwardingStore implements JobStore {
     }
 
     @Override
+    public Wakeup follow(LongSupplier read, Runnable wake) {
+        return inner().follow(read, wake);
+    }
+
+    @Override
     public Durability durability() {
         return inner().durability();
     }
@@ -95,6 +134,11 @@ class ForwardingStore implements JobStore {
     @Override
     public String id() {
         return inner().id();
+    }
+
+    @Override
+    public Optional<Membership> membership() {
+        return inner().membership();
     }
 
     @Override
