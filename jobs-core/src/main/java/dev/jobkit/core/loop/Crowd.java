@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param patience so long they wait at most: what holds the passes up may be waiting for them
  */
 public record Crowd(int most, Duration patience) {
-    /** A few dozen milliseconds of work. */
-    public static final Crowd DEFAULT = new Crowd(1024, Duration.ofSeconds(1));
+    /** Some milliseconds of work. */
+    public static final Crowd DEFAULT = new Crowd(256, Duration.ofSeconds(1));
 
     /** Nobody waits, as where passes are made on the thread of whoever submits. */
     public static final Crowd NONE = new Crowd(Integer.MAX_VALUE, Duration.ZERO);

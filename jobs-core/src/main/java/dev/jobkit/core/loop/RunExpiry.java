@@ -8,8 +8,9 @@ import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.JobStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Set;
  * and one wake-up serve all records.
  */
 final class RunExpiry implements Pass {
-    private static final int BATCH = 100;
+    private static final int BATCH = 1000;
     private static final ObjectRef EVERY = new ObjectRef("JobRun", "", "every", "run-expiry");
 
     private final JobStore store;
@@ -49,10 +50,11 @@ final class RunExpiry implements Pass {
         RunIndex index = book.index();
         Set<ObjectKey> due = index.due(draft.now(), BATCH);
         List<JobRun> gone = new ArrayList<>(due.size());
+        Map<ObjectKey, JobRun> kept = new HashMap<>();
+        store.getAll(Kind.RUN, due).forEach(run -> kept.put(run.key(), run));
         for (ObjectKey key : due) {
-            Optional<JobRun> found = store.get(Kind.RUN, key);
-            if (found.isPresent()) {
-                JobRun run = found.get();
+            JobRun run = kept.get(key);
+            if (run != null) {
                 book.freeLogs(run); // before the record goes, which alone knows of them; a second time does no harm
                 gone.add(run);
                 draft.afterwards(() -> book.dropped(run));

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #follow follow} has not read yet it keeps longer: 100,000 changes or 10 seconds, whichever is more, but never more
  * than {@link ChangeLog#MOST} changes beside those just made; who has ceased to counts as one of them for 10 to 20 seconds.
  *
- * <p>Where there are more than a few thousand objects of a kind, what has ended is packed after its last change has left the
- * log: a finished pod takes some 200 bytes with its attempt and is opened when it is read.
+ * <p>Where there are more than a few thousand objects of a kind, what has ended is packed, at once or after its last change has
+ * left the log: a finished pod takes some 200 bytes with its attempt and is opened when it is read.
  */
 public final class MemoryJobStore implements JobStore {
     /** So many objects of a kind are kept as they are; beside the change log they count for little. */
@@ -145,13 +145,15 @@ public final class MemoryJobStore implements JobStore {
     public List<CommitResult> commit(List<Commit> commits) {
         commits.forEach(Commit::ensureOneWriteAnObject);
         List<CommitResult> results = new ArrayList<>(commits.size());
+        JustEnded ended = new JustEnded();
         boolean changed = false;
         boolean grown;
         synchronized (lock) {
             for (Commit commit : commits) {
-                CommitResult result = apply(commit);
+                CommitResult result = apply(commit, ended);
                 changed |= result instanceof CommitResult.Done;
                 results.add(result);
+                ended.commitIsOver(changes::ended);
             }
             grown = changes.hasGrown();
         }
@@ -161,6 +163,7 @@ public final class MemoryJobStore implements JobStore {
         if (grown) {
             trim();
         }
+        packing.packNow(ended.cells());
         return results;
     }
 
@@ -173,7 +176,7 @@ public final class MemoryJobStore implements JobStore {
         }
     }
 
-    private CommitResult apply(Commit commit) {
+    private CommitResult apply(Commit commit, JustEnded ended) {
         Fence fence = commit.fence();
         if (fence != null && !membership.isInForce(fence)) {
             return new CommitResult.Fenced(fence);
@@ -196,7 +199,7 @@ public final class MemoryJobStore implements JobStore {
             if (target == null) {
                 hide(writes.get(i));
             } else {
-                written.add(write(target));
+                written.add(write(target, ended));
             }
         }
         commit.events().forEach(changes::tell);
@@ -224,7 +227,7 @@ public final class MemoryJobStore implements JobStore {
         changes.hide();
     }
 
-    private Stored write(Target target) {
+    private Stored write(Target target, JustEnded ended) {
         Stored object = target.object();
         Stored stored = object.withMetadata(object.metadata().withRevision(changes.last() + 1));
         if (target.write() instanceof Write.Delete) {
@@ -235,7 +238,8 @@ public final class MemoryJobStore implements JobStore {
             }
             return stored;
         }
-        Cell cell = shelf(stored.kind()).put(target.cell(), stored);
+        Shelf shelf = shelf(stored.kind());
+        Cell cell = shelf.put(target.cell(), stored);
         Stored before = target.found();
         if (before == null) {
             changes.write(Change.Type.ADDED, stored);
@@ -243,7 +247,11 @@ public final class MemoryJobStore implements JobStore {
             changes.modify(stored, shared(Change.Before.unlessSame(before, stored)));
         }
         if (!stored.isLive()) {
-            changes.ended(cell);
+            if (shelf.isPacked()) {
+                ended.add(cell);
+            } else {
+                changes.ended(cell);
+            }
         }
         return stored;
     }

@@ -91,10 +91,15 @@ final class Shelf {
         }
     }
 
+    /** Tells whether there are so many objects that those which have ended are packed. */
+    boolean isPacked() {
+        return cells.size() > unpacked;
+    }
+
     /** Returns how the object, which is what the cell has, can be kept in few bytes; null if it goes on or is not like others. */
     @Nullable
     Packable packable(Cell cell, Stored object) {
-        if (object.isLive() || cells.size() <= unpacked) {
+        if (object.isLive() || !isPacked()) {
             return null;
         }
         Stored like = model(cell, object);

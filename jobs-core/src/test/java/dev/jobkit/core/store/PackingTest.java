@@ -95,6 +95,32 @@ class PackingTest {
     }
 
     @Test
+    void whoCommitsPacksWhatHasJustEnded() {
+        try (Packing packing = new Packing(lock, kind -> shelf)) {
+            List<Pod> pods = stored(PodPhase.SUCCEEDED);
+            packing.packNow(ended(pods).cells());
+            assertThat(packed()).isEqualTo(PODS - 1);
+            assertThat(pods).allSatisfy(pod -> assertThat(get(pod)).isEqualTo(pod));
+        }
+    }
+
+    @Test
+    void ofEachCommitLittleIsPackedAtOnceAndMuchLater() {
+        List<Cell> cells = ended(stored(PodPhase.SUCCEEDED)).cells();
+        JustEnded ended = new JustEnded();
+        List<Cell> later = new ArrayList<>();
+        cells.subList(0, JustEnded.LITTLE).forEach(ended::add);
+        ended.commitIsOver(later::add);
+        assertThat(later).isEmpty();
+        cells.subList(100, 101 + JustEnded.LITTLE).forEach(ended::add);
+        ended.commitIsOver(later::add);
+        cells.subList(200, 201).forEach(ended::add);
+        ended.commitIsOver(later::add);
+        assertThat(later).isEqualTo(cells.subList(100, 101 + JustEnded.LITTLE));
+        assertThat(ended.cells()).hasSize(JustEnded.LITTLE + 1).endsWith(cells.get(200));
+    }
+
+    @Test
     void nothingIsPackedOnceItIsClosed() {
         Packing packing = new Packing(lock, kind -> shelf);
         packing.close();
