@@ -41,12 +41,19 @@ final class RecordType {
     private final Function<Object, @Nullable Object>[] readers;
     private final @Nullable MethodHandle maker;
 
+    /** The types of those components that can be nothing but one sort of record, once they were asked for. */
+    private final @Nullable RecordType[] parts;
+
+    private final Class<?>[] declared;
+
     private RecordType(Class<?> type) {
         this.type = type;
         RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
         this.first = components.length == 0 ? null : components[0].getType();
         this.readers = newArray(components.length);
         this.maker = type.isRecord() ? open(components) : null;
+        this.parts = new @Nullable RecordType[components.length];
+        this.declared = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a class with arguments cannot be made otherwise
@@ -112,6 +119,17 @@ final class RecordType {
 
     int size() {
         return readers.length;
+    }
+
+    /** Returns the type of a component whose values are all of one sort of record, as it says; null for others. */
+    @Nullable
+    RecordType part(int component) throws UnpackableException {
+        RecordType known = parts[component];
+        if (known == null && declared[component].isRecord()) {
+            known = of(declared[component]);
+            parts[component] = known;
+        }
+        return known;
     }
 
     @Nullable

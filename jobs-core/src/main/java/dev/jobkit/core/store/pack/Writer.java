@@ -202,7 +202,7 @@ final class Writer {
         int mask = reserveMask(type.size());
         boolean differs = false;
         for (int i = 0; i < type.size(); i++) {
-            if (writeIfDifferent(type.read(value, i), type.read(model, i))) {
+            if (writeIfDifferent(type.read(value, i), type.read(model, i), type.part(i))) {
                 mark(mask, i);
                 differs = true;
             }
@@ -210,8 +210,13 @@ final class Writer {
         return differs;
     }
 
-    /** Compares and writes in one go, since most of what is compared is a tree that is equal or nearly so. */
-    private boolean writeIfDifferent(@Nullable Object value, @Nullable Object model) throws UnpackableException {
+    /**
+     * Compares and writes in one go, since most of what is compared is a tree that is equal or nearly so.
+     *
+     * @param type what the value is, if it is a record; null if that is to be looked up
+     */
+    private boolean writeIfDifferent(@Nullable Object value, @Nullable Object model, @Nullable RecordType type)
+            throws UnpackableException {
         if (value == model) {
             return false;
         }
@@ -219,11 +224,18 @@ final class Writer {
             write(value, model);
             return true;
         }
+        if (isPlain(value)) { // asked first: what a class is costs less to ask than what it implements
+            if (value.equals(model)) {
+                return false;
+            }
+            write(value, model);
+            return true;
+        }
         int begin = size;
         boolean differs = true;
         if (value instanceof Record) {
             if (value.getClass() == model.getClass()) {
-                differs = alike(RecordType.of(value.getClass()), value, model);
+                differs = alike(type == null ? RecordType.of(value.getClass()) : type, value, model);
             } else {
                 write(value, model);
             }
@@ -240,6 +252,14 @@ final class Writer {
             size = begin; // nothing was written but masks
         }
         return differs;
+    }
+
+    private static boolean isPlain(Object value) {
+        return value instanceof String
+                || value instanceof Instant
+                || value instanceof Number
+                || value instanceof Enum<?>
+                || value instanceof Boolean;
     }
 
     private int reserveMask(int bits) {
@@ -264,7 +284,7 @@ final class Writer {
             int mask = reserveMask(length);
             boolean differs = false;
             for (int i = 0; i < length; i++) {
-                if (writeIfDifferent(list.get(i), like.get(i))) {
+                if (writeIfDifferent(list.get(i), like.get(i), null)) {
                     mark(mask, i);
                     differs = true;
                 }
@@ -290,7 +310,7 @@ final class Writer {
             Iterator<? extends Map.Entry<?, ?>> likes = like.entrySet().iterator();
             int i = 0;
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                if (writeIfDifferent(entry.getValue(), likes.next().getValue())) {
+                if (writeIfDifferent(entry.getValue(), likes.next().getValue(), null)) {
                     mark(mask, i);
                     differs = true;
                 }
