@@ -14,6 +14,9 @@ enum Dialect {
                 case "name" -> "varchar(253)";
                 case "roomy" -> "";
                 case "live" -> "live, kind, namespace, name";
+                case "telling" ->
+                    "drop index if exists jobkit_object_live; create index if not exists jobkit_object_live"
+                            + " on jobkit_object (live, kind, namespace, name, phase, uid, owner)";
                 case "ended", "owned", "owning", "owners", "whole", "finished" -> "";
                 default -> throw new IllegalArgumentException(name);
             };
@@ -58,6 +61,7 @@ enum Dialect {
                     "alter table jobkit_change set (toast_tuple_target = 8160);"
                             + " alter table jobkit_change alter column body set storage external;"
                             + " alter table jobkit_object set (toast_tuple_target = 8160)";
+                case "telling" -> "";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -89,8 +93,8 @@ enum Dialect {
             + " set_config('jit', 'off', true)";
     private static final int MOST_IDLE_MILLIS = 3000;
 
-    private static final List<String> WORDS =
-            List.of("text", "name", "roomy", "live", "ended", "owned", "owning", "owners", "whole", "finished");
+    private static final List<String> WORDS = List.of(
+            "text", "name", "roomy", "live", "ended", "owned", "owning", "owners", "whole", "finished", "telling");
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();

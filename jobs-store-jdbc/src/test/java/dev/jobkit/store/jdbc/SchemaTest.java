@@ -42,15 +42,20 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4, 5})
+    @ValueSource(ints = {4, 5, 6})
     void aStoreOfALaterVersionIsBroughtUpToDateInH2(int version) throws Exception {
         JdbcConnectionPool source = TestStores.h2Pool();
         bringTo(version, source);
         isUpToDate(source);
+        assertThat(rows(
+                        source,
+                        "select column_name from information_schema.index_columns"
+                                + " where index_name = 'JOBKIT_OBJECT_LIVE' order by ordinal_position"))
+                .containsExactly("LIVE", "KIND", "NAMESPACE", "NAME", "PHASE", "UID", "OWNER");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4, 5})
+    @ValueSource(ints = {4, 5, 6})
     void aStoreOfALaterVersionIsBroughtUpToDateInPostgres(int version) throws Exception {
         try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
             bringTo(version, source);
