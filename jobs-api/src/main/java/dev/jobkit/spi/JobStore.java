@@ -3,6 +3,7 @@ package dev.jobkit.spi;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,17 @@ public interface JobStore extends AutoCloseable {
         } catch (RevisionGoneException e) {
             throw new AssertionError("a list without token cannot be too old", e);
         }
+    }
+
+    /**
+     * Returns the live pods that run, by their phase, and all other live pods of their managing owners, in any order; none when
+     * there are more than this.
+     *
+     * <p>A controller that starts asks once and looks at them first: their runs may have been lost with the one before it. As it
+     * is, it reads all live pods; a store that can find them without reading the others should.
+     */
+    default List<Pod> atWork(int most) {
+        return AtWork.among(all(Kind.POD, Query.LIVE).items(), most);
     }
 
     /**

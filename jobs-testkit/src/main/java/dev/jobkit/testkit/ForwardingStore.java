@@ -3,6 +3,7 @@ package dev.jobkit.testkit;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
@@ -84,6 +85,11 @@ public class ForwardingStore implements JobStore {
     @Override
     public <T extends Stored> List<Head> allHeads(Kind<T> kind, Query query) {
         return inner().allHeads(kind, query);
+    }
+
+    @Override
+    public List<Pod> atWork(int most) {
+        return inner().atWork(most);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.jobkit.testkit.Check.promise;
 import static dev.jobkit.testkit.StoreContract.check;
 import static dev.jobkit.testkit.StoreProbe.attempt;
 import static dev.jobkit.testkit.StoreProbe.job;
+import static dev.jobkit.testkit.StoreProbe.pod;
 
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Job;
@@ -13,6 +14,8 @@ import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Overrides;
 import dev.jobkit.model.Owner;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.RunOrigin;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.RunSpec;
@@ -30,7 +33,9 @@ import dev.jobkit.spi.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What every store promises about runs: a Job replaced by its successor, and records with their attempts. */
 final class StoreRunsContract {
@@ -42,6 +47,7 @@ final class StoreRunsContract {
                 check(stores, "a name that is freed after it was taken is a conflict", StoreRunsContract::wrongOrder),
                 check(stores, "a Job and the record of its run may have the same uid", StoreRunsContract::sameUid),
                 check(stores, "heads tell what an index needs", StoreRunsContract::heads),
+                check(stores, "pods that run are found with those beside them", StoreRunsContract::atWork),
                 check(stores, "attempts go with the record of their run", StoreRunsContract::attemptsGo),
                 check(stores, "attempts can be forgotten one by one", StoreRunsContract::forget));
     }
@@ -73,6 +79,30 @@ final class StoreRunsContract {
                         instanceof CommitResult.Conflict,
                 "who has not seen the newest object replaces nothing");
         promise(probe.read("a").equals(read), "a refused replacement changes nothing", probe.read("a"));
+    }
+
+    private static void atWork(StoreProbe probe) {
+        Job a = probe.created(job("a"));
+        Job b = probe.created(job("b"));
+        Pod alone = pod(b, "alone", PodPhase.RUNNING);
+        probe.done(
+                new Write.Create(pod(a, "a-1", PodPhase.RUNNING)),
+                new Write.Create(pod(a, "a-2", PodPhase.PENDING)),
+                new Write.Create(pod(a, "a-3", PodPhase.SUCCEEDED)),
+                new Write.Create(pod(b, "b-1", PodPhase.PENDING)),
+                new Write.Create(alone.withMetadata(
+                        alone.metadata().toBuilder().owners(List.of()).build())));
+        promise(
+                namesAtWork(probe, 3).equals(Set.of("a-1", "a-2", "alone")),
+                "what runs, and what is live beside it",
+                namesAtWork(probe, 3));
+        promise(namesAtWork(probe, 2).isEmpty(), "none where there are more than were asked for");
+    }
+
+    private static Set<String> namesAtWork(StoreProbe probe, int most) {
+        return probe.store().atWork(most).stream()
+                .map(pod -> pod.metadata().name())
+                .collect(Collectors.toSet());
     }
 
     private static void wrongOrder(StoreProbe probe) {

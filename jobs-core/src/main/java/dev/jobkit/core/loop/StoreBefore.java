@@ -3,6 +3,7 @@ package dev.jobkit.core.loop;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
@@ -52,6 +53,11 @@ abstract class StoreBefore implements JobStore {
     @Override
     public <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
         return inner.heads(kind, query, page);
+    }
+
+    @Override
+    public List<Pod> atWork(int most) {
+        return inner.atWork(most);
     }
 
     @Override

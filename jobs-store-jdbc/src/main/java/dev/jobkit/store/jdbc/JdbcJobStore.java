@@ -3,6 +3,7 @@ package dev.jobkit.store.jdbc;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.Commit;
@@ -156,6 +157,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page) {
         return heads.list(kind, query, page);
+    }
+
+    @Override
+    public List<Pod> atWork(int most) {
+        return objects.atWork(most);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jobkit.store.jdbc;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.Position;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Listed;
@@ -29,6 +30,10 @@ final class ObjectReader {
     private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
             + " where w.uid = o.owner and w.kind <> 'JobRun' and w.kind <> 'Event' and w.kind <> 'Pod')"
             + " and o.metadata not like '%\"owners\":[{%\"kind\":\"Pod\",\"name\":%'";
+    private static final String AT_WORK =
+            "select " + ROW + " from jobkit_object o where o.kind = 'Pod' and o.live = true"
+                    + " and (o.phase = 'Running' or o.owner in (select r.owner from jobkit_object r where r.kind = 'Pod'"
+                    + " and r.live = true and r.phase = 'Running' and r.owner is not null))";
     private static final String REVISION = "select revision from jobkit_store";
     private static final int COLUMNS = 8;
 
@@ -59,6 +64,15 @@ final class ObjectReader {
             return Places.find(connection, dialect, ROW, Places.OBJECTS, ids, 0, row -> row(row, 1));
         });
         return rows.stream().map(Rows::object).map(kind.type()::cast).toList();
+    }
+
+    /** Returns the live pods that run and those beside them; none when there are more than this. */
+    List<Pod> atWork(int most) {
+        List<Row> rows = database.read(
+                connection -> Sql.query(connection, AT_WORK + " limit " + (most + 1L), List.of(), row -> row(row, 1)));
+        return rows.size() > most
+                ? List.of()
+                : rows.stream().map(Rows::object).map(Pod.class::cast).toList();
     }
 
     <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) {

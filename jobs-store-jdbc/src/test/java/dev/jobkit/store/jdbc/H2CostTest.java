@@ -7,19 +7,29 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Page;
+import dev.jobkit.spi.Query;
 import dev.jobkit.spi.Write;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What reading a few of many objects asks of H2, by the rows that its own account says it has looked at. */
 class H2CostTest {
@@ -60,6 +70,49 @@ class H2CostTest {
         } finally {
             pool.dispose();
         }
+    }
+
+    @Test
+    void whatAStartAsksOfManyLiveObjectsIsInTheIndex(@TempDir Path directory) throws Exception {
+        try (JdbcJobStore store = JdbcJobStore.inDirectory(directory)) {
+            fill(store);
+            store.commit(IntStream.range(0, 2000)
+                    .mapToObj(i -> Commit.of(
+                            new Write.Create(pod("pod-" + i, i == 1000 ? PodPhase.RUNNING : PodPhase.PENDING))))
+                    .toList());
+        }
+        JdbcConnectionPool pool =
+                JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("jobkit"), "jobkit", "");
+        try (JdbcJobStore store = JdbcJobStore.open(pool);
+                Connection connection = pool.getConnection()) {
+            long begin = bytesRead(connection);
+            assertThat(store.atWork(10)).hasSize(1);
+            assertThat(store.allHeads(Kind.JOB, Query.LIVE)).hasSize(2000);
+            long asked = bytesRead(connection) - begin;
+            assertThat(store.all(Kind.JOB, Query.LIVE).items()).hasSize(2000);
+            assertThat(store.all(Kind.POD, Query.LIVE).items()).hasSize(2000);
+            assertThat(bytesRead(connection) - begin - asked)
+                    .as("bytes of the file that whole objects take: rows had not been read for the heads")
+                    .isGreaterThan(2 * asked);
+        } finally {
+            pool.dispose();
+        }
+    }
+
+    private static Pod pod(String name, PodPhase phase) {
+        Metadata metadata = Metadata.builder()
+                .namespace("default")
+                .name(name)
+                .uid("uid-of-" + name)
+                .build();
+        PodStatus status = PodStatus.builder().phase(phase).build();
+        return new Pod(metadata, PodSpec.of(Container.of("main", "busybox")), status);
+    }
+
+    private static long bytesRead(Connection connection) throws SQLException {
+        SessionLocal session =
+                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        return session.getDatabase().getStore().getMvStore().getFileStore().getReadBytes();
     }
 
     private static List<Stored> fill(JdbcJobStore store) {
