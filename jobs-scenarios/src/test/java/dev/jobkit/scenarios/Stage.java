@@ -190,6 +190,11 @@ final class Stage {
         }
     }
 
+    /** Makes passes that can be made now, also while a controller starts. */
+    void runReady() {
+        parts.time().runReady();
+    }
+
     /** Has the node lose all that it runs when the program dies. */
     void nodeDiesToo() {
         nodeDies = true;

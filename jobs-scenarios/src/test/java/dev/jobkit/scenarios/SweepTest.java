@@ -46,6 +46,25 @@ class SweepTest {
         }
     }
 
+    /** The node dies with it, so that what ran is lost, and passes that go ahead of a start have something to tell. */
+    @ParameterizedTest
+    @MethodSource("stories")
+    void passesThatGoAheadOfAStartLeadToTheSameEndAsThoseThatDoNot(Story story) {
+        int writes = play(story, Map.of()).writes();
+        for (int at = 1; at <= writes; at++) {
+            Map<Integer, Trouble> death = Map.of(at, Trouble.DEATH_AFTER);
+            compare(withoutNode(story, death, false), withoutNode(story, death, true), story + ", ahead, write " + at);
+        }
+    }
+
+    private static StoreEnd withoutNode(Story story, Map<Integer, Trouble> troubles, boolean ahead) {
+        return play(story, s -> {
+                    s.nodeDiesToo();
+                    return inner -> new DisturbedStore(s, ahead ? new HastyStore(inner, s::runReady) : inner, troubles);
+                })
+                .end();
+    }
+
     @ParameterizedTest
     @MethodSource("stories")
     void theDeathOfTheProgramAtAnyOrderToItsExecutorLeadsToTheSameEnd(Story story) {

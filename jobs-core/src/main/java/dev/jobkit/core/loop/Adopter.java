@@ -3,7 +3,6 @@ package dev.jobkit.core.loop;
 import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.CronJob;
-import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.model.Owner;
@@ -13,11 +12,8 @@ import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Adoption;
 import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.Listed;
-import dev.jobkit.spi.Page;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.Query;
-import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.TimeSource;
 import dev.jobkit.spi.Wakeup;
@@ -37,8 +33,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +47,8 @@ import org.slf4j.LoggerFactory;
 final class Adopter {
     private static final Logger log = LoggerFactory.getLogger(Adopter.class);
 
-    /** How many pods one look for leftovers reads. */
-    private static final int SWEEP = 5000;
+    /** How many pods go ahead of the others; more are taken up with them, as it takes as long to read them. */
+    private static final int FIRST = 1000;
 
     /** For more objects than this, all live pods are read at once. */
     private static final int FEW = 16;
@@ -65,7 +61,7 @@ final class Adopter {
     private final Function<Pod, PodSlot> slots;
     private final LocalRuns runs;
     private final Consumer<Entry> wake;
-    private final BiConsumer<Kind<?>, ObjectRef> gone;
+    private final Remains remains;
     private final Executor workers;
     private final Predicate<ObjectRef> chosen;
     private final Set<Wakeup> questions = ConcurrentHashMap.newKeySet();
@@ -91,12 +87,37 @@ final class Adopter {
         this.slots = slots;
         this.runs = runs;
         this.wake = wake;
-        this.gone = gone;
+        this.remains = new Remains(store, directory, gone, workers);
         this.workers = workers;
         this.chosen = chosen;
     }
 
     void adoptAll() {
+        directory.vanguard().begin(Set.of()); // what executors report while their runs are offered waits
+        Map<Node, Set<RunId>> known = new HashMap<>();
+        nodes.all().forEach(node -> known.put(node, new HashSet<>()));
+        Set<Entry> first = adoptFirst(known);
+        Set<Entry> others = adoptOthers(known);
+        known.forEach(Adopter::retainOnly);
+        directory.vanguard().end();
+        wakeAll(first, others);
+        sweep();
+    }
+
+    /** Takes up what ran, where that is not very much: that runs were lost can be told before all others are here. */
+    private Set<Entry> adoptFirst(Map<Node, Set<RunId>> known) {
+        Map<Entry, List<PodSlot>> hands = new LinkedHashMap<>();
+        store.atWork(FIRST).stream()
+                .filter(pod -> chosen.test(Directory.refOf(pod)))
+                .forEach(pod -> take(pod, known, hands));
+        hands.forEach(Entry::begin);
+        directory.vanguard().begin(hands.keySet().stream().map(Entry::uid).collect(Collectors.toSet()));
+        hands.keySet().forEach(wake);
+        return hands.keySet();
+    }
+
+    private Set<Entry> adoptOthers(Map<Node, Set<RunId>> known) {
+        Vanguard first = directory.vanguard();
         List<Head> jobs =
                 liveJobs().stream().filter(job -> chosen.test(job.object())).toList();
         List<CronJob> cronJobs = live(Kind.CRON_JOB).stream()
@@ -104,24 +125,19 @@ final class Adopter {
                 .toList();
         List<Pod> pods = live(Kind.POD);
         Map<Entry, List<PodSlot>> hands = new LinkedHashMap<>();
-        jobs.forEach(job -> hands.put(directory.entry(Kind.JOB, job.object()), new ArrayList<>(1)));
+        jobs.stream()
+                .filter(job -> !first.has(job.object().uid()))
+                .forEach(job -> hands.put(directory.entry(Kind.JOB, job.object()), new ArrayList<>(1)));
         cronJobs.forEach(cronJob -> directory.entry(Kind.CRON_JOB, ObjectRef.to(cronJob)));
         jobs.forEach(this::lookAfterOwner);
-        Map<Node, Set<RunId>> known = new HashMap<>();
-        nodes.all().forEach(node -> known.put(node, new HashSet<>()));
         for (Pod pod : pods) {
             if (!chosen.test(Directory.refOf(pod))) {
                 leave(pod, known);
-                continue;
+            } else if (!first.has(Directory.refOf(pod).uid())) { // what it was before its Job went ahead is of no use
+                take(pod, known, hands);
             }
-            Entry entry = directory.entryOf(pod);
-            take(pod, entry, known);
-            hands.computeIfAbsent(entry, e -> new ArrayList<>(1)).add(slots.apply(pod));
         }
         hands.forEach(Entry::begin);
-        known.forEach(Adopter::retainOnly);
-        wakeAll(hands.keySet());
-        sweep();
         if (!directory.all().isEmpty()) {
             log.info(
                     "took up {} jobs, {} cron jobs and {} pods from the store",
@@ -129,13 +145,24 @@ final class Adopter {
                     cronJobs.size(),
                     pods.size());
         }
+        return hands.keySet();
     }
 
-    /** Wakes those first of whose pods there is news, as their runs were lost; many others only wait as they did before. */
-    private void wakeAll(Set<Entry> inOrder) {
+    private void take(Pod pod, Map<Node, Set<RunId>> known, Map<Entry, List<PodSlot>> hands) {
+        Entry entry = directory.entryOf(pod);
+        take(pod, entry, known);
+        hands.computeIfAbsent(entry, e -> new ArrayList<>(1)).add(slots.apply(pod));
+    }
+
+    /**
+     * Wakes those that went ahead, as they may have been held, and of all others those first of whose pods there is news, as
+     * their runs were lost; many only wait as they did before.
+     */
+    private void wakeAll(Set<Entry> first, Set<Entry> others) {
         Predicate<Entry> news = Entry::hasNews;
-        inOrder.stream().filter(news).forEach(wake);
-        inOrder.stream().filter(news.negate()).forEach(wake);
+        first.stream().filter(entry -> directory.find(entry.uid()) == entry).forEach(wake);
+        others.stream().filter(news).forEach(wake);
+        others.stream().filter(news.negate()).forEach(wake);
         directory.all().forEach(wake);
     }
 
@@ -187,53 +214,17 @@ final class Adopter {
         }
     }
 
-    /** Begins to look for pods whose Job is gone, and for Jobs whose CronJob is. */
+    /** Begins to look for what owners that are gone have left. */
     void sweep() {
-        workers.execute(() -> sweep(Kind.POD, this::lookAfterGoneJob, null));
-        workers.execute(() -> sweep(Kind.JOB, this::lookAfterGoneCronJob, null));
+        remains.look();
     }
 
     /** Looks no further for leftovers and asks no executor any more. */
     void stop() {
         stopped = true;
+        remains.stop();
         questions.forEach(Wakeup::cancel);
         questions.clear();
-    }
-
-    /**
-     * Looks, page by page, for what is over and whose owner is gone: the program may have died between the deletion of the
-     * owner and that of what it owns, or was not there (Kubernetes: garbage collection in the background). The store looks:
-     * what has its owner is not read.
-     */
-    private <T extends Stored> void sweep(Kind<T> kind, Consumer<T> leftover, @Nullable String token) {
-        if (stopped) {
-            return;
-        }
-        try {
-            Listed<T> page = store.ownerless(kind, new Page(SWEEP, token));
-            page.items().stream().filter(object -> !object.isLive()).forEach(leftover);
-            String next = page.next();
-            if (next != null) {
-                workers.execute(() -> sweep(kind, leftover, next));
-            }
-        } catch (RevisionGoneException | RuntimeException e) {
-            log.warn("what owners left behind that are gone could not be looked for; the next start looks again", e);
-        }
-    }
-
-    private void lookAfterGoneJob(Pod pod) {
-        ObjectRef job = PodFacts.job(pod);
-        if (job != null && directory.find(job.uid()) == null) {
-            gone.accept(Kind.JOB, job);
-        }
-    }
-
-    private void lookAfterGoneCronJob(Job job) {
-        job.metadata()
-                .controller()
-                .filter(owner -> owner.isOf(Kind.CRON_JOB) && directory.find(owner.uid()) == null)
-                .map(owner -> new ObjectRef(owner.kind(), job.metadata().namespace(), owner.name(), owner.uid()))
-                .ifPresent(cronJob -> gone.accept(Kind.CRON_JOB, cronJob));
     }
 
     /** A CronJob that went just before the controller did left Jobs that go after it. */

@@ -29,6 +29,13 @@ final class Directory {
     /** Runs of which their executors could not tell yet whether they have them: they are not ordered meanwhile. */
     private final Set<RunId> undecided = ConcurrentHashMap.newKeySet();
 
+    private final Vanguard vanguard = new Vanguard();
+
+    /** Returns who goes ahead while a start takes up all others. */
+    Vanguard vanguard() {
+        return vanguard;
+    }
+
     /** Returns the entry of this object, made if need be. */
     Entry entry(Kind<?> kind, ObjectRef ref) {
         return entries.computeIfAbsent(ref.uid(), uid -> new Entry(kind, ref));

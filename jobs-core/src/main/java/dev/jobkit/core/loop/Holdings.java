@@ -76,9 +76,9 @@ final class Holdings {
         entries.forEach(wake); // they are let go when they are not owned
     }
 
-    /** Tells whether its runs are being offered: what executors report meanwhile must not have it let go. */
+    /** Tells whether it is not here yet: what executors report while its runs are offered must not have it let go. */
     boolean isArriving(Entry entry) {
-        return arriving.contains(entry);
+        return arriving.contains(entry) || directory.vanguard().holds(entry);
     }
 
     private List<Entry> entries(List<ObjectRef> objects) {

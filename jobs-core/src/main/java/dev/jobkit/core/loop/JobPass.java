@@ -98,7 +98,7 @@ final class JobPass implements Pass {
         for (PodSlot slot : entry.slots().all()) {
             pods.add(draft.pod(slot));
         }
-        List<Pod> orphans = reloaded ? orphans(job) : List.of();
+        List<Pod> orphans = reloaded ? orphans(entry, job) : List.of();
         List<Pod> over = job.metadata().isDeleting() ? leftovers.over(entry) : List.of();
         if (dependents.hold(job) && (Dependents.isLeft(job) || (pods.isEmpty() && over.isEmpty()))) {
             tellWaiting(draft, "goes when what depends on it is gone");
@@ -144,9 +144,13 @@ final class JobPass implements Pass {
     }
 
     /** Only a selector that a person wrote can fit pods of somebody else's making. */
-    private List<Pod> orphans(Job job) {
+    private List<Pod> orphans(Entry entry, Job job) {
         LabelSelector selector = job.spec().selector();
         if (selector == null || job.spec().selectorSource() != SelectorSource.MANUAL) {
+            return List.of();
+        }
+        if (keeping.isTakingUp()) {
+            entry.markStale(); // they are looked for when they are here
             return List.of();
         }
         Query query = Query.in(job.metadata().namespace()).withLabels(selector);
@@ -215,8 +219,8 @@ final class JobPass implements Pass {
 
     /** Creates the pods that the gate lets in. */
     private Refusals createAll(Draft draft, JobPlan plan) {
-        if (ownership.isHandingOver()) {
-            return new Refusals(plan.creates().size(), null); // another controller creates them
+        if (ownership.isHandingOver() || keeping.isTakingUp()) {
+            return new Refusals(plan.creates().size(), null); // another controller creates them, or a later pass
         }
         int refused = 0;
         String waiting = null;

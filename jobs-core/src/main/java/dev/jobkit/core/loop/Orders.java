@@ -91,8 +91,8 @@ final class Orders {
 
     private void start(Entry entry, PodSlot slot, RunId run) {
         Node node = slot.node();
-        if (directory.isUndecided(run)) {
-            slot.refresh(); // it is looked at again when the executor knows
+        if (directory.isUndecided(run) || directory.vanguard().isAhead()) {
+            slot.refresh(); // it is looked at again when the executor knows, or when all is taken up
             return;
         }
         if (node == null || !slot.start(run)) {

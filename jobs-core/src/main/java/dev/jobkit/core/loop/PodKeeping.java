@@ -72,6 +72,11 @@ final class PodKeeping {
                 store, directory, nodes, contexts, time, this::slot, runs, wake, gone, workers, settings.chosen());
     }
 
+    /** Tells whether a start has not taken up all yet: nothing may be created. */
+    boolean isTakingUp() {
+        return directory.vanguard().isAhead();
+    }
+
     /** Returns everything that the query chooses. */
     List<Pod> list(Query query) {
         return store.all(Kind.POD, query).items();
