@@ -18,6 +18,18 @@ final class Slot {
         static Id of(Stored object) {
             return new Id(object.kind().name(), object.key());
         }
+
+        // written out, as the ones that records have by themselves go through method handles
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Id id && key.equals(id.key) && kind.equals(id.kind);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * key.hashCode() + kind.hashCode();
+        }
     }
 
     private final Id id;
