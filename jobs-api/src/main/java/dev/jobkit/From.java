@@ -4,7 +4,10 @@ import dev.jobkit.model.Position;
 
 /** Where a subscription or watch begins. */
 public sealed interface From {
-    /** Begin with what happens from now on. */
+    /**
+     * Begin with what happens from now on. What a controller finds out while it starts, such as runs that were lost, is told
+     * before it can be subscribed to: who must not miss that begins {@link #after} the last place that it has seen.
+     */
     From NOW = new Now();
 
     /** Begin with what happens after this place. */

@@ -28,7 +28,10 @@ public interface PodExecutor extends AutoCloseable {
         return Adoption.UNKNOWN;
     }
 
-    /** Says which runs have an owner, after adoption; the executor ends all others. */
+    /**
+     * Says which runs have an owner, after adoption; the executor ends all others. Of runs that were adopted or lost before,
+     * some may have been stopped or released by then, while others were still offered.
+     */
     default void retainOnly(Set<RunId> known) {}
 
     /** Says that the outcome of the run is committed: the executor may forget it. */

@@ -308,8 +308,8 @@ public final class JobKit {
         }
 
         /**
-         * Starts the controller: it takes up what the store holds. If that fails, everything that closing the controller
-         * would close is closed, the executors too.
+         * Starts the controller: it takes up what the store holds, and may have written by then that runs were lost. If that
+         * fails, everything that closing the controller would close is closed, the executors too.
          *
          * @throws IllegalStateException if no executor is registered, if one throws when unfinished runs are offered to it, if
          *     the runs of one outlive the program and the store does not, or if the store is another controller's and not

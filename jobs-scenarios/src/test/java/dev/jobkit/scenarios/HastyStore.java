@@ -4,8 +4,11 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Head;
 import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.Listed;
 import dev.jobkit.spi.Liveness;
+import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RevisionGoneException;
 import dev.jobkit.testkit.ForwardingStore;
 import java.util.List;
 
@@ -26,10 +29,20 @@ final class HastyStore extends ForwardingStore {
 
     @Override
     public <T extends Stored> List<Head> allHeads(Kind<T> kind, Query query) {
+        hasten(kind, query);
+        return super.allHeads(kind, query);
+    }
+
+    @Override
+    public <T extends Stored> Listed<Head> heads(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
+        hasten(kind, query);
+        return super.heads(kind, query, page);
+    }
+
+    private void hasten(Kind<?> kind, Query query) {
         if (kind.equals(Kind.JOB) && query.liveness() == Liveness.LIVE) {
             hastened++;
             passes.run();
         }
-        return super.allHeads(kind, query);
     }
 }

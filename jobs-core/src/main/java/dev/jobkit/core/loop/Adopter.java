@@ -133,7 +133,7 @@ final class Adopter {
         for (Pod pod : pods) {
             if (!chosen.test(Directory.refOf(pod))) {
                 leave(pod, known);
-            } else if (!first.has(Directory.refOf(pod).uid())) { // what it was before its Job went ahead is of no use
+            } else if (!isTaken(pod, first)) {
                 take(pod, known, hands);
             }
         }
@@ -146,6 +146,12 @@ final class Adopter {
                     pods.size());
         }
         return hands.keySet();
+    }
+
+    /** Tells whether the pod went ahead, though a pass has given it to another owner since: what it was is of no use. */
+    private boolean isTaken(Pod pod, Vanguard first) {
+        return first.has(Directory.refOf(pod).uid())
+                || directory.ofPod(pod.metadata().uid()) != null;
     }
 
     private void take(Pod pod, Map<Node, Set<RunId>> known, Map<Entry, List<PodSlot>> hands) {

@@ -256,8 +256,8 @@ public final class RunBook {
         return new AttemptLimit(store, logs, retention.attempts());
     }
 
-    /** Drops the output of all attempts of a run; done before its record goes, so that nothing is forgotten. */
-    public void freeLogs(JobRun run) {
+    /** Drops the output of all attempts of a run, before its record goes, so that nothing is forgotten; returns of how many pods. */
+    public int freeLogs(JobRun run) {
         Page page = Page.first(PAGE);
         Set<String> done = new HashSet<>();
         while (true) {
@@ -268,7 +268,7 @@ public final class RunBook {
                 }
             }
             if (some.next() == null) {
-                return;
+                return done.size();
             }
             page = new Page(PAGE, some.next());
         }

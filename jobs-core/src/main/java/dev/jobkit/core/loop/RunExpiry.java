@@ -18,7 +18,9 @@ import java.util.Set;
  * and one wake-up serve all records.
  */
 final class RunExpiry implements Pass {
+    /** So many records go in one pass, or those of a few more pods than that. */
     private static final int BATCH = 1000;
+
     private static final ObjectRef EVERY = new ObjectRef("JobRun", "", "every", "run-expiry");
 
     private final JobStore store;
@@ -50,12 +52,16 @@ final class RunExpiry implements Pass {
         RunIndex index = book.index();
         Set<ObjectKey> due = index.due(draft.now(), BATCH);
         List<JobRun> gone = new ArrayList<>(due.size());
-        Map<ObjectKey, JobRun> kept = new HashMap<>();
-        store.getAll(Kind.RUN, due).forEach(run -> kept.put(run.key(), run));
+        Map<ObjectKey, JobRun> kept = read(due);
+        int pods = 0;
         for (ObjectKey key : due) {
+            if (pods > BATCH) {
+                break; // others wait for this pass
+            }
             JobRun run = kept.get(key);
             if (run != null) {
-                book.freeLogs(run); // before the record goes, which alone knows of them; a second time does no harm
+                pods += book.freeLogs(
+                        run); // before the record goes, which alone knows of them; a second time does no harm
                 gone.add(run);
                 draft.afterwards(() -> book.dropped(run));
             } else {
@@ -63,10 +69,18 @@ final class RunExpiry implements Pass {
             }
         }
         book.removal(gone).forEach(draft::write);
-        if (due.size() == BATCH) {
+        if (due.size() == BATCH || pods > BATCH) {
             draft.next(Next.AGAIN);
         } else {
             index.nextDue(due).filter(Instant.MAX::isAfter).ifPresent(when -> draft.next(Next.at(when)));
         }
+    }
+
+    private Map<ObjectKey, JobRun> read(Set<ObjectKey> due) {
+        Map<ObjectKey, JobRun> kept = new HashMap<>();
+        if (!due.isEmpty()) {
+            store.getAll(Kind.RUN, due).forEach(run -> kept.put(run.key(), run));
+        }
+        return kept;
     }
 }

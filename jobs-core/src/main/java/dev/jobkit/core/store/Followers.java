@@ -7,12 +7,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who follows the change log of a store, and how far each has read; for a while also who has ceased to and may come back.
  * Thread-safe.
  */
 final class Followers {
+    private static final Logger log = LoggerFactory.getLogger(Followers.class);
+
     /** So long one who has ceased to follow is waited for, at least; twice as long at most. */
     static final Duration HOLD = Duration.ofSeconds(10);
 
@@ -71,12 +75,12 @@ final class Followers {
 
     /**
      * Asks up to which revision all have read; {@link Long#MAX_VALUE} where there is nobody. Calls those who follow, and is
-     * not called under a lock.
+     * not called under a lock. Who throws is taken to have read nothing: it harms itself and nobody who writes.
      */
     long readByAll() {
         long least = Long.MAX_VALUE;
         for (Follower follower : all) {
-            least = Math.min(least, follower.read.getAsLong());
+            least = Math.min(least, follower.hasRead());
         }
         return Math.min(least, held()); // asked last: who ceases to follow is held first
     }
@@ -84,15 +88,28 @@ final class Followers {
     private final class Follower implements Wakeup {
         private final LongSupplier read;
         private final Runnable wake;
+        private volatile boolean told;
 
         private Follower(LongSupplier read, Runnable wake) {
             this.read = read;
             this.wake = wake;
         }
 
+        private long hasRead() {
+            try {
+                return read.getAsLong();
+            } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
+                if (!told) {
+                    told = true;
+                    log.warn("one who follows the store's changes cannot tell how far it has read; it is said once", e);
+                }
+                return 0;
+            }
+        }
+
         @Override
         public void cancel() {
-            long last = read.getAsLong();
+            long last = hasRead();
             if (last != Long.MAX_VALUE && all.contains(this)) {
                 hold(last);
             }

@@ -55,10 +55,15 @@ final class Packing implements AutoCloseable {
         }
     }
 
-    /** Packs on this thread, without the lock, what has just been written there. */
+    /** Packs on this thread, without the lock, what has just been written there; what cannot be packed now stays as it is. */
     void packNow(List<Cell> ended) {
-        if (!ended.isEmpty()) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        try {
             pack(new Ended(ended, Long.MAX_VALUE));
+        } catch (RuntimeException | LinkageError | AssertionError | VirtualMachineError e) {
+            log.warn("{} objects that have ended could not be packed and take more room", ended.size(), e);
         }
     }
 

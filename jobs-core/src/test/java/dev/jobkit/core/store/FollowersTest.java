@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,25 @@ class FollowersTest {
         slowRead.set(store.revision() - 50_000);
         tell(2048);
         assertThat(kept()).isBetween(50_000L, 50_000L + PAGES);
+    }
+
+    @Test
+    void aFollowerThatThrowsHarmsNobodyWhoWrites() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Wakeup follower = store.follow(
+                () -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return store.revision();
+                },
+                () -> {});
+        tell(50_000);
+        assertThat(kept()).as("it may want all of them").isEqualTo(50_000);
+        follower.cancel();
+        broken.set(false);
+        afterTheHold();
+        assertThat(kept()).isBetween((long) ChangeLog.LEAST, (long) ChangeLog.LEAST + PAGES);
     }
 
     @Test
