@@ -1,6 +1,7 @@
 package dev.jobkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobkit.JobController;
 import dev.jobkit.core.JobKit;
@@ -65,6 +66,26 @@ class AheadTest {
             assertThat(happened).filteredOn("start half"::equals).hasSize(2);
             assertThat(jobs.pods(HALF)).filteredOn(pod -> !pod.isEnded()).hasSize(2);
             assertThat(jobs.find(HALF).orElseThrow().status().active()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatAStartThatFailsHasToldStaysAndTheNextOneGoesOn() {
+        leave();
+        HastyStore broken = new HastyStore(store, () -> {
+            parts.time().runReady();
+            throw new IllegalStateException("gone in the middle");
+        });
+        assertThatThrownBy(() -> start(broken)).hasMessageContaining("gone in the middle");
+        parts.time().runReady();
+        assertThat(happened).contains("adopt half").doesNotContain("admit half", "start half", "start waits", "retain");
+        happened.clear();
+        try (JobController jobs = start(store)) {
+            parts.time().runReady();
+            assertThat(jobs.find(HALF).orElseThrow().status().failed()).isEqualTo(1);
+            assertThat(jobs.find(HALF).orElseThrow().status().active()).isEqualTo(2);
+            assertThat(happened).filteredOn("start half"::equals).hasSize(2);
+            assertThat(happened).filteredOn("start waits"::equals).hasSize(1);
         }
     }
 
