@@ -17,12 +17,8 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Position;
 import dev.jobkit.spi.Page;
-import dev.jobkit.spi.PodExecutor;
-import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.Query;
 import dev.jobkit.spi.RevisionGoneException;
-import dev.jobkit.spi.RunContext;
-import dev.jobkit.spi.RunReport;
 import dev.jobkit.testkit.SeededIds;
 import dev.jobkit.testkit.VirtualTime;
 import java.time.Duration;
@@ -79,16 +75,6 @@ final class ManyCronJobs implements AutoCloseable {
 
         void advance() {
             next = expression.next(next, zone).orElse(Instant.MAX);
-        }
-    }
-
-    /** A container that is through as soon as it is ordered. */
-    private record AtOnce(VirtualTime time) implements PodExecutor {
-        @Override
-        public void start(PodRun run, RunContext context) {
-            Instant now = time.instant();
-            context.reporter().report(run.id(), new RunReport.Started(now));
-            context.reporter().report(run.id(), RunReport.Exited.of(0, now, now));
         }
     }
 
