@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A store that counts what is asked of it and what is written, by kind; for one thread. */
@@ -41,6 +42,12 @@ final class StoreCounts extends WatchedStore {
     public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
         count("get", kind.name(), 1);
         return super.get(kind, key);
+    }
+
+    @Override
+    public <T extends Stored> List<T> getAll(Kind<T> kind, Set<ObjectKey> keys) {
+        count("get", kind.name(), keys.size());
+        return super.getAll(kind, keys);
     }
 
     @Override
