@@ -1,10 +1,21 @@
 package dev.jobkit.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.jobkit.JobController;
+import dev.jobkit.Propagation;
+import dev.jobkit.core.JobKit;
+import dev.jobkit.executor.threads.ThreadPodExecutor;
 import dev.jobkit.model.IndexSet;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobConditionType;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.RestartPolicy;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.TaskExit;
+import dev.jobkit.spi.TaskRegistry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,6 +23,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -76,6 +88,84 @@ class ExamplesTest {
         for (int index = 0; index < 5; index++) {
             assertThat(directory.resolve(index + ".txt")).hasContent("part " + index);
         }
+    }
+
+    @Test
+    void aStepThatFailsIsRunAgainAloneOrWithItsPodOrNotAtAll() throws Exception {
+        Path alone = Files.createDirectory(directory.resolve("alone"));
+        Path all = Files.createDirectory(directory.resolve("all"));
+        Path once = Files.createDirectory(directory.resolve("once"));
+
+        Job again = CiBuild.build(alone, RestartPolicy.ON_FAILURE, 3);
+        Job anew = CiBuild.build(all, RestartPolicy.NEVER, 3);
+        Job red = CiBuild.build(once, RestartPolicy.NEVER, 0);
+
+        assertThat(again.isComplete()).isTrue();
+        assertThat(again.status().failed()).isZero();
+        assertThat(steps(alone)).containsExactly("checkout", "compile", "test", "test");
+        assertThat(anew.isComplete()).isTrue();
+        assertThat(anew.status().failed()).isEqualTo(1);
+        assertThat(steps(all)).containsExactly("checkout", "compile", "test", "checkout", "compile", "test");
+        assertThat(red.isFailed()).isTrue();
+        assertThat(steps(once)).containsExactly("checkout", "compile", "test");
+    }
+
+    private static List<String> steps(Path out) throws IOException {
+        return Files.readAllLines(out.resolve("steps.txt"));
+    }
+
+    @Test
+    void aPodMakesJobsAndItsSuccessorMakesNoneTwice() throws InterruptedException, TimeoutException {
+        TaskRegistry tasks = new TaskRegistry();
+        try (JobController jobs = quick(tasks)) {
+            String longest = ControllerPod.longest(jobs, tasks, failsOnce());
+
+            assertThat(longest).isEqualTo("or not to be");
+            Job control = jobs.find(ObjectKey.of("control")).orElseThrow();
+            assertThat(control.status().failed()).isEqualTo(1);
+            assertThat(jobs.objects().all(Kind.JOB, Query.ALL).items())
+                    .hasSize(5)
+                    .allMatch(job -> job.isComplete() && job.status().succeeded() == 1);
+            assertThat(jobs.objects().all(Kind.RUN, Query.ALL).items()).hasSize(5);
+
+            jobs.delete(control.key(), Propagation.BACKGROUND);
+            await().until(() -> jobs.objects().all(Kind.JOB, Query.ALL).items().isEmpty());
+        }
+    }
+
+    @Test
+    void aMasterIsStartedADriverRunAndAllCleanedUp() throws InterruptedException, TimeoutException {
+        TaskRegistry tasks = new TaskRegistry();
+        try (JobController jobs = quick(tasks)) {
+            Map<Integer, Integer> squares = MasterAndDriver.squares(jobs, tasks, failsOnce());
+
+            assertThat(squares).isEqualTo(Map.of(1, 1, 2, 4, 3, 9, 4, 16));
+            Job script = jobs.find(ObjectKey.of("squares")).orElseThrow();
+            assertThat(script.status().failed()).isEqualTo(1);
+            await().untilAsserted(() -> {
+                assertThat(jobs.objects().all(Kind.JOB, Query.ALL).items()).containsExactly(script);
+                assertThat(jobs.objects().all(Kind.POD, Query.ALL).items())
+                        .hasSize(2)
+                        .allMatch(pod ->
+                                pod.metadata().isControlledBy(script.metadata().uid()));
+            });
+        }
+    }
+
+    private static JobController quick(TaskRegistry tasks) {
+        return JobKit.builder()
+                .executor("threads", ThreadPodExecutor.of(tasks))
+                .backoff(Duration.ofMillis(20), Duration.ofMillis(100))
+                .build();
+    }
+
+    private static Runnable failsOnce() {
+        AtomicInteger calls = new AtomicInteger();
+        return () -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new TaskExit(1, "died halfway");
+            }
+        };
     }
 
     @Test
