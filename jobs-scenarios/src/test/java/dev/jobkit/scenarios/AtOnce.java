@@ -4,14 +4,13 @@ import dev.jobkit.spi.PodExecutor;
 import dev.jobkit.spi.PodRun;
 import dev.jobkit.spi.RunContext;
 import dev.jobkit.spi.RunReport;
-import dev.jobkit.testkit.VirtualTime;
 import java.time.Instant;
 
 /** An executor whose containers are through as soon as they are ordered. */
-record AtOnce(VirtualTime time) implements PodExecutor {
+final class AtOnce implements PodExecutor {
     @Override
     public void start(PodRun run, RunContext context) {
-        Instant now = time.instant();
+        Instant now = context.time().instant();
         context.reporter().report(run.id(), new RunReport.Started(now));
         context.reporter().report(run.id(), RunReport.Exited.of(0, now, now));
     }

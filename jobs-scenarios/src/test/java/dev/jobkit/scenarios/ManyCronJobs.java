@@ -83,7 +83,7 @@ final class ManyCronJobs implements AutoCloseable {
         store = new StoreCounts(JobKit.memoryStore(time));
         controller = JobKit.builder()
                 .store(store)
-                .executor("at-once", new AtOnce(time))
+                .executor("at-once", new AtOnce())
                 .time(time)
                 .ids(new SeededIds(8))
                 .workers(time, 1)

@@ -58,7 +58,7 @@ class SoakTest {
     private void soak(JobStore store, Callable<Integer> size) throws Exception {
         try (JobController jobs = JobKit.builder()
                 .store(store)
-                .executor("at-once", new AtOnce(time))
+                .executor("at-once", new AtOnce())
                 .eventTtl(Duration.ofMinutes(10))
                 .keepRuns(100, 100, Duration.ofDays(90))
                 .time(time)

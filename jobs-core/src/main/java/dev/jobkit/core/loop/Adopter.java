@@ -94,8 +94,7 @@ final class Adopter {
 
     void adoptAll() {
         directory.vanguard().begin(Set.of()); // what executors report while their runs are offered waits
-        Map<Node, Set<RunId>> known = new HashMap<>();
-        nodes.all().forEach(node -> known.put(node, new HashSet<>()));
+        Map<Node, Set<RunId>> known = noneOfEachNode();
         Set<Entry> first = adoptFirst(known);
         Set<Entry> others = adoptOthers(known);
         known.forEach(Adopter::retainOnly);
@@ -177,8 +176,7 @@ final class Adopter {
      * next, to look after it or to let it go, has its pods with it; when this throws, nobody has.
      */
     Map<Node, Set<RunId>> adopt(List<Entry> entries) {
-        Map<Node, Set<RunId>> known = new HashMap<>();
-        nodes.all().forEach(node -> known.put(node, new HashSet<>()));
+        Map<Node, Set<RunId>> known = noneOfEachNode();
         Map<String, Entry> byUid = new HashMap<>();
         entries.forEach(entry -> byUid.put(entry.uid(), entry));
         List<Pod> pods = entries.size() > FEW
@@ -193,6 +191,12 @@ final class Adopter {
             }
         }
         hands.forEach(Runnable::run);
+        return known;
+    }
+
+    private Map<Node, Set<RunId>> noneOfEachNode() {
+        Map<Node, Set<RunId>> known = new HashMap<>();
+        nodes.all().forEach(node -> known.put(node, new HashSet<>()));
         return known;
     }
 

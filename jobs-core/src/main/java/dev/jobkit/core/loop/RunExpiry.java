@@ -60,8 +60,8 @@ final class RunExpiry implements Pass {
             }
             JobRun run = kept.get(key);
             if (run != null) {
-                pods += book.freeLogs(
-                        run); // before the record goes, which alone knows of them; a second time does no harm
+                // before the record goes, which alone knows of them; a second time does no harm
+                pods += book.freeLogs(run);
                 gone.add(run);
                 draft.afterwards(() -> book.dropped(run));
             } else {

@@ -225,11 +225,7 @@ final class Writer {
             return true;
         }
         if (isPlain(value)) { // asked first: what a class is costs less to ask than what it implements
-            if (value.equals(model)) {
-                return false;
-            }
-            write(value, model);
-            return true;
+            return writeIfUnequal(value, model);
         }
         int begin = size;
         boolean differs = true;
@@ -243,15 +239,21 @@ final class Writer {
             differs = list(list, model);
         } else if (value instanceof Map<?, ?> map) {
             differs = map(map, model);
-        } else if (value.equals(model)) {
-            return false;
         } else {
-            write(value, model);
+            return writeIfUnequal(value, model);
         }
         if (!differs) {
             size = begin; // nothing was written but masks
         }
         return differs;
+    }
+
+    private boolean writeIfUnequal(Object value, Object model) throws UnpackableException {
+        if (value.equals(model)) {
+            return false;
+        }
+        write(value, model);
+        return true;
     }
 
     private static boolean isPlain(Object value) {
