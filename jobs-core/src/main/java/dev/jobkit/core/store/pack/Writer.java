@@ -19,15 +19,6 @@ final class Writer {
 
     private static final int UUID_LENGTH = 36;
 
-    /** What each letter counts; negative for those that are no digit. */
-    private static final byte[] DIGITS = new byte[128];
-
-    static {
-        for (int c = 0; c < DIGITS.length; c++) {
-            DIGITS[c] = (byte) (c < 'A' || c >= 'a' ? Character.digit(c, 16) : -1);
-        }
-    }
-
     private byte[] bytes = new byte[160];
     private int size;
     private final @Nullable String[] texts = new @Nullable String[REMEMBERED];
@@ -140,11 +131,11 @@ final class Writer {
         if (!dashed) {
             return false;
         }
-        long first = hex(text, 0, 8);
-        long second = hex(text, 9, 13);
-        long third = hex(text, 14, 18);
-        long fourth = hex(text, 19, 23);
-        long last = hex(text, 24, UUID_LENGTH);
+        long first = Hex.number(text, 0, 8);
+        long second = Hex.number(text, 9, 13);
+        long third = Hex.number(text, 14, 18);
+        long fourth = Hex.number(text, 19, 23);
+        long last = Hex.number(text, 24, UUID_LENGTH);
         if ((first | second | third | fourth | last) < 0) {
             return false;
         }
@@ -152,19 +143,6 @@ final class Writer {
         eight(first << 32 | second << 16 | third);
         eight(fourth << 48 | last);
         return true;
-    }
-
-    /** Returns the number that these letters are, twelve at most; negative if they are none, or none as a uuid has them. */
-    private static long hex(String text, int from, int to) {
-        long bits = 0;
-        int wrong = 0;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            int digit = c < DIGITS.length ? DIGITS[c] : -1;
-            wrong |= digit;
-            bits = bits << 4 | (digit & 0xF);
-        }
-        return wrong < 0 ? -1 : bits;
     }
 
     private void instant(Instant instant, @Nullable Instant like) {
