@@ -81,6 +81,9 @@ final class Parameters {
 
     /** Returns the names of those that may not be shown. */
     static Set<String> secrets(Map<String, Secrecy> declared) {
+        if (declared.isEmpty()) { // as it is of each Job that is submitted
+            return Set.of();
+        }
         return declared.keySet().stream()
                 .filter(name -> declared.get(name) == Secrecy.SECRET)
                 .collect(Collectors.toSet());

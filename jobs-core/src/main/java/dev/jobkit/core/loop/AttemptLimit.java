@@ -27,8 +27,10 @@ final class AttemptLimit {
 
     /** Forgets what is too much in the commit of this pass; returns how many attempts that were. */
     int trim(Draft draft) {
-        int fresh =
-                draft.pods().stream().mapToInt(work -> work.attempts().size()).sum();
+        int fresh = 0;
+        for (PodWork work : draft.pods()) {
+            fresh += work.attempts().size();
+        }
         if (fresh == 0) {
             return 0;
         }

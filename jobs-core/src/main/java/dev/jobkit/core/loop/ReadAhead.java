@@ -4,6 +4,7 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.spi.JobStore;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,12 @@ final class ReadAhead {
 
     /** Reads for these entries, which the worker has; one that is marked meanwhile is read again by its pass. */
     void read(List<Entry> entries) {
-        List<Entry> unread = entries.stream()
-                .filter(entry -> entry.kind().equals(Kind.JOB) && entry.isUnread())
-                .toList();
+        List<Entry> unread = new ArrayList<>(0); // most often there is none
+        for (Entry entry : entries) {
+            if (entry.kind().equals(Kind.JOB) && entry.isUnread()) {
+                unread.add(entry);
+            }
+        }
         if (unread.size() < 2) {
             return;
         }

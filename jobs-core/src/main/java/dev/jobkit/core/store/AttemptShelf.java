@@ -58,8 +58,11 @@ final class AttemptShelf {
         if (attempts == null) {
             return new Listed<>(List.of(), position, null);
         }
-        RunAttempts its = several(attempts);
         int after = page.token() == null ? -1 : Integer.parseInt(page.token());
+        if (attempts instanceof Attempt only) {
+            return new Listed<>(after < 0 ? List.of(only) : List.of(), position, null);
+        }
+        RunAttempts its = several(attempts);
         List<Attempt> found = new ArrayList<>();
         int[] last = {after};
         boolean whole = its.visitAfter(after, (place, attempt) -> {

@@ -11,8 +11,6 @@ final class Cell {
     /** A {@link Stored}, a {@link Packed}, or the {@link ObjectKey} of what was removed. */
     private Object content;
 
-    private final int hash;
-
     /** The {@link Group} it is in, or the uid of its owner while that owns nothing else. */
     private @Nullable Object group;
 
@@ -22,16 +20,6 @@ final class Cell {
 
     Cell(Stored object) {
         this.content = object;
-        this.hash = hash(object.key());
-    }
-
-    static int hash(ObjectKey key) {
-        int hash = key.hashCode() * 0x9E3779B9;
-        return hash ^ (hash >>> 16);
-    }
-
-    int hash() {
-        return hash;
     }
 
     ObjectKey key() {

@@ -8,9 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cells by key: a hash table of nothing but cells, which know their keys, so that a packed object needs no key beside it. A
  * {@code HashMap} takes some 110 bytes more for each. Open addressing with linear probing. Not thread-safe.
+ *
+ * <p>Hashes stand side by side: most searches are for a key that is not there or was written just now, and to look into the
+ * cells of others that lie on the way is to wait for memory.
  */
 final class CellTable {
     private @Nullable Cell[] slots = new @Nullable Cell[16];
+
+    /** Of the cell in the slot of the same number; 0 where there is none. */
+    private int[] hashes = new int[16];
+
     private int size;
 
     int size() {
@@ -19,72 +26,88 @@ final class CellTable {
 
     @Nullable
     Cell get(ObjectKey key) {
-        int hash = Cell.hash(key);
+        int slot = find(key, hash(key));
+        return slot < 0 ? null : slots[slot];
+    }
+
+    /** Returns the slot of this key, which has this hash; negative where it is not here. */
+    private int find(ObjectKey key, int hash) {
         for (int i = slot(hash); ; i = next(i)) {
-            Cell cell = slots[i];
-            if (cell == null || (cell.hash() == hash && cell.is(key))) {
-                return cell;
+            int there = hashes[i];
+            if (there == 0) {
+                return -1;
+            }
+            if (there == hash) {
+                Cell cell = slots[i];
+                if (cell != null && cell.is(key)) {
+                    return i;
+                }
             }
         }
     }
 
     /** Adds the cell of a key that is not here. */
-    void add(Cell cell) {
+    void add(ObjectKey key, Cell cell) {
         if (2 * ++size > slots.length) {
             grow();
         }
-        place(cell);
+        place(hash(key), cell);
     }
 
     private void grow() {
-        @Nullable Cell[] old = slots;
-        slots = new @Nullable Cell[2 * old.length];
-        for (Cell cell : old) {
+        @Nullable Cell[] cells = slots;
+        int[] known = hashes;
+        slots = new @Nullable Cell[2 * cells.length];
+        hashes = new int[slots.length];
+        for (int i = 0; i < cells.length; i++) {
+            Cell cell = cells[i];
             if (cell != null) {
-                place(cell);
+                place(known[i], cell);
             }
         }
     }
 
-    private void place(Cell cell) {
-        int i = slot(cell.hash());
-        while (slots[i] != null) {
+    private void place(int hash, Cell cell) {
+        int i = slot(hash);
+        while (hashes[i] != 0) {
             i = next(i);
         }
         slots[i] = cell;
+        hashes[i] = hash;
     }
 
     /** Takes the cell of this key out, if there is one. */
     @Nullable
     Cell remove(ObjectKey key) {
-        Cell found = get(key);
-        if (found != null) {
-            size--;
-            free(found);
+        int slot = find(key, hash(key));
+        if (slot < 0) {
+            return null;
         }
+        Cell found = slots[slot];
+        size--;
+        free(slot);
         return found;
     }
 
-    /** Frees the slot of the cell and moves up what would no longer be found behind it. */
-    private void free(Cell found) {
-        int hole = slot(found.hash());
-        while (slots[hole] != found) {
-            hole = next(hole);
-        }
-        slots[hole] = null;
-        for (int i = next(hole); ; i = next(i)) {
-            Cell cell = slots[i];
-            if (cell == null) {
-                return;
-            }
-            int home = slot(cell.hash());
+    /** Frees the slot and moves up what would no longer be found behind it. */
+    private void free(int slot) {
+        int hole = slot;
+        empty(hole);
+        for (int i = next(hole); hashes[i] != 0; i = next(i)) {
+            int home = slot(hashes[i]);
             boolean reachable = hole < i ? (home > hole && home <= i) : (home > hole || home <= i);
             if (!reachable) {
-                slots[hole] = cell;
-                slots[i] = null;
+                slots[hole] = slots[i];
+                hashes[hole] = hashes[i];
+                empty(i);
                 hole = i;
             }
         }
+    }
+
+    private void empty(int slot) {
+        slots[slot] = null;
+        hashes[slot] = 0;
     }
 
     /** Returns all cells, in no order. */
@@ -96,6 +119,12 @@ final class CellTable {
             }
         }
         return all;
+    }
+
+    private static int hash(ObjectKey key) {
+        int hash = key.hashCode() * 0x9E3779B9;
+        int mixed = hash ^ (hash >>> 16);
+        return mixed == 0 ? 1 : mixed;
     }
 
     private int slot(int hash) {

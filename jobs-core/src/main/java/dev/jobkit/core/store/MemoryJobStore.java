@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +86,31 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public <T extends Stored> Optional<T> get(Kind<T> kind, ObjectKey key) {
+        @Nullable Object content;
         synchronized (lock) {
-            return Optional.ofNullable(shelf(kind).get(key)).map(kind.type()::cast);
+            Cell cell = shelf(kind).cell(key);
+            content = cell == null ? null : cell.content();
         }
+        return content == null ? Optional.empty() : Optional.of(kind.type().cast(Cell.open(content)));
+    }
+
+    @Override
+    public <T extends Stored> List<T> getAll(Kind<T> kind, Set<ObjectKey> keys) {
+        List<Object> contents = new ArrayList<>(keys.size());
+        synchronized (lock) {
+            Shelf shelf = shelf(kind);
+            for (ObjectKey key : keys) {
+                Cell cell = shelf.cell(key);
+                if (cell != null) {
+                    contents.add(cell.content());
+                }
+            }
+        }
+        List<T> found = new ArrayList<>(contents.size());
+        for (Object content : contents) {
+            found.add(kind.type().cast(Cell.open(content)));
+        }
+        return found;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.jobkit.core.store;
 
 import dev.jobkit.core.store.pack.Packed;
+import dev.jobkit.core.store.pack.Packer;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.Stored;
 import java.util.ArrayList;
@@ -77,9 +78,10 @@ final class Packing implements AutoCloseable {
                 }
             }
         }
+        Packer packer = new Packer();
         @Nullable Packed[] packed = new @Nullable Packed[found.size()];
         for (int i = 0; i < packed.length; i++) {
-            packed[i] = found.get(i).packed();
+            packed[i] = found.get(i).packed(packer);
         }
         synchronized (lock) {
             for (int i = 0; i < packed.length; i++) {

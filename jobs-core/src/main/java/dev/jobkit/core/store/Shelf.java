@@ -1,6 +1,7 @@
 package dev.jobkit.core.store;
 
 import dev.jobkit.core.store.pack.Packed;
+import dev.jobkit.core.store.pack.Packer;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Stored;
@@ -63,7 +64,7 @@ final class Shelf {
         Cell cell = known;
         if (cell == null) {
             cell = new Cell(object);
-            cells.add(cell);
+            cells.add(object.key(), cell);
             order.added(cell);
         } else {
             cell.object(object);
@@ -85,7 +86,7 @@ final class Shelf {
     void pack(Stored object) {
         Cell cell = cells.get(object.key());
         Packable packable = cell == null || cell.content() != object ? null : packable(cell, object);
-        Packed packed = packable == null ? null : packable.packed();
+        Packed packed = packable == null ? null : packable.packed(new Packer());
         if (packable != null && packed != null) {
             packable.cell().pack(packed);
         }
@@ -116,8 +117,8 @@ final class Shelf {
     record Packable(Cell cell, Stored object, Stored like) {
         /** Returns it packed; null when it differs too much. */
         @Nullable
-        Packed packed() {
-            return Packed.of(object, like, MOST_BYTES);
+        Packed packed(Packer packer) {
+            return packer.pack(object, like, MOST_BYTES);
         }
     }
 

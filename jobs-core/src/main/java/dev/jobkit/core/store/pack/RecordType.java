@@ -44,7 +44,8 @@ final class RecordType {
     /** The types of those components that can be nothing but one sort of record, once they were asked for. */
     private final @Nullable RecordType[] parts;
 
-    private final Class<?>[] declared;
+    /** The types of the components that are records; null for others. */
+    private final @Nullable Class<?>[] declared;
 
     private RecordType(Class<?> type) {
         this.type = type;
@@ -53,7 +54,9 @@ final class RecordType {
         this.readers = newArray(components.length);
         this.maker = type.isRecord() ? open(components) : null;
         this.parts = new @Nullable RecordType[components.length];
-        this.declared = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        this.declared = Arrays.stream(components)
+                .map(component -> component.getType().isRecord() ? component.getType() : null)
+                .toArray(Class<?>[]::new);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a class with arguments cannot be made otherwise
@@ -125,8 +128,9 @@ final class RecordType {
     @Nullable
     RecordType part(int component) throws UnpackableException {
         RecordType known = parts[component];
-        if (known == null && declared[component].isRecord()) {
-            known = of(declared[component]);
+        Class<?> its = known == null ? declared[component] : null;
+        if (its != null) {
+            known = of(its);
             parts[component] = known;
         }
         return known;

@@ -25,6 +25,13 @@ final class Writer {
     private int remembered;
     private @Nullable Instant time;
 
+    /** Begins anew. */
+    void begin() {
+        size = 0;
+        remembered = 0;
+        time = null;
+    }
+
     int size() {
         return size;
     }

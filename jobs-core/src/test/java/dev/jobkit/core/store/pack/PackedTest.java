@@ -65,7 +65,7 @@ class PackedTest {
     @Test
     void anEqualObjectTakesNearlyNothingAndSharesItsParts() {
         Pod model = pod(new Random(7));
-        Packed packed = requireNonNull(Packed.of(model.withMetadata(model.metadata()), model, 3));
+        Packed packed = requireNonNull(new Packer().pack(model.withMetadata(model.metadata()), model, 3));
         assertThat(((Pod) packed.open()).spec()).isSameAs(model.spec());
     }
 
@@ -74,7 +74,7 @@ class PackedTest {
         Random random = new Random(3);
         Pod model = finished(random, 0);
         for (int i = 1; i < 1000; i++) {
-            assertThat(Packed.of(finished(random, i), model, 90)).isNotNull();
+            assertThat(new Packer().pack(finished(random, i), model, 90)).isNotNull();
         }
     }
 
@@ -104,8 +104,8 @@ class PackedTest {
     void whatTakesTooManyBytesIsNotPacked() {
         Pod model = pod(new Random(7));
         Pod other = model.withMetadata(Metadata.named("n", "x".repeat(300)));
-        assertThat(Packed.of(other, model, 299)).isNull();
-        assertThat(Packed.of(other, model, 400)).isNotNull();
+        assertThat(new Packer().pack(other, model, 299)).isNull();
+        assertThat(new Packer().pack(other, model, 400)).isNotNull();
     }
 
     @Test
@@ -114,7 +114,7 @@ class PackedTest {
         String half = "\uD83D";
         Pod other =
                 model.withStatus(model.status().toBuilder().message("a" + half).build());
-        assertThat(Packed.of(other, model, 1000)).isNull();
+        assertThat(new Packer().pack(other, model, 1000)).isNull();
         String whole = "\uD83D\uDE00";
         String alike = "\uD83D\uDE01";
         Pod smile = model.withStatus(model.status().toBuilder().message(whole).build());
@@ -125,9 +125,13 @@ class PackedTest {
     @Test
     void whatIsNoValueOfTheModelIsNotPacked() {
         Job job = Job.of(Metadata.named("a"), JobSpec.of(Container.of("main", "busybox")));
-        assertThat(Packed.of(new Strange(job.metadata(), new Object()), new Strange(job.metadata(), new Object()), 400))
+        assertThat(new Packer()
+                        .pack(
+                                new Strange(job.metadata(), new Object()),
+                                new Strange(job.metadata(), new Object()),
+                                400))
                 .isNull();
-        assertThat(Packed.of(job, pod(new Random(1)), 4000)).isNull();
+        assertThat(new Packer().pack(job, pod(new Random(1)), 4000)).isNull();
     }
 
     @Test
@@ -147,7 +151,7 @@ class PackedTest {
     }
 
     private static Packed packed(Pod pod, Pod model) {
-        return requireNonNull(Packed.of(pod, model, 100_000));
+        return requireNonNull(new Packer().pack(pod, model, 100_000));
     }
 
     private static Pod pod(Random random) {
