@@ -1,0 +1,273 @@
+package dev.jobkit.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobkit.JobController;
+import dev.jobkit.Propagation;
+import dev.jobkit.core.JobKit;
+import dev.jobkit.core.ResourceQuotaGate;
+import dev.jobkit.model.Job;
+import dev.jobkit.model.Kind;
+import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Pod;
+import dev.jobkit.model.Quantity;
+import dev.jobkit.model.RunId;
+import dev.jobkit.spi.Adoption;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.JobStore;
+import dev.jobkit.spi.NodeInfo;
+import dev.jobkit.spi.PodExecutor;
+import dev.jobkit.spi.PodRun;
+import dev.jobkit.spi.Query;
+import dev.jobkit.spi.RunContext;
+import dev.jobkit.testkit.FakeExecutor;
+import dev.jobkit.testkit.Order;
+import dev.jobkit.testkit.Readiness;
+import dev.jobkit.testkit.WorldParts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may be in the way of passes that go ahead of a start: quotas, doubtful runs, orphans, and a further death. */
+class AheadTroubleTest {
+    private static final ObjectKey HALF = ObjectKey.of("half");
+    private static final ObjectKey WAITS = ObjectKey.of("waits");
+
+    /** More commits than a life of these stories has. */
+    private static final int COMMITS = 8;
+
+    private WorldParts parts = WorldParts.seeded(7);
+    private JobStore store = JobKit.memoryStore(parts.time());
+
+    @Test
+    void aQuotaCountsThePodsThatAreNotHereYet() {
+        leave(2, 3);
+        try (JobController jobs = hasty(store, parts.builder().gate(atMost(3)))) {
+            settle();
+            assertThat(job(HALF).status().failed()).isEqualTo(1);
+            assertThat(unfinished())
+                    .as("one pod in the place of the lost one, as the one that waits has its own")
+                    .hasSize(3)
+                    .filteredOn(pod -> isOf(pod, WAITS))
+                    .hasSize(1);
+            assertThat(jobs.find(HALF).orElseThrow().status().active()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aRunOfWhichNobodyCanTellIsNeitherLostNorOrderedUntilSomebodyCan(int doubts) {
+        leave(2, 2);
+        Doubtful node = new Doubtful(parts.executor(), doubts);
+        try (JobController jobs = hasty(store, settings(node))) {
+            parts.time().runReady();
+            assertThat(job(HALF).status().failed()).as("in doubt").isZero();
+            assertThat(starts("half")).as("what had not begun").isEqualTo(1);
+            settle();
+            assertThat(job(HALF).status().failed()).as("known to be lost").isEqualTo(1);
+            assertThat(starts("half")).isEqualTo(2);
+            assertThat(jobs.find(HALF).orElseThrow().status().active()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void orphansThatAJobIsToTakeOverEndAsWithoutPassesAhead() {
+        Job plain = adoptedBy(false);
+        parts = WorldParts.seeded(7);
+        store = JobKit.memoryStore(parts.time());
+        Job ahead = adoptedBy(true);
+        assertThat(ahead.status().failed()).isEqualTo(plain.status().failed()).isPositive();
+        assertThat(ahead.status().active()).isEqualTo(plain.status().active());
+        assertThat(ahead.metadata().uid()).isEqualTo(plain.metadata().uid());
+    }
+
+    /** Each of two lives in a row dies at each of its commits, before or after it is stored, with passes ahead in both. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoDeathsInARowLoseAndDoubleNothing(boolean stored) {
+        int completed = 0;
+        for (int first = 0; first < COMMITS; first++) {
+            for (int second = 0; second < COMMITS; second++) {
+                String story = "deaths at " + first + " and " + second;
+                parts = WorldParts.seeded(7);
+                store = JobKit.memoryStore(parts.time());
+                leave(2, 2);
+                boolean died = dies(first, stored) && dies(second, stored);
+                completed += died ? 0 : 1;
+                parts = parts.on(NodeInfo.UNLIMITED);
+                try (JobController jobs = hasty(store, settings(parts.executor()))) {
+                    settle();
+                    assertThat(jobs.pods(HALF)).as(story).hasSize(3);
+                    assertThat(jobs.pods(WAITS)).as(story).hasSize(1);
+                }
+                assertThat(job(HALF).status().failed()).as(story).isEqualTo(1);
+                assertThat(job(HALF).status().active()).as(story).isEqualTo(2);
+                assertThat(unfinished())
+                        .as(story)
+                        .hasSize(3)
+                        .allSatisfy(pod -> assertThat(starts(pod.metadata().uid()))
+                                .as(story)
+                                .isEqualTo(1));
+            }
+        }
+        assertThat(completed)
+                .as("stories in which a life outlived all its commits")
+                .isPositive();
+    }
+
+    /** Lives until this commit; tells whether that came. */
+    private boolean dies(int commit, boolean stored) {
+        parts = parts.on(NodeInfo.UNLIMITED);
+        Mortal mortal = new Mortal(store, commit, stored);
+        JobController jobs = hasty(mortal, settings(parts.executor()));
+        parts.time().runReady();
+        jobs.close();
+        return mortal.isDead();
+    }
+
+    /** A Job finds orphans of an earlier one, which ran when the controller went; returns what became of it. */
+    private Job adoptedBy(boolean ahead) {
+        ObjectKey taker = ObjectKey.of("taker");
+        try (JobController first = settings(parts.executor()).store(store).build()) {
+            first.submit("old", HandOverTest.spec());
+            parts.time().runReady();
+            first.pods(ObjectKey.of("old"))
+                    .forEach(pod -> parts.executor().run(pod.metadata().uid(), Readiness.READY));
+            parts.time().runReady();
+            first.delete(ObjectKey.of("old"), Propagation.ORPHAN);
+            parts.time().runReady();
+            first.submit("taker", HandOverTest.spec()); // and no pass over it
+        }
+        assertThat(store.all(Kind.POD, Query.ALL).items())
+                .isNotEmpty()
+                .allMatch(pod -> pod.metadata().controller().isEmpty());
+        parts = parts.on(NodeInfo.UNLIMITED);
+        JobKit.Builder settings = settings(parts.executor());
+        try (JobController next =
+                ahead ? hasty(store, settings) : settings.store(store).build()) {
+            settle();
+            return next.find(taker).orElseThrow();
+        }
+    }
+
+    /** A Job of which one pod runs, with room for so many others, and one that waits. */
+    private void leave(int pods, int wanted) {
+        try (JobController first =
+                settings(parts.executor()).gate(atMost(pods + 1)).store(store).build()) {
+            first.submit("waits", Wishes.never().build());
+            parts.time().runReady();
+            first.submit(
+                    HALF.name(),
+                    Wishes.never().parallelism(wanted).completions(wanted).build());
+            parts.time().runReady();
+            parts.executor().run(first.pods(HALF).get(0).metadata().uid(), Readiness.READY);
+            parts.time().runReady();
+        }
+        parts = parts.on(NodeInfo.UNLIMITED);
+    }
+
+    private static ResourceQuotaGate atMost(int pods) {
+        return new ResourceQuotaGate().limit("default", Map.of("pods", Quantity.of(pods)));
+    }
+
+    private JobKit.Builder settings(PodExecutor executor) {
+        return JobKit.builder()
+                .executor("node", executor)
+                .backoff(Duration.ZERO, Duration.ZERO)
+                .time(parts.time())
+                .ids(parts.ids())
+                .workers(parts.time(), 1)
+                .listeners(parts.time());
+    }
+
+    private JobController hasty(JobStore its, JobKit.Builder settings) {
+        return settings.store(new HastyStore(its, parts.time()::runReady)).build();
+    }
+
+    private void settle() {
+        parts.time().runReady();
+        parts.time().advance(Duration.ofMinutes(2));
+    }
+
+    private Job job(ObjectKey key) {
+        return store.get(Kind.JOB, key).orElseThrow();
+    }
+
+    private List<Pod> unfinished() {
+        return store.all(Kind.POD, Query.ALL).items().stream()
+                .filter(pod -> !pod.isEnded())
+                .toList();
+    }
+
+    private static boolean isOf(Pod pod, ObjectKey job) {
+        return pod.metadata().controller().orElseThrow().name().equals(job.name());
+    }
+
+    /** Counts orders to this life's executor for a pod of this uid or of a Job of this name. */
+    private long starts(String uidOrJob) {
+        return parts.executor().orders().stream()
+                .filter(Order.Start.class::isInstance)
+                .map(order -> ((Order.Start) order).run().pod())
+                .filter(pod -> pod.metadata().uid().equals(uidOrJob) || isOf(pod, ObjectKey.of(uidOrJob)))
+                .count();
+    }
+
+    /** The program dies at a commit: neither that one nor a later one is answered. */
+    private static final class Mortal extends WatchedStore {
+        private final boolean stored;
+        private int left;
+
+        Mortal(JobStore inner, int commits, boolean stored) {
+            super(inner);
+            this.left = commits;
+            this.stored = stored;
+        }
+
+        @Override
+        public List<CommitResult> commit(List<Commit> commits) {
+            if (--left >= 0) {
+                return super.commit(commits);
+            }
+            if (left == -1 && stored) {
+                super.commit(commits);
+            }
+            throw new IllegalStateException("the program is dead");
+        }
+
+        boolean isDead() {
+            return left < 0;
+        }
+    }
+
+    /** Cannot tell the first times it is asked. */
+    private static final class Doubtful implements PodExecutor {
+        private final FakeExecutor node;
+        private int doubts;
+
+        Doubtful(FakeExecutor node, int doubts) {
+            this.node = node;
+            this.doubts = doubts;
+        }
+
+        @Override
+        public Adoption adopt(PodRun run, RunContext context) {
+            boolean begun = run.pod().status().startTime() != null;
+            return begun && doubts-- > 0 ? Adoption.UNDECIDED : node.adopt(run, context);
+        }
+
+        @Override
+        public void start(PodRun run, RunContext context) {
+            node.start(run, context);
+        }
+
+        @Override
+        public void retainOnly(Set<RunId> known) {
+            node.retainOnly(known);
+        }
+    }
+}
