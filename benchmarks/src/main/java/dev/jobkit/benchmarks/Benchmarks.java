@@ -151,8 +151,16 @@ final class Benchmarks {
                     .filter(w -> name.equals(w.name()) || name.startsWith(w.name() + " "))
                     .findFirst()
                     .orElseThrow();
-            bySubject.forEach(
-                    (subject, its) -> figures.add(new Figure(name, subject, work.unit(), work.better(), its)));
+            int unit = name.indexOf(" [");
+            bySubject.forEach((subject, its) -> figures.add(
+                    unit < 0
+                            ? new Figure(name, subject, work.unit(), work.better(), its)
+                            : new Figure(
+                                    name.substring(0, unit),
+                                    subject,
+                                    name.substring(unit + 2, name.length() - 1),
+                                    work.better(),
+                                    its)));
         });
         return figures;
     }

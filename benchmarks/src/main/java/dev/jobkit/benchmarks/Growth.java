@@ -116,7 +116,7 @@ final class Growth {
                     if (listed != load.tasks()) {
                         throw new IllegalStateException("only " + listed + " are listed");
                     }
-                    return Map.of(Subject.MAIN, bytes, "gc-ms", (double) gcMillis());
+                    return Map.of(Subject.MAIN, bytes, "gc [ms]", (double) gcMillis());
                 }
             }
 

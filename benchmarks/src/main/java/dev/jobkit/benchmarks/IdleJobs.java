@@ -51,8 +51,8 @@ final class IdleJobs implements Subject {
             TimeUnit.SECONDS.sleep(4);
             double idle = (Heap.cpuNanos() - cpu) / 4e6;
             Map<String, Double> figures = new LinkedHashMap<>();
-            figures.put("cpu-ms/s", idle);
-            figures.put("bytes/Job", bytes / (double) load.tasks());
+            figures.put("cpu [ms/s]", idle);
+            figures.put("memory [bytes/Job]", bytes / (double) load.tasks());
             return figures;
         }
     }

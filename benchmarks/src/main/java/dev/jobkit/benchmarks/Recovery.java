@@ -55,7 +55,7 @@ final class Recovery implements Subject {
         return "H2 in a file, " + what
                 + "; kill -9; a new JVM with -Xmx512m opens it. Milliseconds since main: open, the"
                 + " store is; built, all that is live was taken up; pass, the first commit after that; quiet, no pass is left;"
-                + " again, the first of the 64 lost tasks runs again, after a back-off of 1 s; cpu, what the JVM has used until then; heap-MB at the end";
+                + " again, the first of the 64 lost tasks runs again, after a back-off of 1 s; cpu, what the JVM has used until then; heap at the end";
     }
 
     /** A JVM with a controller. */

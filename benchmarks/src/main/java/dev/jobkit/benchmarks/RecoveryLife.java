@@ -121,7 +121,7 @@ final class RecoveryLife {
         while (controller.gauges().queuedKeys() > 0) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        System.out.println("heap-MB\t" + Heap.used() / 1e6);
+        System.out.println("heap [MB]\t" + Heap.used() / 1e6);
         say("quiet");
     }
 
