@@ -47,22 +47,22 @@ class AheadTroubleTest {
     @Test
     void aQuotaCountsThePodsThatAreNotHereYet() {
         leave(2, 3);
-        try (JobController jobs = hasty(store, parts.builder().gate(atMost(3)))) {
+        try (JobController jobs = hasty(store, settings(parts.executor()).gate(atMost(4)))) {
             settle();
-            assertThat(job(HALF).status().failed()).isEqualTo(1);
+            assertThat(job(HALF).status().failed()).isEqualTo(2);
             assertThat(unfinished())
-                    .as("one pod in the place of the lost one, as the one that waits has its own")
-                    .hasSize(3)
+                    .as("those that wait have their places, and one is left for what was lost")
+                    .hasSize(4)
                     .filteredOn(pod -> isOf(pod, WAITS))
-                    .hasSize(1);
-            assertThat(jobs.find(HALF).orElseThrow().status().active()).isEqualTo(2);
+                    .hasSize(3);
+            assertThat(jobs.find(HALF).orElseThrow().status().active()).isEqualTo(1);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void aRunOfWhichNobodyCanTellIsNeitherLostNorOrderedUntilSomebodyCan(int doubts) {
-        leave(2, 2);
+        leave(1, 1);
         Doubtful node = new Doubtful(parts.executor(), doubts);
         try (JobController jobs = hasty(store, settings(node))) {
             parts.time().runReady();
@@ -96,7 +96,7 @@ class AheadTroubleTest {
                 String story = "deaths at " + first + " and " + second;
                 parts = WorldParts.seeded(7);
                 store = JobKit.memoryStore(parts.time());
-                leave(2, 2);
+                leave(1, 1);
                 boolean died = dies(first, stored) && dies(second, stored);
                 completed += died ? 0 : 1;
                 parts = parts.on(NodeInfo.UNLIMITED);
@@ -155,17 +155,18 @@ class AheadTroubleTest {
         }
     }
 
-    /** A Job of which one pod runs, with room for so many others, and one that waits. */
-    private void leave(int pods, int wanted) {
-        try (JobController first =
-                settings(parts.executor()).gate(atMost(pods + 1)).store(store).build()) {
-            first.submit("waits", Wishes.never().build());
-            parts.time().runReady();
+    /** A Job of two pods, so many of which run, and one of so many that have not begun. */
+    private void leave(int running, int waiting) {
+        try (JobController first = settings(parts.executor()).store(store).build()) {
             first.submit(
-                    HALF.name(),
-                    Wishes.never().parallelism(wanted).completions(wanted).build());
+                    HALF.name(), Wishes.never().parallelism(2).completions(2).build());
+            first.submit(
+                    WAITS.name(),
+                    Wishes.never().parallelism(waiting).completions(waiting).build());
             parts.time().runReady();
-            parts.executor().run(first.pods(HALF).get(0).metadata().uid(), Readiness.READY);
+            first.pods(HALF).stream()
+                    .limit(running)
+                    .forEach(pod -> parts.executor().run(pod.metadata().uid(), Readiness.READY));
             parts.time().runReady();
         }
         parts = parts.on(NodeInfo.UNLIMITED);
