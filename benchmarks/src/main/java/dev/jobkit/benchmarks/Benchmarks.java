@@ -151,17 +151,18 @@ final class Benchmarks {
                     .filter(w -> name.equals(w.name()) || name.startsWith(w.name() + " "))
                     .findFirst()
                     .orElseThrow();
-            int unit = name.indexOf(" [");
-            bySubject.forEach((subject, its) -> figures.add(
-                    unit < 0
-                            ? new Figure(name, subject, work.unit(), work.better(), its)
-                            : new Figure(
-                                    name.substring(0, unit),
-                                    subject,
-                                    name.substring(unit + 2, name.length() - 1),
-                                    work.better(),
-                                    its)));
+            bySubject.forEach((subject, its) -> figures.add(figure(work, name, subject, its)));
         });
         return figures;
+    }
+
+    /** Makes the figure of this name, of which a unit in brackets at the end is no part. */
+    private static Figure figure(Work work, String name, String subject, List<Double> its) {
+        int bracket = name.indexOf(" [");
+        if (bracket < 0) {
+            return new Figure(name, subject, work.unit(), work.better(), its);
+        }
+        String unit = name.substring(bracket + 2, name.length() - 1);
+        return new Figure(name.substring(0, bracket), subject, unit, work.better(), its);
     }
 }

@@ -62,7 +62,7 @@ final class AttemptShelf {
         if (attempts instanceof Attempt only) {
             return new Listed<>(after < 0 ? List.of(only) : List.of(), position, null);
         }
-        RunAttempts its = several(attempts);
+        RunAttempts its = (RunAttempts) attempts;
         List<Attempt> found = new ArrayList<>();
         int[] last = {after};
         boolean whole = its.visitAfter(after, (place, attempt) -> {

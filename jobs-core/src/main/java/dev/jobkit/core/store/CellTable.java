@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells by key: a hash table of nothing but cells, which know their keys, so that a packed object needs no key beside it. A
+ * Cells by key: a hash table of cells, which know their keys, and their hashes, so that a packed object needs no key beside it. A
  * {@code HashMap} takes some 110 bytes more for each. Open addressing with linear probing. Not thread-safe.
  *
  * <p>Hashes stand side by side: most searches are for a key that is not there or was written just now, and to look into the

@@ -24,7 +24,22 @@ class CellTableTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void keysOfOneHashAreKeptApart(long seed) {
         assertThat(new ObjectKey("", OF_NO_HASH).hashCode()).isZero();
-        List<ObjectKey> keys = keys();
+        play(keys(), Integer.MAX_VALUE, seed);
+    }
+
+    /** The smallest table does not grow, so that what is moved up often comes from its other end. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void keysAreFoundAroundTheEndOfTheTable(long seed) {
+        List<ObjectKey> keys = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            keys.add(new ObjectKey("n", "o" + i));
+        }
+        play(keys, 8, seed);
+    }
+
+    /** Puts and takes keys, so many of them there at once. */
+    private static void play(List<ObjectKey> keys, int most, long seed) {
         Random random = new Random(seed);
         CellTable table = new CellTable();
         Map<ObjectKey, Cell> truth = new HashMap<>();
@@ -33,7 +48,7 @@ class CellTableTest {
             assertThat(table.get(key)).as("seed %d, step %d", seed, step).isSameAs(truth.get(key));
             if (random.nextBoolean()) {
                 assertThat(table.remove(key)).isSameAs(truth.remove(key));
-            } else if (!truth.containsKey(key)) {
+            } else if (!truth.containsKey(key) && truth.size() < most) {
                 Cell cell = new Cell(Job.of(
                         Metadata.named(key.namespace(), key.name()), JobSpec.of(Container.of("main", "busybox"))));
                 table.add(key, cell);

@@ -109,6 +109,24 @@ class PackedTest {
     }
 
     @Test
+    void onePackerPacksOneAfterTheOtherWhateverBecameOfThoseBefore() {
+        Random random = new Random(7);
+        Pod model = pod(random);
+        Packer packer = new Packer();
+        Pod one = finished(random, 1);
+        Packed first = requireNonNull(packer.pack(one, model, 1000));
+        Pod half =
+                model.withStatus(model.status().toBuilder().message("a\uD83D").build());
+        assertThat(packer.pack(half, model, 1000)).isNull();
+        Pod large = model.withMetadata(Metadata.named("n", "x".repeat(300)));
+        assertThat(packer.pack(large, model, 299)).isNull();
+        Pod second = finished(random, 2);
+        assertThat(requireNonNull(packer.pack(second, model, 1000)).open()).isEqualTo(second);
+        assertThat(requireNonNull(packer.pack(large, model, 1000)).open()).isEqualTo(large);
+        assertThat(first.open()).isEqualTo(one);
+    }
+
+    @Test
     void halfACharacterIsNoText() {
         Pod model = pod(new Random(7));
         String half = "\uD83D";
