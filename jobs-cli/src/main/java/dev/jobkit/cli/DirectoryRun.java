@@ -91,6 +91,7 @@ final class DirectoryRun {
                 Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell);
                 WaitWords waits = new WaitWords(jobs, bell, uid -> true, console::say)) {
             list(Kind.RUN, Query.ALL).forEach(this::take); // some may have ended since the controller is there
+            list(Kind.POD, Query.LIVE).forEach(words::tell); // the same of those that wait
             waits.begin(going.values());
             List<CronJob> crons = list(Kind.CRON_JOB, Query.ALL);
             if (!crons.isEmpty()) {
