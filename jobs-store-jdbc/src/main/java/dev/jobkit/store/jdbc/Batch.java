@@ -34,6 +34,7 @@ final class Batch {
     private final List<String> dropped = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>();
     private final List<Attempt> forgotten = new ArrayList<>();
+    private final Set<SharedSpecs.Shared> specs = new LinkedHashSet<>();
     private long revision;
 
     private static final class Appended {
@@ -125,6 +126,9 @@ final class Batch {
             attempt(item);
             return;
         }
+        if (item.spec != null) {
+            specs.add(item.spec);
+        }
         Stored stored = target.withMetadata(target.metadata().withRevision(revision));
         Slot slot = slot(id);
         written.add(stored);
@@ -198,6 +202,11 @@ final class Batch {
     /** Returns rows of attempts. */
     List<@Nullable Object[]> appended() {
         return appended.stream().map(a -> a.row).toList();
+    }
+
+    /** Returns the texts that rows name as their specs. */
+    Set<SharedSpecs.Shared> specs() {
+        return specs;
     }
 
     /** Returns the places at which the table changes. */

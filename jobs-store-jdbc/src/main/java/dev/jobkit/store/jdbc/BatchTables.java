@@ -61,9 +61,11 @@ final class BatchTables {
             "attempt integer");
 
     private final Dialect dialect;
+    private final SpecTable specs;
 
-    BatchTables(Dialect dialect) {
+    BatchTables(Dialect dialect, SpecTable specs) {
         this.dialect = dialect;
+        this.specs = specs;
     }
 
     /** Returns what stands at these places. */
@@ -111,6 +113,7 @@ final class BatchTables {
                 connection,
                 "delete from jobkit_object" + AT,
                 batch.work(Set.of(Slot.Work.DELETE, Slot.Work.REPLACE), slot -> place(slot.id())));
+        specs.keep(connection, batch.specs(), batch.revision());
         OBJECTS.insert(connection, dialect, batch.work(Set.of(Slot.Work.INSERT, Slot.Work.REPLACE), Slot::row));
         List<@Nullable Object[]> updates = batch.work(Set.of(Slot.Work.UPDATE), Slot::row);
         if (OBJECTS.update(connection, dialect, updates) != updates.size()) {

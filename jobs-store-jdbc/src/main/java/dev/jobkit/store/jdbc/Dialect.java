@@ -11,6 +11,7 @@ enum Dialect {
         String word(String name) {
             return switch (name) {
                 case "text" -> "varchar";
+                case "char" -> "char";
                 case "name" -> "varchar(253)";
                 case "roomy" -> "";
                 case "live" -> "live, kind, namespace, name";
@@ -47,6 +48,7 @@ enum Dialect {
         String word(String name) {
             return switch (name) {
                 case "text" -> "text";
+                case "char" -> "chr";
                 case "name" -> "varchar(253) collate \"C\"";
                 case "roomy" -> "with (fillfactor = 70)";
                 case "live" -> "kind, namespace, name) where (live";
@@ -94,7 +96,18 @@ enum Dialect {
     private static final int MOST_IDLE_MILLIS = 3000;
 
     private static final List<String> WORDS = List.of(
-            "text", "name", "roomy", "live", "ended", "owned", "owning", "owners", "whole", "finished", "telling");
+            "text",
+            "name",
+            "roomy",
+            "live",
+            "ended",
+            "owned",
+            "owning",
+            "owners",
+            "whole",
+            "finished",
+            "telling",
+            "char");
 
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();

@@ -62,8 +62,7 @@ public final class JdbcJobStore implements JobStore {
         this.alone = new Alone(database, dialect);
         this.membership = new JdbcMembership(database, dialect, alone, this::follow);
         this.follower = new Follower(database, dialect, bells, alone::check);
-        this.writer =
-                new Writer(database, dialect, new Retention(database, builder.changesKept), bells::ring, builder.care);
+        this.writer = new Writer(database, dialect, builder.changesKept, bells::ring, builder.care);
     }
 
     /**

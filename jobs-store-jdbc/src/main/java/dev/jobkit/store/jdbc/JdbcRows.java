@@ -8,20 +8,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all rows over one connection, page by page; the transaction that makes them of one instant is the caller's. */
 final class JdbcRows implements StoreRows {
     private static final int PAGE = 2000;
-    private static final String OBJECTS = "select o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec,"
-            + " o.status, o.live, o.owner, o.labels, o.created, o.phase, o.started, o.finished, o.active, o.succeeded,"
+    private static final String OBJECTS = "select " + ObjectReader.ROW
+            + ", o.live, o.owner, o.labels, o.created, o.phase, o.started, o.finished, o.active, o.succeeded,"
             + " o.failed, o.reason, o.message from jobkit_object o where o.kind = ? and o.namespace >= ?"
             + " and (o.namespace, o.name) > (?, ?) order by o.kind, o.namespace, o.name limit " + PAGE;
     private static final String CHANGES =
             "select " + LogRow.COLUMNS + " from jobkit_change c where c.revision > ? order by c.revision limit " + PAGE;
-    private static final String DELETED = "select kind, namespace, name, uid, revision, metadata, spec, status"
-            + " from jobkit_deleted where revision > ? order by revision limit " + PAGE;
+    private static final String DELETED = "select " + ObjectReader.ROW
+            + " from jobkit_deleted o where o.revision > ? order by o.revision limit " + PAGE;
     private static final String ATTEMPTS = "select run_uid, pod_uid, container, attempt, revision, exit_code, body"
             + " from jobkit_attempt order by run_uid, pod_uid, container, attempt";
 
@@ -105,6 +106,14 @@ final class JdbcRows implements StoreRows {
     private static @Nullable Integer number(ResultSet row, int column) throws SQLException {
         int number = row.getInt(column);
         return row.wasNull() ? null : number;
+    }
+
+    @Override
+    public void specs(BiConsumer<String, String> taker) {
+        reading(() -> Sql.query(connection, "select id, body from jobkit_spec order by id", List.of(), row -> {
+            taker.accept(row.getString(1), row.getString(2));
+            return true;
+        }));
     }
 
     @Override

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /** Reads objects and attempts. Thread-safe. */
 final class ObjectReader {
-    static final String ROW = "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, o.spec, o.status";
+    static final String ROW =
+            "o.kind, o.namespace, o.name, o.uid, o.revision, o.metadata, " + SpecTable.SPEC + ", o.status";
     private static final String GET =
             "select " + ROW + " from jobkit_object o where o.kind = ? and o.namespace = ? and o.name = ?";
     private static final String OWNERLESS = " and o.owner is not null and not exists (select 1 from jobkit_object w"
@@ -262,13 +263,16 @@ final class ObjectReader {
 
     /** Reads a row whose columns begin here, in the order of {@link #ROW}. */
     static Row row(ResultSet row, int from) throws SQLException {
+        String kind = row.getString(from);
+        String name = row.getString(from + 2);
+        String uid = row.getString(from + 3);
         return new Row(
-                row.getString(from),
-                new ObjectKey(row.getString(from + 1), row.getString(from + 2)),
-                row.getString(from + 3),
+                kind,
+                new ObjectKey(row.getString(from + 1), name),
+                uid,
                 row.getLong(from + 4),
                 row.getString(from + 5),
-                row.getString(from + 6),
+                SpecBlanks.filled(row.getString(from + 6), kind, name, uid),
                 row.getString(from + COLUMNS - 1));
     }
 

@@ -32,7 +32,11 @@ record Ready(Commit commit, List<Item> items, List<String> events) {
         /** The values of the table that it goes to, in the order of {@link BatchTables}' columns. */
         final @Nullable Object[] row;
 
-        Item(Write write, @Nullable Stored target, @Nullable Object[] row) {
+        /** The text that the row names as its spec; null when it names none. */
+        final SharedSpecs.@Nullable Shared spec;
+
+        Item(Write write, @Nullable Stored target, @Nullable Object[] row, SharedSpecs.@Nullable Shared spec) {
+            this.spec = spec;
             this.write = write;
             this.target = target;
             this.id = target == null ? null : Slot.Id.of(target);
@@ -63,11 +67,11 @@ record Ready(Commit commit, List<Item> items, List<String> events) {
      *
      * @throws IllegalArgumentException if it has an event that a store cannot keep
      */
-    static Ready of(Commit commit, Known known) {
+    static Ready of(Commit commit, Known known, SharedSpecs specs) {
         List<Item> items = new ArrayList<>(commit.writes().size());
         for (Write write : commit.writes()) {
             Stored target = write.target();
-            items.add(new Item(write, target, row(write, target, known)));
+            items.add(item(write, target, known, specs));
         }
         List<String> events = new ArrayList<>(commit.events().size());
         for (JobEvent event : commit.events()) {
@@ -76,22 +80,23 @@ record Ready(Commit commit, List<Item> items, List<String> events) {
         return new Ready(commit, items, events);
     }
 
-    private static @Nullable Object[] row(Write write, @Nullable Stored target, Known known) {
+    private static Item item(Write write, @Nullable Stored target, Known known, SharedSpecs specs) {
         if (write instanceof Write.Append append) {
-            return attempt(append.attempt());
+            return new Item(write, null, attempt(append.attempt()), null);
         }
         if (target == null) {
-            return NOTHING;
+            return new Item(write, null, NOTHING, null);
         }
-        if (write instanceof Write.Delete) {
-            return gone(target);
-        }
-        boolean withMetadata = write instanceof Write.Create || !known.hasMetadata(target);
-        return object(target, withMetadata, !(write instanceof Write.UpdateStatus));
+        boolean isDelete = write instanceof Write.Delete;
+        boolean withMetadata = isDelete || write instanceof Write.Create || !known.hasMetadata(target);
+        Rows.Texts texts = Rows.texts(target, withMetadata, !(write instanceof Write.UpdateStatus));
+        String spec = texts.spec();
+        SharedSpecs.Shared shared = spec == null ? null : specs.find(target, spec);
+        Rows.Texts named = shared == null ? texts : new Rows.Texts(texts.metadata(), shared.id(), texts.status());
+        return new Item(write, target, isDelete ? gone(target, named) : object(target, named), shared);
     }
 
-    private static @Nullable Object[] object(Stored object, boolean withMetadata, boolean withSpec) {
-        Rows.Texts texts = Rows.texts(object, withMetadata, withSpec);
+    private static @Nullable Object[] object(Stored object, Rows.Texts texts) {
         Facets facets = Facets.of(object);
         Metadata metadata = object.metadata();
         return new @Nullable Object[] {
@@ -99,7 +104,7 @@ record Ready(Commit commit, List<Item> items, List<String> events) {
             metadata.revision(),
             object.isLive(),
             Slot.owner(metadata),
-            withMetadata ? Facets.labels(metadata.labels()) : null,
+            texts.metadata() == null ? null : Facets.labels(metadata.labels()),
             Sql.time(metadata.created()),
             facets.phase(),
             Sql.time(facets.started()),
@@ -118,17 +123,17 @@ record Ready(Commit commit, List<Item> items, List<String> events) {
         };
     }
 
-    private static @Nullable Object[] gone(Stored object) {
-        Row row = Rows.of(object);
+    private static @Nullable Object[] gone(Stored object, Rows.Texts texts) {
+        Metadata metadata = object.metadata();
         return new @Nullable Object[] {
-            row.revision(),
-            row.kind(),
-            row.key().namespace(),
-            row.key().name(),
-            row.uid(),
-            row.metadata(),
-            row.spec(),
-            row.status()
+            metadata.revision(),
+            object.kind().name(),
+            metadata.namespace(),
+            metadata.name(),
+            metadata.uid(),
+            texts.metadata(),
+            texts.spec(),
+            texts.status()
         };
     }
 

@@ -3,7 +3,7 @@ package dev.jobkit.store.jdbc;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the change log at a length: drops its oldest part now and then. For the writer's thread. */
+/** Keeps the change log at a length: drops its oldest part now and then, and what it was the last to name. For the writer's thread. */
 final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -15,10 +15,12 @@ final class Retention {
     private final Database database;
     private final long kept;
     private final long step;
+    private final SpecTable specs;
     private long next;
 
     /** Keeps at least this many changes and drops the rest in parts of a tenth of it. */
-    Retention(Database database, long kept) {
+    Retention(Database database, long kept, SpecTable specs) {
+        this.specs = specs;
         this.database = database;
         this.kept = kept;
         this.step = Math.max(1, kept / 10);
@@ -36,6 +38,7 @@ final class Retention {
                 database.transaction(
                         connection -> Sql.update(connection, "delete from jobkit_change where revision <= ?", upTo)
                                 + Sql.update(connection, DELETED, upTo));
+                specs.sweep(database);
             } catch (StoreUnavailableException e) {
                 log.warn("old changes could not be dropped; it is tried again {} changes later", step, e);
             }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Schema {
     /** The newest version that this program knows. */
-    static final int NEWEST = 7;
+    static final int NEWEST = 8;
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 

@@ -66,6 +66,8 @@ public final class StoreCheck {
         LogCheck log = new LogCheck(found);
         log.counters(rows.counters());
         rows.deleted(log::deleted);
+        rows.specs((id, text) ->
+                found.same("shared spec " + id, "the name of its text", SharedSpecs.id(text), id, Findings.RESTORE));
         JobCheck jobs = new JobCheck(found);
         RowCheck objects = new RowCheck(found, object -> {
             log.object(object);

@@ -2,6 +2,7 @@ package dev.jobkit.store.jdbc;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ interface StoreRows {
 
     /** Returns the kinds of which there are objects. */
     List<String> kinds();
+
+    /** Gives the names and texts of all shared specs. */
+    void specs(BiConsumer<String, String> taker);
 
     /** Gives all rows of the change log in their order. */
     void changes(Consumer<LogRow> taker);

@@ -38,6 +38,7 @@ final class Writer implements AutoCloseable {
     private final Dialect dialect;
     private final BatchTables tables;
     private final Known known = new Known();
+    private final SharedSpecs specs = new SharedSpecs();
     private final Runnable changed;
     private final Retention retention;
     private final Runnable care;
@@ -53,12 +54,13 @@ final class Writer implements AutoCloseable {
     private static final Request END = new Request(List.of(), new CompletableFuture<>());
 
     /** Starts the thread; it says so after each transaction that changed something, and runs {@code care} before each. */
-    Writer(Database database, Dialect dialect, Retention retention, Runnable changed, Runnable care) {
+    Writer(Database database, Dialect dialect, long changesKept, Runnable changed, Runnable care) {
         this.care = care;
         this.database = database;
         this.dialect = dialect;
-        this.tables = new BatchTables(dialect);
-        this.retention = retention;
+        SpecTable specTable = new SpecTable(dialect);
+        this.tables = new BatchTables(dialect, specTable);
+        this.retention = new Retention(database, changesKept, specTable);
         this.changed = changed;
         this.thread = new Thread(this::run, "jobkit-store-writer");
         thread.setDaemon(true);
@@ -82,7 +84,7 @@ final class Writer implements AutoCloseable {
         commits.forEach(Commit::ensureOneWriteAnObject);
         List<Ready> ready = new ArrayList<>(commits.size());
         for (Commit commit : commits) {
-            ready.add(Ready.of(commit, known));
+            ready.add(Ready.of(commit, known, specs));
         }
         Request request = new Request(ready, new CompletableFuture<>());
         requests.add(request);

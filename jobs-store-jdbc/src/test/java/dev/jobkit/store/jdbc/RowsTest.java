@@ -43,6 +43,27 @@ class RowsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("kinds")
+    void aSpecWithBlanksIsFilledAsItWas(Kind<?> kind) {
+        int blanked = 0;
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            Row row = Rows.of(new Samples(seed).of(kind.type()));
+            String spec = row.spec() == null ? "{}" : row.spec();
+            for (String name :
+                    List.of(row.key().name(), "a", "name", "spec", "containers", "x.1", "", "a\"b", "\u0002")) {
+                for (String uid : List.of(row.uid(), "1", "containers", "", "\u0001")) {
+                    String text = SpecBlanks.blanked(spec, row.kind(), name, uid);
+                    assertThat(SpecBlanks.filled(text, row.kind(), name, uid))
+                            .as("seed %d", seed)
+                            .isEqualTo(spec);
+                    blanked += text.equals(spec) ? 0 : 1;
+                }
+            }
+        }
+        assertThat(blanked > ROUNDS).isEqualTo(kind != Kind.EVENT);
+    }
+
+    @ParameterizedTest
     @MethodSource("events")
     void anEventComesBackAsItWas(Class<? extends JobEvent> type) {
         for (int seed = 0; seed < ROUNDS; seed++) {

@@ -123,6 +123,8 @@ class StoreCheckTest {
             update jobkit_object set revision = 1 where kind = 'Job' and name = 'lost'  | change 1: tells of Job default/won, but Job default/lost was written then
             update jobkit_object set status = '[' where kind = 'Job' and name = 'lost'  | Job default/lost: cannot be read
             update jobkit_object set spec = null where kind = 'Pod'                     | has no spec
+            delete from jobkit_spec                                                     | is not in jobkit_spec
+            update jobkit_spec set body = replace(body, 'Never', 'never')               | the name of its text is #
             update jobkit_object set kind = 'Deployment' where kind = 'Job' and name = 'lost' | a store cannot keep objects of kind Deployment
             update jobkit_object set live = true where kind = 'Job' and name = 'lost'   | Job default/lost: the column live is true, expected false
             update jobkit_object set owner = 'x' where kind = 'Pod'                     | the column owner is x
