@@ -29,7 +29,7 @@ final class Batch {
     private final Map<Slot.Id, Slot> slots;
     private final Set<Fence> refused;
     private final List<CommitResult> results = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<LogText> told = new ArrayList<>();
     private final List<@Nullable Object[]> gone = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>();
@@ -99,9 +99,9 @@ final class Batch {
         for (Ready.Item item : ready.items()) {
             write(item, written);
         }
-        for (String event : ready.events()) {
-            revision++;
-            told.add(LogEntry.told(event));
+        for (LogText events : ready.events()) {
+            revision += events.changes();
+            told.add(events);
         }
         results.add(new CommitResult.Done(written, revision));
     }
@@ -136,7 +136,7 @@ final class Batch {
             delete(slot, stored, item.row);
         } else {
             Change.@Nullable Before before = slot.put(stored, Ready.at(revision, Ready.REVISION, item.row));
-            told.add(LogEntry.written(item.write instanceof Write.Create ? 'A' : 'M', id, before));
+            told.add(LogText.of(LogEntry.written(item.write instanceof Write.Create ? 'A' : 'M', id, before)));
         }
     }
 
@@ -151,13 +151,13 @@ final class Batch {
         } else {
             throw new AssertionError(item.write);
         }
-        told.add(LogEntry.hidden());
+        told.add(LogText.of(LogEntry.hidden()));
     }
 
     private void delete(Slot slot, Stored stored, @Nullable Object[] row) {
         slot.remove();
         gone.add(Ready.at(revision, Ready.FIRST, row));
-        told.add(LogEntry.written('D', slot.id(), null));
+        told.add(LogText.of(LogEntry.written('D', slot.id(), null)));
         if (stored.kind().equals(Kind.RUN)) {
             String run = stored.metadata().uid();
             dropped.add(run);
@@ -180,7 +180,7 @@ final class Batch {
     }
 
     /** Returns the texts of all changes, in order. */
-    List<String> told() {
+    List<LogText> told() {
         return told;
     }
 

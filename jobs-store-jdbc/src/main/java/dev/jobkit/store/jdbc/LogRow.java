@@ -29,8 +29,8 @@ record LogRow(
     static final String COLUMNS =
             "c.revision, coalesce(c.first_revision, c.revision), c.type, c.kind, c.namespace, c.name, c.body";
 
-    /** About as long is a body, so that a row fits into a page of PostgreSQL. */
-    private static final int LENGTH = 6000;
+    /** As long is a body at most, unless one change is longer, so that a row fills a page of PostgreSQL. */
+    private static final int LENGTH = 7900;
 
     private static final char CHANGES = 'C';
 
@@ -46,23 +46,24 @@ record LogRow(
     }
 
     /** Returns the values of rows for changes, the last of which is at this place: first, type, body, last. */
-    static List<@Nullable Object[]> rows(List<String> changes, long last) {
+    static List<@Nullable Object[]> rows(List<LogText> changes, long last) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         StringBuilder body = new StringBuilder(LENGTH);
-        int begin = 0;
+        long before = last;
+        for (LogText text : changes) {
+            before -= text.changes();
+        }
+        int many = 0;
         for (int i = 0; i < changes.size(); i++) {
-            body.append(i == begin ? '[' : ',').append(changes.get(i));
-            boolean isFull = body.length() >= LENGTH || i - begin + 1 == MOST;
-            if (isFull || i == changes.size() - 1) {
-                long before = last - changes.size();
-                rows.add(new Object[] {
-                    before + begin + 1,
-                    String.valueOf(CHANGES),
-                    body.append(']').toString(),
-                    before + i + 1
-                });
+            body.append(many == 0 ? '[' : ',').append(changes.get(i).text());
+            many += changes.get(i).changes();
+            LogText next = i == changes.size() - 1 ? null : changes.get(i + 1);
+            if (next == null || body.length() + next.text().length() > LENGTH || many + next.changes() > MOST) {
+                String list = body.append(']').toString();
+                rows.add(new Object[] {before + 1, String.valueOf(CHANGES), list, before + many});
                 body.setLength(0);
-                begin = i + 1;
+                before += many;
+                many = 0;
             }
         }
         return rows;
@@ -78,7 +79,7 @@ record LogRow(
             return List.of(single());
         }
         List<LogEntry> entries = new ArrayList<>();
-        JsonText in = new JsonText(text());
+        JsonText in = new JsonText(Phrases.expanded(text()));
         in.take('[');
         while (in.goesOn(entries.size(), ']')) {
             entries.add(LogEntry.read(in, first + entries.size()));

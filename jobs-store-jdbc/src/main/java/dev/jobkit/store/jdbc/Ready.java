@@ -1,6 +1,5 @@
 package dev.jobkit.store.jdbc;
 
-import dev.jobkit.event.JobEvent;
 import dev.jobkit.model.Attempt;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.Stored;
@@ -16,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commit the commit
  * @param items its writes
- * @param events for each of its events its JSON
+ * @param events its events as text
  */
-record Ready(Commit commit, List<Item> items, List<String> events) {
+record Ready(Commit commit, List<Item> items, List<LogText> events) {
     /** A write with what it needs. */
     static final class Item {
         final Write write;
@@ -73,11 +72,7 @@ record Ready(Commit commit, List<Item> items, List<String> events) {
             Stored target = write.target();
             items.add(item(write, target, known, specs));
         }
-        List<String> events = new ArrayList<>(commit.events().size());
-        for (JobEvent event : commit.events()) {
-            events.add(Rows.event(event));
-        }
-        return new Ready(commit, items, events);
+        return new Ready(commit, items, LogText.told(commit.events()));
     }
 
     private static Item item(Write write, @Nullable Stored target, Known known, SharedSpecs specs) {
