@@ -108,18 +108,28 @@ final class BatchTables {
      *
      * @param boldly whether attempts are taken not to be there, as it nearly always is
      */
-    void write(Connection connection, Batch batch, boolean boldly) throws SQLException {
+    void write(Together together, Batch batch, boolean boldly) throws SQLException {
+        remove(together.connection(), batch);
+        specs.keep(together, batch.specs(), batch.revision());
+        OBJECTS.insert(together, dialect, batch.work(Set.of(Slot.Work.INSERT, Slot.Work.REPLACE), Slot::row));
+        OBJECTS.update(
+                together,
+                dialect,
+                batch.work(Set.of(Slot.Work.UPDATE), Slot::row),
+                "objects are not there any more that this program has left there");
+        CHANGES.insert(together, dialect, LogRow.rows(batch.told(), batch.revision()));
+        if (boldly) {
+            ATTEMPTS.insert(together, dialect, batch.appended());
+        } else {
+            ATTEMPTS.append(together, dialect, batch.appended());
+        }
+    }
+
+    private static void remove(Connection connection, Batch batch) throws SQLException {
         Sql.batch(
                 connection,
                 "delete from jobkit_object" + AT,
                 batch.work(Set.of(Slot.Work.DELETE, Slot.Work.REPLACE), slot -> place(slot.id())));
-        specs.keep(connection, batch.specs(), batch.revision());
-        OBJECTS.insert(connection, dialect, batch.work(Set.of(Slot.Work.INSERT, Slot.Work.REPLACE), Slot::row));
-        List<@Nullable Object[]> updates = batch.work(Set.of(Slot.Work.UPDATE), Slot::row);
-        if (OBJECTS.update(connection, dialect, updates) != updates.size()) {
-            throw new SQLException("objects are not there any more that this program has left there", Trouble.STALE);
-        }
-        CHANGES.insert(connection, dialect, LogRow.rows(batch.told(), batch.revision()));
         Sql.batch(
                 connection,
                 "insert into jobkit_deleted (revision, kind, namespace, name, uid, metadata, spec, status)"
@@ -142,11 +152,6 @@ final class BatchTables {
                             attempt.log().attempt()
                         })
                         .toList());
-        if (boldly) {
-            ATTEMPTS.insert(connection, dialect, batch.appended());
-        } else {
-            ATTEMPTS.append(connection, dialect, batch.appended());
-        }
     }
 
     private static @Nullable Object[] place(Slot.Id id) {

@@ -2,7 +2,6 @@ package dev.jobkit.store.jdbc;
 
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -64,21 +63,29 @@ final class Bulk {
     }
 
     /** Adds rows with values in the order of the columns. */
-    void insert(Connection connection, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
+    void insert(Together together, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
         if (dialect == Dialect.POSTGRESQL) {
-            lists(connection, postgres.insert, rows);
+            together.add(postgres.insert, lists(together.connection(), rows));
         } else {
-            Sql.batch(connection, h2.insert, rows);
+            Sql.batch(together.connection(), h2.insert, rows);
         }
     }
 
     /** Adds rows, but none whose key is there. */
-    void append(Connection connection, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
+    void append(Together together, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
         if (dialect == Dialect.POSTGRESQL) {
-            lists(connection, postgres.append, rows);
+            together.add(postgres.append, lists(together.connection(), rows));
         } else {
             Sql.batch(
-                    connection, h2.append, rows.stream().map(this::withKeyAgain).toList());
+                    together.connection(),
+                    h2.append,
+                    rows.stream().map(this::withKeyAgain).toList());
         }
     }
 
@@ -102,12 +109,17 @@ final class Bulk {
 
     /**
      * Gives rows, found by their keys, these values in the other columns; labels, metadata and a spec that are null stay as they
-     * are. Returns how many there were.
+     * are. If one is not there, all fails with this message and the state {@link Trouble#STALE}.
      */
-    int update(Connection connection, Dialect dialect, List<@Nullable Object[]> rows) throws SQLException {
-        return dialect == Dialect.POSTGRESQL
-                ? lists(connection, postgres.update, rows)
-                : Sql.batch(connection, h2.update, rows);
+    void update(Together together, Dialect dialect, List<@Nullable Object[]> rows, String problem) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        if (dialect == Dialect.POSTGRESQL) {
+            together.addOf(rows.size(), problem, Trouble.STALE, postgres.update, lists(together.connection(), rows));
+        } else if (Sql.batch(together.connection(), h2.update, rows) != rows.size()) {
+            throw new SQLException(problem, Trouble.STALE);
+        }
     }
 
     private String updateOfLists() {
@@ -140,18 +152,14 @@ final class Bulk {
         return columns.stream().map(word).collect(Collectors.joining(", "));
     }
 
-    private int lists(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return 0;
+    /** Returns a list for each column. */
+    private Object[] lists(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
+        Object[] lists = new Object[columns.size()];
+        for (int i = 0; i < lists.length; i++) {
+            Column column = columns.get(i);
+            lists[i] = column.type.equals(TIME) ? times(connection, i, rows) : list(connection, column, i, rows);
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < columns.size(); i++) {
-                Column column = columns.get(i);
-                boolean areTimes = column.type.equals(TIME);
-                statement.setArray(i + 1, areTimes ? times(connection, i, rows) : list(connection, column, i, rows));
-            }
-            return statement.executeUpdate();
-        }
+        return lists;
     }
 
     private static Array list(Connection connection, Column column, int index, List<@Nullable Object[]> rows)

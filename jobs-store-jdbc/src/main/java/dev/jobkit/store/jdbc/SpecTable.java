@@ -52,13 +52,13 @@ final class SpecTable {
     }
 
     /** Makes sure that these are there when the transaction is over, and still named at its revision. */
-    void keep(Connection connection, Collection<SharedSpecs.Shared> specs, long revision) throws SQLException {
+    void keep(Together together, Collection<SharedSpecs.Shared> specs, long revision) throws SQLException {
         if (specs.isEmpty()) {
             return;
         }
+        Connection connection = together.connection();
         if (dialect == Dialect.POSTGRESQL) {
-            Sql.update(
-                    connection,
+            together.add(
                     KEEP_LISTS,
                     Sql.texts(
                             connection,

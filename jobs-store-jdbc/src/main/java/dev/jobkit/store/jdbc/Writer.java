@@ -33,6 +33,9 @@ final class Writer implements AutoCloseable {
 
     private static final long LONGEST_GOODBYE_MILLIS = 5000;
 
+    /** The state of a problem that no waiting helps. */
+    private static final String GONE = "JK002";
+
     private final String id = Machine.newId();
     private final Database database;
     private final Dialect dialect;
@@ -222,19 +225,20 @@ final class Writer implements AutoCloseable {
             Batch batch = new Batch(revision, found, tables.refused(connection, fences));
             commits.forEach(batch::apply);
             if (!batch.told().isEmpty()) {
-                tables.write(connection, batch, bold);
-                Sql.update(connection, "update jobkit_store set revision = ?", batch.revision());
-                int there = Sql.update(
-                        connection,
+                Together together = new Together(connection, dialect);
+                tables.write(together, batch, bold);
+                together.add("update jobkit_store set revision = ?", batch.revision());
+                together.addOf(
+                        1,
+                        "the row of this writer is gone: another store was restored in its place",
+                        GONE,
                         "update jobkit_writer set commits = ?, seen = current_timestamp where id = ?",
                         number,
                         id);
-                if (there == 0) {
-                    throw new SQLException("the row of this writer is gone: another store was restored in its place");
-                }
                 if (dialect == Dialect.POSTGRESQL) {
-                    Sql.query(connection, Follower.NOTIFY, List.of(), row -> true);
+                    together.add(Follower.NOTIFY);
                 }
+                together.send();
                 last = batch;
             }
             return batch;

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 
 /**
  * A database whose connection is really cut at one point of a transaction. The points are numbered from 1: before and after
- * each statement that is executed, and before and after each commit. Only the store's writer is disturbed.
+ * each statement that is executed, after each of those that go in one message, and before and after each commit. Only the store's writer is disturbed.
  */
 final class CutSource {
     private final DataSource inner;
@@ -43,11 +43,26 @@ final class CutSource {
             if (method.getName().equals("commit")) {
                 return point(connection, connection, method, arguments);
             }
-            Object result = call(connection, method, arguments);
+            boolean isMessage = method.getName().equals("prepareStatement") && !connection.getAutoCommit();
+            Object result = isMessage
+                    ? connection.prepareStatement(cut((String) arguments[0]))
+                    : call(connection, method, arguments);
             return result instanceof PreparedStatement statement && !connection.getAutoCommit()
                     ? cuttable(connection, statement)
                     : result;
         });
+    }
+
+    /** Returns a message of several statements, maybe with one among them by which the server ends the connection. */
+    private String cut(String message) {
+        StringBuilder cut = new StringBuilder();
+        for (String statement : message.split(";")) {
+            if (cut.length() > 0) {
+                cut.append(points.incrementAndGet() == cutAt ? ";select pg_terminate_backend(pg_backend_pid());" : ";");
+            }
+            cut.append(statement);
+        }
+        return cut.toString();
     }
 
     private PreparedStatement cuttable(Connection connection, PreparedStatement statement) {

@@ -147,9 +147,9 @@ class SpecTableTest {
         JdbcJobStore.open(source).close();
         Database database = new Database(source, Duration.ZERO);
         SpecTable table = new SpecTable(dialect, 10, 3);
-        keep(database, table, 5, "#old", "#named", "#last", "#again");
-        keep(database, table, 14, "#again");
-        keep(database, table, 95, "#new", "#again");
+        keep(database, dialect, table, 5, "#old", "#named", "#last", "#again");
+        keep(database, dialect, table, 14, "#again");
+        keep(database, dialect, table, 95, "#new", "#again");
         assertThat(number(source, "select used from jobkit_spec where id = '#again'"))
                 .isEqualTo(95);
         execute(source, "update jobkit_store set revision = 100");
@@ -168,19 +168,21 @@ class SpecTableTest {
         execute(source, "update jobkit_store set revision = 200");
         table.sweep(database);
         assertThat(ids(database)).as("not before there are twice as many").hasSize(4);
-        keep(database, table, 200, "#1", "#2", "#3", "#4");
+        keep(database, dialect, table, 200, "#1", "#2", "#3", "#4");
         table.sweep(database);
         assertThat(ids(database)).containsExactlyInAnyOrder("#last", "#1", "#2", "#3", "#4");
     }
 
-    private static void keep(Database database, SpecTable table, long revision, String... ids) {
+    private static void keep(Database database, Dialect dialect, SpecTable table, long revision, String... ids) {
         database.transaction(connection -> {
+            Together together = new Together(connection, dialect);
             table.keep(
-                    connection,
+                    together,
                     Set.of(ids).stream()
                             .map(id -> new SharedSpecs.Shared(id, "{}"))
                             .toList(),
                     revision);
+            together.send();
             return true;
         });
     }
