@@ -29,7 +29,10 @@ record LogRow(
     static final String COLUMNS =
             "c.revision, coalesce(c.first_revision, c.revision), c.type, c.kind, c.namespace, c.name, c.body";
 
-    /** As long is a body at most, unless one change is longer, so that a row fills a page of PostgreSQL. */
+    /**
+     * So many characters has a body, unless one change is longer: as a row fills a page of PostgreSQL where all of them are ASCII. A
+     * longer one is put aside there.
+     */
     private static final int LENGTH = 7900;
 
     private static final char CHANGES = 'C';

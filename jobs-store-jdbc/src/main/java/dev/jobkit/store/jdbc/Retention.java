@@ -1,9 +1,13 @@
 package dev.jobkit.store.jdbc;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the change log at a length: drops its oldest part now and then, and what it was the last to name. For the writer's thread. */
+/**
+ * Keeps the change log at a length: drops its oldest part now and then. Specs that nobody names any more go afterwards, on a
+ * thread of its own, as finding them takes a look at all objects. For the writer's thread.
+ */
 final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -12,11 +16,14 @@ final class Retention {
             + " (select min(coalesce(first_revision, revision)) from jobkit_change where revision ="
             + " (select min(revision) from jobkit_change))";
 
+    private static final long LONGEST_GOODBYE_MILLIS = 5000;
+
     private final Database database;
     private final long kept;
     private final long step;
     private final SpecTable specs;
     private long next;
+    private @Nullable Thread sweeper;
 
     /** Keeps at least this many changes and drops the rest in parts of a tenth of it. */
     Retention(Database database, long kept, SpecTable specs) {
@@ -38,9 +45,35 @@ final class Retention {
                 database.transaction(
                         connection -> Sql.update(connection, "delete from jobkit_change where revision <= ?", upTo)
                                 + Sql.update(connection, DELETED, upTo));
-                specs.sweep(database);
             } catch (StoreUnavailableException e) {
                 log.warn("old changes could not be dropped; it is tried again {} changes later", step, e);
+            }
+            if (sweeper == null || !sweeper.isAlive()) {
+                sweeper = new Thread(this::sweep, "jobkit-store-sweeper");
+                sweeper.setDaemon(true);
+                sweeper.start();
+            }
+        }
+    }
+
+    private void sweep() {
+        try {
+            specs.sweep(database);
+        } catch (RuntimeException e) {
+            if (!database.isClosed()) {
+                log.warn("specs without objects could not be dropped; it is tried again {} changes later", step, e);
+            }
+        }
+    }
+
+    /** Waits for what is being swept, but not for long; called when the writer's thread has ended. */
+    void end() {
+        Thread last = sweeper;
+        if (last != null) {
+            try {
+                last.join(LONGEST_GOODBYE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

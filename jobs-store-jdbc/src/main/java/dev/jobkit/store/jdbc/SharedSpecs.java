@@ -8,12 +8,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the specs that many objects have: pods of a template, Jobs that differ in nothing but what their names and uids make of
- * them, their records. The second one of a text and all after it are rows that name the text, which is stored once. Thread-safe.
+ * them, their records. The second object of a text and all after it are rows that name the text, which is stored once.
+ * Thread-safe.
  */
 final class SharedSpecs {
     /** With this begins what a row has in place of a spec; JSON never does. */
@@ -22,15 +24,23 @@ final class SharedSpecs {
     /** Shorter texts are not worth a row. */
     private static final int SHORTEST = 128;
 
-    /** So many texts are remembered, and so many are known to have been written once; a power of two. */
+    /** So many texts are remembered, and so many characters of them. */
     private static final int MOST = 256;
 
+    private static final int MOST_CHARACTERS = 4_000_000;
+
+    /** Of so many texts it is known who had them last; a power of two. */
     private static final int MOST_ONCE = 4096;
+
+    private static final int HALF = 32;
 
     private static final String KEYED = "\"idempotencyKey\":";
 
     private final Map<String, Shared> known = new ConcurrentHashMap<>();
-    private final AtomicIntegerArray once = new AtomicIntegerArray(MOST_ONCE);
+    private final AtomicLong characters = new AtomicLong();
+
+    /** Hashes of a text and, below, of the uid of an object that has it. */
+    private final AtomicLongArray once = new AtomicLongArray(MOST_ONCE);
 
     /**
      * A text that is stored by itself.
@@ -56,16 +66,24 @@ final class SharedSpecs {
         if (shared != null) {
             return shared;
         }
-        int hash = text.hashCode();
-        if (once.getAndSet((hash ^ hash >>> 16) & (MOST_ONCE - 1), hash) != hash) {
+        if (text.length() > MOST_CHARACTERS || !hasAnother(text.hashCode(), object)) {
             return null;
         }
         shared = new Shared(id(text), text);
-        if (known.size() >= MOST) {
+        if (known.size() >= MOST || characters.addAndGet(text.length()) > MOST_CHARACTERS) {
             known.clear();
+            characters.set(text.length());
         }
         known.put(text, shared);
         return shared;
+    }
+
+    /** Tells whether an object of another uid had a text of this hash lately; one that is written again is no other one. */
+    private boolean hasAnother(int hash, Stored object) {
+        int uid = object.metadata().uid().hashCode();
+        long mine = ((long) hash << HALF) | Integer.toUnsignedLong(uid);
+        long last = once.getAndSet((hash ^ (hash >>> 16)) & (MOST_ONCE - 1), mine);
+        return (int) (last >>> HALF) == hash && last != mine && last != 0;
     }
 
     /** Returns the name of a text: 22 characters after the mark, of 132 bits. */

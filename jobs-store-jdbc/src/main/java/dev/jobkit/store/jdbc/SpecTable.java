@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The table of shared specs. Each transaction makes sure that what it names is there, so that a sweep may take what nobody
- * names. For the writer's thread.
+ * names. Kept by the writer's thread, swept by one thread.
  */
 final class SpecTable {
     private static final Logger log = LoggerFactory.getLogger(SpecTable.class);
@@ -23,6 +23,9 @@ final class SpecTable {
 
     /** Below that many nobody sweeps. */
     private static final long FEW = 1000;
+
+    /** So many rows are dropped in a transaction at most, which holds others up. */
+    private static final int AT_ONCE = 200;
 
     /** The spec of the row {@code o}, looked up where it is shared; its name, if there is no such row. */
     static final String SPEC = "case when o.spec like '" + SharedSpecs.MARK + "%' then"
@@ -81,8 +84,8 @@ final class SpecTable {
     }
 
     /**
-     * Drops what nobody names, once there are twice as many as the last sweep has left. What is named now is found without
-     * holding anybody up; a row that was named since then says so.
+     * Drops what nobody names, once there are twice as many as the last sweep has left. What is named is found without a lock;
+     * a row that was named since then says so.
      */
     void sweep(Database database) {
         long there = database.read(connection -> Sql.number(connection, "select count(*) from jobkit_spec"));
@@ -91,29 +94,34 @@ final class SpecTable {
         }
         long revision = database.read(connection -> Sql.number(connection, "select revision from jobkit_store"));
         Set<String> unnamed =
-                new HashSet<>(ids(database, "select id from jobkit_spec where used <= ?", revision - grain));
+                new LinkedHashSet<>(ids(database, "select id from jobkit_spec where used <= ?", revision - grain));
         for (String table : List.of(Places.OBJECTS, Places.DELETED)) {
-            ids(
-                            database,
-                            "select distinct spec from " + table + " where spec like '" + SharedSpecs.MARK
-                                    + "%' and revision > ?",
-                            -1)
+            ids(database, "select distinct spec from " + table + " where spec like ?", SharedSpecs.MARK + "%")
                     .forEach(unnamed::remove);
         }
-        int dropped = database.transaction(connection -> {
-            Sql.number(connection, dialect.lockStore());
-            return Sql.batch(
-                    connection,
-                    "delete from jobkit_spec where id = ? and used <= ?",
-                    unnamed.stream()
-                            .map(id -> new @Nullable Object[] {id, revision - grain})
-                            .toList());
-        });
+        int dropped = 0;
+        List<String> ids = List.copyOf(unnamed);
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+            dropped += drop(database, some, revision - grain);
+        }
         expected = Math.max(few, 2 * (there - dropped));
         log.debug("{} of {} shared specs had no object any more", dropped, there);
     }
 
-    private static List<String> ids(Database database, String sql, long bound) {
-        return database.read(connection -> Sql.query(connection, sql, List.of(bound), row -> row.getString(1)));
+    private int drop(Database database, List<String> ids, long unlessSince) {
+        return database.transaction(connection -> {
+            Sql.number(connection, dialect.lockStore());
+            return Sql.batch(
+                    connection,
+                    "delete from jobkit_spec where id = ? and used <= ?",
+                    ids.stream()
+                            .map(id -> new @Nullable Object[] {id, unlessSince})
+                            .toList());
+        });
+    }
+
+    private static List<String> ids(Database database, String sql, Object value) {
+        return database.read(connection -> Sql.query(connection, sql, List.of(value), row -> row.getString(1)));
     }
 }

@@ -273,6 +273,7 @@ final class Writer implements AutoCloseable {
                     database.close();
                 }
             }
+            retention.end();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

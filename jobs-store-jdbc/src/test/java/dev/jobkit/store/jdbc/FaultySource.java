@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 
@@ -17,11 +18,18 @@ final class FaultySource {
     private final IntPredicate after;
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger statements = new AtomicInteger();
+    private volatile Consumer<String> prepared = sql -> {};
 
     FaultySource(DataSource inner, IntPredicate before, IntPredicate after) {
         this.inner = inner;
         this.before = before;
         this.after = after;
+    }
+
+    /** Does something before each statement is prepared, on the thread that asks for it. */
+    FaultySource whenPrepared(Consumer<String> action) {
+        this.prepared = action;
+        return this;
     }
 
     /** Returns how many commits were asked for. */
@@ -47,6 +55,7 @@ final class FaultySource {
                 FaultySource.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("prepareStatement")) {
                         statements.incrementAndGet();
+                        prepared.accept((String) arguments[0]);
                     }
                     if (!method.getName().equals("commit")) {
                         return call(connection, method, arguments);
