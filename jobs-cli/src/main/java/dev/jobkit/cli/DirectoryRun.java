@@ -1,5 +1,6 @@
 package dev.jobkit.cli;
 
+import dev.jobkit.From;
 import dev.jobkit.JobController;
 import dev.jobkit.model.CronJob;
 import dev.jobkit.model.JobRun;
@@ -7,6 +8,7 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodPhase;
+import dev.jobkit.model.Position;
 import dev.jobkit.model.RunOutcome;
 import dev.jobkit.model.Stored;
 import dev.jobkit.model.Suspension;
@@ -47,6 +49,7 @@ final class DirectoryRun {
 
     private final PodWords words;
     private final Instant begin;
+    private final Position before;
     private boolean good = true;
     /** Until when deletions are waited for; null before there is nothing else to do. */
     private @Nullable Instant tidyUntil;
@@ -55,6 +58,7 @@ final class DirectoryRun {
      * Prepares the work.
      *
      * @param begin when the controller was made: what ended since then is news
+     * @param before the last place of the store's change log before that
      * @param timeout when it is left as it is then; null means never
      * @param ended hears of each run that has ended, and its line
      * @param endedBare hears of each pod without a Job that has ended
@@ -63,6 +67,7 @@ final class DirectoryRun {
             JobController jobs,
             TimeSource time,
             Instant begin,
+            Position before,
             Console console,
             @Nullable Duration timeout,
             BiConsumer<JobRun, String> ended,
@@ -75,6 +80,7 @@ final class DirectoryRun {
         this.endedBare = endedBare;
         this.words = new PodWords(console);
         this.begin = begin;
+        this.before = before;
     }
 
     /** Leaves all as it is; the next one that runs the directory goes on. */
@@ -88,10 +94,10 @@ final class DirectoryRun {
         Instant until = timeout == null ? Instant.MAX : begin.plus(timeout);
         try (Feed<JobRun> runs = new Feed<>(jobs.objects(), Kind.RUN, bell);
                 Feed<CronJob> schedules = new Feed<>(jobs.objects(), Kind.CRON_JOB, bell);
-                Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell);
+                Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell, From.after(before));
                 WaitWords waits = new WaitWords(jobs, bell, uid -> true, console::say)) {
             list(Kind.RUN, Query.ALL).forEach(this::take); // some may have ended since the controller is there
-            list(Kind.POD, Query.LIVE).forEach(words::tell); // the same of those that wait
+            list(Kind.POD, Query.LIVE).forEach(words::tell); // those that wait and are as they were
             waits.begin(going.values());
             List<CronJob> crons = list(Kind.CRON_JOB, Query.ALL);
             if (!crons.isEmpty()) {

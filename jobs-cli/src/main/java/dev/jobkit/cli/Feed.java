@@ -27,20 +27,35 @@ final class Feed<T extends Stored> implements AutoCloseable {
 
     /** Begins with what happens from now on, and rings the bell when there is something. */
     Feed(Objects objects, Kind<T> kind, Bell bell) {
+        this(objects, kind, bell, From.NOW);
+    }
+
+    /** Begins there, or now if the change log does not go back so far. */
+    Feed(Objects objects, Kind<T> kind, Bell bell, From from) {
         this.objects = objects;
         this.kind = kind;
         this.bell = bell;
-        this.watch = open(From.NOW);
+        Watch<T> first;
+        try {
+            first = watch(from);
+        } catch (RevisionGoneException e) {
+            first = open(From.NOW);
+        }
+        this.watch = first;
     }
 
     private Watch<T> open(From from) {
         try {
-            Watch<T> fresh = objects.watch(kind, Query.ALL, from);
-            fresh.onReady(bell::ring);
-            return fresh;
+            return watch(from);
         } catch (RevisionGoneException e) {
             throw new IllegalStateException("the change log moves on faster than it is read", e);
         }
+    }
+
+    private Watch<T> watch(From from) throws RevisionGoneException {
+        Watch<T> fresh = objects.watch(kind, Query.ALL, from);
+        fresh.onReady(bell::ring);
+        return fresh;
     }
 
     /** Hands over all states that there are, the last one of a deleted object among them. */

@@ -15,6 +15,7 @@ import dev.jobkit.manifest.Manifests;
 import dev.jobkit.manifest.Yaml;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.ObjectKey;
+import dev.jobkit.model.Position;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.spi.PodExecutor;
@@ -228,6 +229,7 @@ final class RunCommand implements Callable<Integer> {
             LogStore logs)
             throws InterruptedException {
         Instant begin = time.instant();
+        Position before = new Position(store.id(), store.revision());
         try (JobController jobs = builder(chosen.start(directory.runs(), survival.meaning), time)
                 .store(store)
                 .logs(logs)
@@ -238,6 +240,7 @@ final class RunCommand implements Callable<Integer> {
                     jobs,
                     time,
                     begin,
+                    before,
                     console,
                     timeout,
                     (ended, line) -> {
