@@ -7,6 +7,7 @@ import dev.jobkit.model.JobRun;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.PodCondition;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Position;
 import dev.jobkit.model.RunOutcome;
@@ -16,9 +17,11 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -97,7 +100,8 @@ final class DirectoryRun {
                 Feed<Pod> pods = new Feed<>(jobs.objects(), Kind.POD, bell, From.after(before));
                 WaitWords waits = new WaitWords(jobs, bell, uid -> true, console::say)) {
             list(Kind.RUN, Query.ALL).forEach(this::take); // some may have ended since the controller is there
-            list(Kind.POD, Query.LIVE).forEach(words::tell); // those that wait and are as they were
+            list(Kind.POD, Query.LIVE)
+                    .forEach(words::tell); // those that wait and have not changed since: the feed tells of the others
             waits.begin(going.values());
             List<CronJob> crons = list(Kind.CRON_JOB, Query.ALL);
             if (!crons.isEmpty()) {
@@ -174,12 +178,22 @@ final class DirectoryRun {
     /** Takes the end of a pod that is nobody's: no record tells of it. */
     private void takeBare(Pod pod) {
         String uid = pod.metadata().uid();
-        if (pod.isEnded() && pod.metadata().controller().isEmpty() && told.put(uid, true) == null) {
+        if (pod.isEnded() && pod.metadata().controller().isEmpty() && endedHere(pod) && told.put(uid, true) == null) {
             boolean succeeded = pod.status().phase() == PodPhase.SUCCEEDED;
             good &= succeeded;
             endedBare.accept(pod);
             console.say("pod " + pod.metadata().name() + ": " + (succeeded ? "succeeded" : "failed"));
         }
+    }
+
+    /** An old end is no news, though its pod changes: it is deleted, or loses its owner. Conditions tell when an end was seen. */
+    private boolean endedHere(Pod pod) {
+        Instant seen = pod.status().conditions().stream()
+                .map(PodCondition::lastTransition)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return seen == null || !seen.isBefore(begin);
     }
 
     private boolean endedHere(JobRun run) {

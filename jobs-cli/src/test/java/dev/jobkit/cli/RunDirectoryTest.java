@@ -226,8 +226,15 @@ class RunDirectoryTest {
 
         assertThat(run.errLines())
                 .as("also one that may be over before anybody looks")
-                .containsExactly("pod quick: succeeded", "pod bare: failed");
+                .containsExactlyInAnyOrder("pod quick: succeeded", "pod bare: failed");
         assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+
+        jobkit("delete", "pod", "bare", "--data", data());
+        Jobkit again = jobkit("run", "--data", data());
+        assertThat(again.errLines())
+                .as("an old end is no news when its pod goes")
+                .isEmpty();
+        assertThat(again.exitCode()).isEqualTo(ExitCodes.OK);
     }
 
     @Test
