@@ -45,21 +45,25 @@ final class Retention {
                 database.transaction(
                         connection -> Sql.update(connection, "delete from jobkit_change where revision <= ?", upTo)
                                 + Sql.update(connection, DELETED, upTo));
-            } catch (StoreUnavailableException e) {
+                startSweep();
+            } catch (RuntimeException | Error e) { // the commit before is made, whatever happens here
                 log.warn("old changes could not be dropped; it is tried again {} changes later", step, e);
             }
-            if (sweeper == null || !sweeper.isAlive()) {
-                sweeper = new Thread(this::sweep, "jobkit-store-sweeper");
-                sweeper.setDaemon(true);
-                sweeper.start();
-            }
+        }
+    }
+
+    private void startSweep() {
+        if (sweeper == null || !sweeper.isAlive()) {
+            sweeper = new Thread(this::sweep, "jobkit-store-sweeper");
+            sweeper.setDaemon(true);
+            sweeper.start();
         }
     }
 
     private void sweep() {
         try {
             specs.sweep(database);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!database.isClosed()) {
                 log.warn("specs without objects could not be dropped; it is tried again {} changes later", step, e);
             }

@@ -96,12 +96,15 @@ final class SpecTable {
         Set<String> unnamed =
                 new LinkedHashSet<>(ids(database, "select id from jobkit_spec where used <= ?", revision - grain));
         for (String table : List.of(Places.OBJECTS, Places.DELETED)) {
+            if (database.isClosed()) {
+                return;
+            }
             ids(database, "select distinct spec from " + table + " where spec like ?", SharedSpecs.MARK + "%")
                     .forEach(unnamed::remove);
         }
         int dropped = 0;
         List<String> ids = List.copyOf(unnamed);
-        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+        for (int from = 0; from < ids.size() && !database.isClosed(); from += AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
             dropped += drop(database, some, revision - grain);
         }

@@ -224,10 +224,13 @@ class SpecTableTest {
             }
             ExecutorService threads = Executors.newFixedThreadPool(all.size());
             int shrunk = 0;
-            for (Future<Integer> done : threads.invokeAll(all)) {
-                shrunk += done.get();
+            try {
+                for (Future<Integer> done : threads.invokeAll(all)) {
+                    shrunk += done.get();
+                }
+            } finally {
+                threads.shutdown();
             }
-            threads.shutdown();
             assertThat(shrunk).as("sweeps that found something").isPositive();
             assertThat(number(
                             source,
