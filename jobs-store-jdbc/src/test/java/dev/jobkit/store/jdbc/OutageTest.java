@@ -106,7 +106,7 @@ class OutageTest {
                 }
             });
             cutter.start();
-            int made = write(store, 60);
+            int made = write(store, "", 60);
             cutter.join();
             assertThat(made).isEqualTo(WRITERS * 60);
             complete(store, made);
@@ -125,20 +125,26 @@ class OutageTest {
         try (TestPostgres server = TestPostgres.startInstalled(bin.orElseThrow());
                 HikariDataSource source = TestPostgres.pool(TestPostgres.inEmptySchema(server.url()), 8);
                 JdbcJobStore store = JdbcJobStore.open(source)) {
+            AtomicInteger crashes = new AtomicInteger();
             Thread crasher = new Thread(() -> {
-                for (int i = 0; i < 3; i++) {
+                while (crashes.get() < 3) {
                     long revision = store.revision();
                     while (store.revision() < revision + 50) {
                         Thread.onSpinWait();
                     }
                     server.crash();
                     server.start();
+                    crashes.incrementAndGet();
                 }
             });
             crasher.start();
-            int made = write(store, 60);
-            crasher.join();
-            assertThat(made).isEqualTo(WRITERS * 60);
+            int made = 0;
+            int rounds = 0;
+            do { // the load goes on until the last crash is over, however fast it is
+                made += write(store, "r" + rounds++ + "-", 20);
+            } while (crasher.isAlive());
+            assertThat(crashes).hasValue(3);
+            assertThat(made).isEqualTo(rounds * WRITERS * 20);
             complete(store, made);
         }
     }
@@ -156,13 +162,13 @@ class OutageTest {
         }
     }
 
-    private static int write(JdbcJobStore store, int each) throws Exception {
+    private static int write(JdbcJobStore store, String prefix, int each) throws Exception {
         List<Callable<Boolean>> writers = new ArrayList<>();
         for (int w = 0; w < WRITERS; w++) {
             int writer = w;
             for (int i = 0; i < each; i++) {
                 int number = i;
-                writers.add(() -> create(store, "w" + writer + "-" + number) instanceof CommitResult.Done);
+                writers.add(() -> create(store, prefix + "w" + writer + "-" + number) instanceof CommitResult.Done);
             }
         }
         return together(writers);
