@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Benchmarks {
     private static final int FORKS = 3;
     private static final int QUICK_FORKS = 1;
-    private static final int MINUTES = 10;
+    private static final int MINUTES = 15;
 
     private final Options options;
     private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
@@ -121,14 +121,28 @@ final class Benchmarks {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        Thread guard = new Thread(() -> endInTime(process), "guard");
+        guard.setDaemon(true);
+        guard.start();
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 take(work, subject, line);
             }
         }
-        if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new IllegalStateException(work.name() + " of " + subject + " failed; its words are above");
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(work.name() + " of " + subject + " failed, or took more than " + MINUTES
+                    + " minutes; its words are above");
+        }
+    }
+
+    /** Ends a process that hangs, and with it its output. */
+    private static void endInTime(Process process) {
+        try {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -79,7 +79,7 @@ final class DbSchedulerKeeper implements Keeper {
 
     @Override
     public String unfinished() {
-        return "select count(*) from scheduled_tasks";
+        return "select count(*) from (select 1 from scheduled_tasks limit 1) one";
     }
 
     @Override

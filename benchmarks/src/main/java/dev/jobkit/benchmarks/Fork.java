@@ -22,11 +22,11 @@ final class Fork {
             throw new IllegalArgumentException("no subject " + args[1] + " at " + args[0]);
         }
         Subject subject = maker.get();
-        Load load = work.load(args[2].equals(QUICK));
-        System.out.println(SETTINGS + subject.settings());
-        for (int i = 0; i < load.warmups(); i++) {
-            subject.measure(load);
-        }
+        boolean isQuick = args[2].equals(QUICK);
+        Load load = work.load(isQuick);
+        WarmUp warmUp = new WarmUp(load.warmups(), !isQuick);
+        warmUp.warm(() -> subject.measure(load));
+        System.out.println(SETTINGS + subject.settings() + "; " + load.words() + "; " + warmUp.words());
         for (int i = 0; i < load.rounds(); i++) {
             for (Map.Entry<String, Double> figure : subject.measure(load).entrySet()) {
                 System.out.println(FIGURE + figure.getKey() + "\t" + figure.getValue());

@@ -1,5 +1,6 @@
 package dev.jobkit.benchmarks;
 
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Looks at this JVM. */
@@ -12,6 +13,13 @@ final class Heap {
             System.gc();
         }
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Returns for how many milliseconds the heap was collected so far. */
+    static long gcMillis() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
     }
 
     /** Returns the processor time of this JVM in nanoseconds. */

@@ -6,7 +6,9 @@ import dev.jobkit.executor.threads.ThreadPodExecutor;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.Kind;
 import dev.jobkit.model.Suspension;
+import dev.jobkit.spi.Query;
 import dev.jobkit.spi.TaskExit;
 import dev.jobkit.spi.TaskRegistry;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class IdleJobs implements Subject {
         TTL
     }
 
+    private static final int SECONDS = 10;
     private static final Duration LONG = Duration.ofHours(10);
 
     private final Waiting waiting;
@@ -40,18 +43,19 @@ final class IdleJobs implements Subject {
                 .executor("threads", ThreadPodExecutor.of(tasks))
                 .backoff(LONG, LONG)
                 .build()) {
+            double empty = millisASecond();
             long before = Heap.used();
             for (int i = 0; i < load.tasks(); i++) {
                 controller.submit(Job.of("job-" + i, spec()));
             }
             settle();
+            ensureAllWait(controller, load.tasks());
             long bytes = Heap.used() - before;
             TimeUnit.SECONDS.sleep(1);
-            long cpu = Heap.cpuNanos();
-            TimeUnit.SECONDS.sleep(4);
-            double idle = (Heap.cpuNanos() - cpu) / 4e6;
+            double idle = millisASecond();
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("cpu [ms/s]", idle);
+            figures.put("cpu-without-jobs [ms/s]", empty);
             figures.put("memory [bytes/Job]", bytes / (double) load.tasks());
             return figures;
         }
@@ -63,6 +67,31 @@ final class IdleJobs implements Subject {
             case SUSPENDED -> noop.toBuilder().suspension(Suspension.SUSPENDED).build();
             case BACK_OFF -> noop;
             case TTL -> noop.toBuilder().ttlAfterFinished(LONG).build();
+        };
+    }
+
+    /** Returns how many milliseconds of processor time a second takes. */
+    private static double millisASecond() throws InterruptedException {
+        long cpu = Heap.cpuNanos();
+        TimeUnit.SECONDS.sleep(SECONDS);
+        return (Heap.cpuNanos() - cpu) / 1e6 / SECONDS;
+    }
+
+    private void ensureAllWait(JobController controller, int jobs) {
+        long waiters = controller.objects().all(Kind.JOB, Query.ALL).items().stream()
+                .filter(this::waits)
+                .count();
+        if (waiters != jobs) {
+            throw new IllegalStateException(waiters + " of " + jobs + " Jobs wait as they should: " + waiting);
+        }
+    }
+
+    private boolean waits(Job job) {
+        return switch (waiting) {
+            case SUSPENDED -> !job.isFinished() && job.status().startTime() == null;
+            case BACK_OFF ->
+                !job.isFinished() && job.status().failed() == 1 && job.status().active() == 0;
+            case TTL -> job.isFinished() && job.status().succeeded() == 1;
         };
     }
 

@@ -69,7 +69,7 @@ final class JobRunrKeeper implements Keeper {
 
     @Override
     public String unfinished() {
-        return "select count(*) from jobrunr_jobs where state <> 'SUCCEEDED'";
+        return "select count(*) from (select 1 from jobrunr_jobs where state <> 'SUCCEEDED' limit 1) one";
     }
 
     @Override

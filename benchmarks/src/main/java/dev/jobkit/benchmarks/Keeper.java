@@ -24,7 +24,7 @@ interface Keeper extends AutoCloseable {
     /** Stores a task for each of these names, to be run at once. */
     void submit(List<String> names) throws Exception;
 
-    /** Returns a query whose answer is 0 once all tasks are over by what its tables say. */
+    /** Returns a query whose answer is 0 once all tasks are over by what its tables say, and 1 before: to count all costs the server. */
     String unfinished();
 
     /** Says how it is set up. */

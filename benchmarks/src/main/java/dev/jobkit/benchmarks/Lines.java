@@ -10,16 +10,16 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.spi.TaskContext;
 import dev.jobkit.spi.TaskRegistry;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.listeners.JobListenerSupport;
 
-/** The lines of {@link LoadedLatency}: a bare thread pool, Quartz, JobKit. */
+/** The lines of {@link LoadedLatency}: Quartz and JobKit. */
 final class Lines {
     private static volatile LoadedLatency.@Nullable Told quartzTells;
 
@@ -31,32 +31,32 @@ final class Lines {
         public void execute(@Nullable JobExecutionContext context) {
             LoadedLatency.Told told = quartzTells;
             if (told != null && context != null) {
-                told.begun(Integer.parseInt(context.getJobDetail().getKey().getName()));
-                told.over();
+                told.begun(number(context));
             }
         }
     }
 
-    static Subject executorService() {
-        return new LoadedLatency(
-                told -> {
-                    ExecutorService pool = Executors.newFixedThreadPool(PlainSubjects.processors());
-                    return new LoadedLatency.Line() {
-                        @Override
-                        public void send(int number) {
-                            pool.execute(() -> {
-                                told.begun(number);
-                                told.over();
-                            });
-                        }
+    /** Hears of each execution, as somebody does who waits for results. */
+    private static final class Heard extends JobListenerSupport {
+        private final LoadedLatency.Told told;
 
-                        @Override
-                        public void close() {
-                            pool.shutdown();
-                        }
-                    };
-                },
-                "newFixedThreadPool(" + PlainSubjects.processors() + ")");
+        Heard(LoadedLatency.Told told) {
+            this.told = told;
+        }
+
+        @Override
+        public String getName() {
+            return "heard";
+        }
+
+        @Override
+        public void jobWasExecuted(JobExecutionContext context, @Nullable JobExecutionException e) {
+            told.over(number(context));
+        }
+    }
+
+    private static int number(JobExecutionContext context) {
+        return Integer.parseInt(context.getJobDetail().getKey().getName());
     }
 
     static Subject quartz() {
@@ -64,6 +64,7 @@ final class Lines {
                 told -> {
                     quartzTells = told;
                     Scheduler scheduler = QuartzSubject.scheduler();
+                    scheduler.getListenerManager().addJobListener(new Heard(told));
                     return new LoadedLatency.Line() {
                         @Override
                         public void send(int number) throws SchedulerException {
@@ -85,7 +86,7 @@ final class Lines {
                         }
                     };
                 },
-                "as in memory/many");
+                "as in memory/many; a job is over when a JobListener has heard of it");
     }
 
     static Subject jobkit() {
@@ -100,7 +101,7 @@ final class Lines {
         Subscription subscription = controller.subscribe(
                 (event, at) -> {
                     if (event instanceof JobCompleted) {
-                        told.over();
+                        told.over(number(event.about().name()));
                     }
                 },
                 new From.Now());
@@ -119,7 +120,10 @@ final class Lines {
     }
 
     private static int number(TaskContext context) {
-        String name = context.job().orElseThrow().name();
+        return number(context.job().orElseThrow().name());
+    }
+
+    private static int number(String name) {
         return Integer.parseInt(name.substring(name.indexOf('-') + 1));
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long a task waits for its first instruction while as many come as are four fifths of what the subject can do at most. The
+ * How long a task waits for its first instruction, and how long somebody waits to hear of its end, while as many come as are four fifths of what the subject can do at most. The
  * most is found in the same round, by tasks that come all at once. A task's wait counts from the moment at which it was due to
  * be sent, so that one that is sent late because an earlier one was slow is not told as quick.
  */
@@ -31,8 +31,8 @@ final class LoadedLatency implements Subject {
         /** The first instruction of the task of this number. */
         void begun(int number);
 
-        /** The subject is done with a task. */
-        void over();
+        /** Whoever listens has heard that the task of this number, which does nothing else, is over. */
+        void over(int number);
     }
 
     /** Opens a line. */
@@ -56,11 +56,14 @@ final class LoadedLatency implements Subject {
             }
             moments.await(tasks);
             double most = tasks / watch.seconds();
-            return paced(line, moments, tasks, (long) (1e9 / (SHARE * most))).quantiles("");
+            long collected = Heap.gcMillis();
+            Map<String, Double> figures = paced(line, moments, tasks, (long) (1e9 / (SHARE * most)));
+            figures.put("gc [ms]", (double) (Heap.gcMillis() - collected));
+            return figures;
         }
     }
 
-    private static Samples paced(Line line, Moments moments, int tasks, long gap) throws Exception {
+    private static Map<String, Double> paced(Line line, Moments moments, int tasks, long gap) throws Exception {
         long from = System.nanoTime();
         for (int i = 0; i < tasks; i++) {
             long due = from + i * gap;
@@ -70,11 +73,16 @@ final class LoadedLatency implements Subject {
             line.send(tasks + i);
         }
         moments.await(2L * tasks);
-        Samples samples = new Samples(tasks);
+        Samples starts = new Samples(tasks);
+        Samples ends = new Samples(tasks);
         for (int i = 0; i < tasks; i++) {
-            samples.add(moments.begun.get(tasks + i) - (from + i * gap));
+            long begun = moments.begun.get(tasks + i);
+            starts.add(begun - (from + i * gap));
+            ends.add(moments.heard.get(tasks + i) - begun);
         }
-        return samples;
+        Map<String, Double> figures = starts.quantiles("");
+        figures.putAll(ends.quantiles("to-listener "));
+        return figures;
     }
 
     @Override
@@ -85,10 +93,12 @@ final class LoadedLatency implements Subject {
     /** When the tasks began, and how many are over. */
     private static final class Moments implements Told {
         private final AtomicLongArray begun;
+        private final AtomicLongArray heard;
         private long over;
 
         Moments(int tasks) {
             begun = new AtomicLongArray(tasks);
+            heard = new AtomicLongArray(tasks);
         }
 
         @Override
@@ -97,7 +107,12 @@ final class LoadedLatency implements Subject {
         }
 
         @Override
-        public synchronized void over() {
+        public void over(int number) {
+            heard.set(number, System.nanoTime());
+            count();
+        }
+
+        private synchronized void count() {
             over++;
             notifyAll();
         }

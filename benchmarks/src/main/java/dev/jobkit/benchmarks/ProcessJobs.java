@@ -14,15 +14,19 @@ import dev.jobkit.model.JobSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
 /** JobKit's process executor: one wide Job, every tree followed to its last process, every exit code stored. */
 final class ProcessJobs implements Subject {
+    private static final int PATIENCE_MILLIS = 5000;
+
     private final List<String> command;
     private final UnaryOperator<ProcessPodExecutor.Builder> survival;
     private final UnaryOperator<JobKit.Builder> store;
     private final String settings;
+    private String strategy = "";
 
     ProcessJobs(
             List<String> command,
@@ -41,6 +45,7 @@ final class ProcessJobs implements Subject {
         ProcessPodExecutor executor = survival.apply(
                         ProcessPodExecutor.builder().images(images).baseDirectory(Commands.directory()))
                 .build();
+        strategy = executor.describe().strategy();
         LongAdder heard = new LongAdder();
         JobEventListener listener = (event, at) -> {
             if (event instanceof PodSucceeded) {
@@ -58,8 +63,12 @@ final class ProcessJobs implements Subject {
             Stopwatch watch = Stopwatch.start();
             controller.await(controller.submit("wide", spec).key(), Duration.ofMinutes(10));
             Map<String, Double> figures = watch.perSecond(load.tasks());
-            if (heard.sum() == 0) {
-                throw new IllegalStateException("nothing heard up to " + subscription.position());
+            for (int i = 0; heard.sum() < load.tasks() && i < PATIENCE_MILLIS; i++) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            if (heard.sum() != load.tasks()) {
+                throw new IllegalStateException("heard of " + heard.sum() + " of " + load.tasks()
+                        + " that succeeded, up to " + subscription.position());
             }
             return figures;
         }
@@ -67,6 +76,6 @@ final class ProcessJobs implements Subject {
 
     @Override
     public String settings() {
-        return settings;
+        return settings + "; " + strategy;
     }
 }

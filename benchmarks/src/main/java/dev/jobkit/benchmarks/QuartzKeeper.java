@@ -117,7 +117,7 @@ final class QuartzKeeper implements Keeper {
 
     @Override
     public String unfinished() {
-        return "select count(*) from qrtz_job_details";
+        return "select count(*) from (select 1 from qrtz_job_details limit 1) one";
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The file {@code results/latest.json}: a row for each work and subject, how each subject was set up, and which run each work is
@@ -50,19 +51,20 @@ record Results(List<JsonNode> rows, Map<String, String> subjects, List<ObjectNod
     /** Takes in the works of a run, in place of what was here of them. */
     void take(Report report) {
         Set<String> works = new TreeSet<>(report.works());
-        rows.removeIf(row -> works.contains(workOf(row)));
-        subjects.keySet().removeIf(subject -> works.contains(subject.substring(0, subject.indexOf(" · "))));
+        List<String> order = Works.all().stream().map(Work::name).toList();
+        Predicate<String> goes = work -> works.contains(work) || !order.contains(work); // what is new, what is no more
+        rows.removeIf(row -> goes.test(workOf(row)));
+        subjects.keySet().removeIf(subject -> goes.test(subject.substring(0, subject.indexOf(" · "))));
         for (ObjectNode run : runs) {
             ArrayNode its = run.withArray(WORKS);
             for (int i = its.size() - 1; i >= 0; i--) {
-                if (works.contains(its.get(i).asText())) {
+                if (goes.test(its.get(i).asText())) {
                     its.remove(i);
                 }
             }
         }
         runs.removeIf(run -> run.path(WORKS).isEmpty());
         report.figures().forEach(figure -> rows.add(row(figure, report)));
-        List<String> order = Works.all().stream().map(Work::name).toList();
         rows.sort(Comparator.comparingInt(row -> order.indexOf(workOf(row))));
         subjects.putAll(report.settings());
         ObjectNode run = JSON.createObjectNode();
@@ -95,7 +97,9 @@ record Results(List<JsonNode> rows, Map<String, String> subjects, List<ObjectNod
     void write(Path file) throws IOException {
         ObjectNode all = JSON.createObjectNode();
         ObjectNode settings = all.putObject("settings");
-        settings.put("ratioToBestPeer", "above 1 is better than the best peer; rows of bare Java are a limit, no peer");
+        settings.put(
+                "ratioToBestPeer",
+                "above 1 is better than the best peer; rows named limit keep no state and are no peer");
         runs.forEach(settings.putArray("runs")::add);
         subjects.forEach(settings.putObject("subjects")::put);
         String head = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all);
@@ -132,7 +136,10 @@ record Results(List<JsonNode> rows, Map<String, String> subjects, List<ObjectNod
             text.append("\nOf the run at ").append(run.path("at").asText());
             text.append(" (").append(run.path("mode").asText()).append(", forks: ");
             text.append(run.path("forks").asText()).append(", processors: ");
-            text.append(run.path("processors").asText()).append(", load ");
+            text.append(run.path("processors").asText())
+                    .append(", of ")
+                    .append(run.path("commit").asText("an unknown commit"));
+            text.append(", load ");
             text.append(run.path("load").asText()).append("): ");
             List<String> its = new ArrayList<>();
             run.path(WORKS).forEach(work -> its.add(work.asText()));

@@ -33,7 +33,7 @@ record Work(
     /** The name under which all works know us. */
     static final String OURS = "JobKit";
 
-    /** The name with which bare Java takes part: a limit, no peer. */
+    /** The name with which those take part who keep no state, bare Java and Failsafe: a limit, no peer. */
     static final String LIMIT = "limit: ";
 
     /** Who a quick run leaves out: who is much slower than another peer, and what is a limit beside a stricter one. */

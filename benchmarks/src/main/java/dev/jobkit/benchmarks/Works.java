@@ -1,6 +1,7 @@
 package dev.jobkit.benchmarks;
 
 import dev.jobkit.benchmarks.Work.Better;
+import dev.jobkit.model.CompletionMode;
 import dev.jobkit.spi.Survival;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +95,6 @@ final class Works {
         start.put(Work.OURS, () -> new ThreadLatency(ThreadLatency.Way.SUBMIT_TO_START));
         works.add(new Work("latency", "latency/submit-to-start", "µs", Better.LESS, quick, full, start));
         Map<String, Supplier<Subject>> loaded = new LinkedHashMap<>();
-        loaded.put(Work.LIMIT + "ExecutorService", Lines::executorService);
         loaded.put("Quartz RAM", Lines::quartz);
         loaded.put(Work.OURS, Lines::jobkit);
         Load many = new Load(20_000, 1, 2, 3);
@@ -105,19 +105,29 @@ final class Works {
     }
 
     private static void scale(List<Work> works) {
-        for (int size : new int[] {1000, 10_000, 100_000, 1_000_000}) {
-            Load load = new Load(size, 1000, 0, 1);
-            Load quick = size > 100_000 ? load.none() : load;
-            alone(works, "scale/time-per-pod-" + size, "µs", quick, load, Growth::timePerPod);
-        }
-        for (int size : new int[] {1000, 10_000, 100_000}) {
-            Load load = new Load(size, 1, 0, 1);
-            alone(works, "scale/time-per-job-" + size, "µs", load.none(), load, Growth::timePerJob);
-        }
+        Load few = new Load(10_000, 1000, 0, 1);
         Load some = new Load(50_000, 1000, 0, 1);
+        Load jobs = new Load(100_000, 1000, 0, 1);
         Load many = new Load(150_000, 1000, 0, 1);
-        alone(works, "scale/bytes-per-finished-pod", "bytes", some.none(), many, Growth::bytesPerFinishedPod);
-        alone(works, "scale/bytes-per-active-pod", "bytes", some, some, Growth::bytesPerActivePod);
+        Load pods = new Load(1_000_000, 1000, 0, 1);
+        alone(works, "scale/time-per-pod", "µs", few, pods, () -> new Growth(Growth.What.PODS));
+        alone(works, "scale/time-per-job", "µs", few.none(), jobs, () -> new Growth(Growth.What.JOBS));
+        alone(
+                works,
+                "scale/bytes-per-finished-pod",
+                "bytes",
+                some.none(),
+                many,
+                () -> Memory.finishedPod(CompletionMode.NON_INDEXED));
+        alone(
+                works,
+                "scale/bytes-per-finished-index",
+                "bytes",
+                some.none(),
+                many,
+                () -> Memory.finishedPod(CompletionMode.INDEXED));
+        alone(works, "scale/bytes-per-finished-pod-in-file", "bytes", some.none(), some, Memory::finishedPodInFile);
+        alone(works, "scale/bytes-per-active-pod", "bytes", some, some, Memory::activePod);
         for (IdleJobs.Waiting waiting : IdleJobs.Waiting.values()) {
             String name = "scale/idle-"
                     + waiting.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
