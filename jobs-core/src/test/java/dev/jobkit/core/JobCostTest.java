@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 class JobCostTest {
     private static final int JOBS = 1_000;
 
-    /** A fifth more than it was when this was written; bytes differ a little between JDKs. */
-    private static final long MOST_BYTES = 42_000;
+    /** A twentieth more than the 33,315 without the optimising compiler, which takes 2 in 100 away; JDKs differ a little. */
+    private static final long MOST_BYTES = 35_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final MemoryJobStore memory = new MemoryJobStore("test", InstantSource.system());
