@@ -11,6 +11,7 @@ import dev.jobkit.executor.process.CommandImages;
 import dev.jobkit.executor.process.ProcessPodExecutor;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.JobSpec;
+import dev.jobkit.spi.JobStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +23,23 @@ import java.util.function.UnaryOperator;
 final class ProcessJobs implements Subject {
     private static final int PATIENCE_MILLIS = 5000;
 
+    /** Opens an empty store. */
+    @FunctionalInterface
+    interface Stores {
+        JobStore open() throws Exception;
+    }
+
     private final List<String> command;
     private final UnaryOperator<ProcessPodExecutor.Builder> survival;
-    private final UnaryOperator<JobKit.Builder> store;
+    private final Stores stores;
     private final String settings;
     private String strategy = "";
 
     ProcessJobs(
-            List<String> command,
-            UnaryOperator<ProcessPodExecutor.Builder> survival,
-            UnaryOperator<JobKit.Builder> store,
-            String settings) {
+            List<String> command, UnaryOperator<ProcessPodExecutor.Builder> survival, Stores stores, String settings) {
         this.command = command;
         this.survival = survival;
-        this.store = store;
+        this.stores = stores;
         this.settings = settings;
     }
 
@@ -52,7 +56,9 @@ final class ProcessJobs implements Subject {
                 heard.increment();
             }
         };
-        try (JobController controller = store.apply(JobKit.builder())
+        try (JobStore store = stores.open();
+                JobController controller = JobKit.builder()
+                        .store(store)
                         .executor("process", executor)
                         .build();
                 Subscription subscription = controller.subscribe(listener, new From.Now())) {

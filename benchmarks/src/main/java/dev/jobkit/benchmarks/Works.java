@@ -1,8 +1,11 @@
 package dev.jobkit.benchmarks;
 
 import dev.jobkit.benchmarks.Work.Better;
+import dev.jobkit.core.store.MemoryJobStore;
 import dev.jobkit.model.CompletionMode;
 import dev.jobkit.spi.Survival;
+import dev.jobkit.store.jdbc.JdbcJobStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,14 +68,25 @@ final class Works {
         subjects.put("zt-exec", () -> Commands.ztExec(command));
         subjects.put(
                 Work.OURS,
-                () -> new ProcessJobs(command, b -> b, b -> b, "ProcessPodExecutor as it is by default, memory store"));
+                () -> new ProcessJobs(
+                        command,
+                        b -> b,
+                        () -> new MemoryJobStore("benchmark", InstantSource.system()),
+                        "ProcessPodExecutor as it is by default, memory store"));
         subjects.put(
                 Work.OURS + " KEEP",
                 () -> new ProcessJobs(
                         command,
                         b -> b.survival(Survival.KEEP),
-                        b -> b.store(new DurableInName()),
+                        DurableInName::new,
                         "ProcessPodExecutor with Survival.KEEP on a memory store that calls itself durable"));
+        subjects.put(
+                Work.OURS + " KEEP H2",
+                () -> new ProcessJobs(
+                        command,
+                        b -> b.survival(Survival.KEEP),
+                        () -> JdbcJobStore.inDirectory(Commands.directory()),
+                        "ProcessPodExecutor with Survival.KEEP on JdbcJobStore.inDirectory"));
         works.add(new Work("processes", name, "processes/s", Better.MORE, quick, full, subjects));
     }
 
