@@ -103,9 +103,19 @@ final class Benchmarks {
             List<Figure> its =
                     figures.stream().filter(f -> f.work().equals(work)).toList();
             if (its.size() > 1) {
-                Files.writeString(charts.resolve(work.replaceAll("[^a-zA-Z0-9]+", "-") + ".svg"), Chart.of(work, its));
+                write(charts, work, its);
             }
         }
+        for (String work : report.works()) {
+            List<Figure> sizes = Growth.sizes(work, figures);
+            if (sizes.size() > 1) {
+                write(charts, work, sizes);
+            }
+        }
+    }
+
+    private static void write(Path charts, String work, List<Figure> bars) throws IOException {
+        Files.writeString(charts.resolve(work.replaceAll("[^a-zA-Z0-9]+", "-") + ".svg"), Chart.of(work, bars));
     }
 
     private void measure(Work work, String subject) throws IOException, InterruptedException {

@@ -6,8 +6,10 @@ import dev.jobkit.Subscription;
 import dev.jobkit.event.JobCompleted;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.JobSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +65,24 @@ final class Growth implements Subject {
             }
         }
         return figures;
+    }
+
+    /** Returns a figure for each size of this work, as one chart shows them; none of another work. */
+    static List<Figure> sizes(String work, List<Figure> figures) {
+        List<Figure> sizes = new ArrayList<>();
+        for (Figure figure : figures) {
+            for (int size : SIZES) {
+                if (figure.work().equals(work + " " + name(size))) {
+                    sizes.add(new Figure(
+                            work,
+                            figure.subject() + ", " + name(size),
+                            figure.unit(),
+                            figure.better(),
+                            figure.values()));
+                }
+            }
+        }
+        return sizes;
     }
 
     private static String name(int size) {
