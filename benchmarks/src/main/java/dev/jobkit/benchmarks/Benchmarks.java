@@ -68,9 +68,11 @@ final class Benchmarks {
     private void run() throws Exception {
         List<Work> works = Works.all().stream().filter(options::wants).toList();
         if (works.isEmpty()) {
-            System.out.println("Nothing to do. The groups: memory, processes, latency, scale, recovery, durable.");
+            System.out.println(
+                    "Nothing to do. The groups: memory, processes, latency, scale, parts, recovery, durable.");
             return;
         }
+        Stopwatch whole = Stopwatch.start();
         for (Work work : works) {
             Stopwatch watch = Stopwatch.start();
             for (int fork = 1; fork <= options.forks(); fork++) {
@@ -81,6 +83,7 @@ final class Benchmarks {
             }
             System.err.printf("%s: %.0f s%n", work.name(), watch.seconds());
         }
+        System.err.printf("all: %.0f s%n", whole.seconds());
         List<Figure> figures = figures(works);
         Report report = new Report(figures, settings, Surroundings.describe(options.quick(), options.forks()));
         System.out.print(report.table());

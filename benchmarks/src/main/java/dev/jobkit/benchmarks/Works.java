@@ -41,6 +41,9 @@ final class Works {
         log(works, "processes/log", LogBytes::programAlone, LogBytes::program);
         latency(works);
         scale(works);
+        Load parts = new Load(1, 1, 0, 1);
+        works.add(
+                new Work("parts", "parts/jmh", "µs", Better.LESS, parts.none(), parts, Map.of(Work.OURS, Parts::new)));
         recovery(works);
         durable(works);
         return works;
