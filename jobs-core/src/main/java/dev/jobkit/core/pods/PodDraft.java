@@ -119,7 +119,7 @@ final class PodDraft {
 
     /** Marks a container as ended without anybody having said how. */
     void endUnknown(ContainerDraft c, int exitCode, @Nullable String why) {
-        boolean ran = c.isRunning();
+        boolean ran = c.isRunning() || (exitCode == 0 && c.role == Role.MAIN); // no pod succeeds without
         Terminated end = Ends.unknown(c, exitCode, why, now);
         c.toTerminated(end);
         if (ran) {

@@ -305,6 +305,16 @@ class ReportsTest {
     }
 
     @Test
+    void aPodThatSucceededHasRunThoughNobodyReportedIt() {
+        PodLife life = PodLife.of(NEVER, "a", "b");
+        life.after(1);
+        life.look(life.report("a", 0, new RunReport.PodEnded(PodPhase.SUCCEEDED, null, null, life.now)));
+        assertThat(life.phase()).isEqualTo(PodPhase.SUCCEEDED);
+        assertThat(life.plan.ended()).as("attempts").extracting(e -> e.container()).containsExactly("a", "b");
+        assertThat(life.plan.ended()).allMatch(e -> e.exitCode() == 0);
+    }
+
+    @Test
     void anEndDuringTheInitContainersLeavesThoseToComeAlone() {
         PodLife life = new PodLife(PodLife.spec(NEVER, "m")
                 .initContainers(PodLife.containers("a", "b"))
