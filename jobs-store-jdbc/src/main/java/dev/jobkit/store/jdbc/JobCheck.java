@@ -9,7 +9,6 @@ import dev.jobkit.model.Kind;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
-import dev.jobkit.model.PodPhase;
 import dev.jobkit.model.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ final class JobCheck {
 
     private final Findings found;
     private final RunCheck runs;
+    private final AttemptCheck attempts;
     private final Map<String, Facts> jobs = new HashMap<>();
     private final Map<String, String> uids = new HashMap<>();
     private final List<Lost> ownerless = new ArrayList<>();
@@ -36,10 +36,7 @@ final class JobCheck {
         final boolean finished;
         final boolean indexed;
         final JobStatus status;
-        final IndexSet takenOver;
         final Set<Integer> activeIndexes = new HashSet<>();
-        final Set<Integer> won = new HashSet<>();
-        final Set<Integer> lost = new HashSet<>();
         int active;
 
         Facts(Job job) {
@@ -47,7 +44,6 @@ final class JobCheck {
             finished = job.isFinished();
             indexed = job.spec().isIndexed();
             status = job.status();
-            takenOver = job.tracking().takenOver();
         }
     }
 
@@ -56,6 +52,7 @@ final class JobCheck {
     JobCheck(Findings found) {
         this.found = found;
         this.runs = new RunCheck(found);
+        this.attempts = new AttemptCheck(found);
     }
 
     void take(Stored object) {
@@ -67,9 +64,11 @@ final class JobCheck {
         if (object instanceof Job job) {
             jobs.put(job.metadata().uid(), new Facts(job));
             runs.job(job);
+            attempts.job(job);
             alone(job);
         } else if (object instanceof JobRun run) {
             runs.run(run);
+            attempts.run(run);
         } else if (object instanceof Pod pod) {
             pod(pod);
         }
@@ -90,7 +89,9 @@ final class JobCheck {
         if (job.spec().isIndexed()) {
             found.same(about, "succeeded", done.size(), status.succeeded(), RECOUNT);
             Integer completions = job.spec().completions();
-            if (completions != null && !done.isEmpty() && done.next(completions) >= 0) {
+            // completions may be lowered later, also after the end
+            boolean isAsCreated = job.metadata().generation() <= 1;
+            if (isAsCreated && completions != null && done.next(completions) >= 0) {
                 found.broken(
                         about,
                         "completed indexes " + done + " are beyond its " + completions + " completions",
@@ -119,6 +120,7 @@ final class JobCheck {
             ownerless.add(new Lost(pod.key(), owner.uid(), owner.name()));
             return;
         }
+        attempts.pod(pod, owner.uid());
         String about = RowCheck.about(pod);
         if (job.finished && pod.isTracked()) {
             found.broken(about, "waits to be counted, but " + job.about + " has finished", RECOUNT);
@@ -134,18 +136,11 @@ final class JobCheck {
                 }
             });
         }
-        if (pod.status().phase() == PodPhase.SUCCEEDED) {
-            pod.completionIndex().ifPresent(job.won::add);
-        }
     }
 
     void attempt(StoreRows.AttemptRow row, Attempt attempt) {
-        Facts job = jobs.get(row.runUid());
-        runs.attempt(row, job != null);
-        Integer index = attempt.index();
-        if (job != null && index != null) {
-            (attempt.exitCode() == 0 ? job.won : job.lost).add(index);
-        }
+        runs.attempt(row, jobs.containsKey(row.runUid()));
+        attempts.attempt(row, attempt);
     }
 
     void end() {
@@ -155,26 +150,15 @@ final class JobCheck {
                     "its Job " + pod.job() + " (" + pod.jobUid() + ") is gone",
                     "the next controller that starts deletes it");
         }
-        jobs.forEach((uid, job) -> {
+        jobs.values().forEach(job -> {
             if (job.active > job.status.active()) {
                 found.broken(
                         job.about,
                         "has " + job.active + " active pods, but counts " + job.status.active(),
                         "start a controller on the store: its next pass counts anew");
             }
-            if (runs.hasAllAttempts(uid)) {
-                attempted(job);
-            }
         });
         runs.end();
-    }
-
-    private void attempted(Facts job) {
-        IndexSet done = job.status.completedIndexes().minus(job.takenOver);
-        for (int index : job.lost) {
-            if (done.contains(index) && !job.won.contains(index)) {
-                found.broken(job.about, "index " + index + " is completed, but every attempt of it failed", RECOUNT);
-            }
-        }
+        attempts.end();
     }
 }

@@ -19,7 +19,6 @@ final class RunCheck {
     private final Map<String, Its> jobs = new HashMap<>();
     private final Map<ObjectKey, String> claimed = new HashMap<>();
     private final Set<String> runs = new HashSet<>();
-    private final Set<String> trimmed = new HashSet<>();
     private final Set<String> lost = new HashSet<>();
 
     private record Its(
@@ -56,9 +55,6 @@ final class RunCheck {
     void run(JobRun run) {
         String about = RowCheck.about(run);
         runs.add(run.metadata().uid());
-        if (run.status().trimmed() > 0) {
-            trimmed.add(run.metadata().uid());
-        }
         String name = run.metadata().name();
         if (!name.endsWith("." + run.spec().number())) {
             found.broken(about, "is the record of run " + run.spec().number(), DELETE);
@@ -104,11 +100,6 @@ final class RunCheck {
         if (!attempt.runUid().isEmpty() && !runs.contains(attempt.runUid()) && !hasJob) {
             lost.add(attempt.runUid());
         }
-    }
-
-    /** Tells whether all attempts of the run of this Job are still there. */
-    boolean hasAllAttempts(String uid) {
-        return !trimmed.contains(uid);
     }
 
     void end() {
