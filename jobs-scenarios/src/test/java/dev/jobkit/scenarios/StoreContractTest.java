@@ -29,6 +29,12 @@ class StoreContractTest {
                 .map(check -> dynamicTest(check.name(), () -> check.run().run()));
     }
 
+    /** Of members the contract asks only where there are any. */
+    @Test
+    void membersMayShareTheMemoryStore() {
+        assertThat(memory().membership()).isPresent();
+    }
+
     @Test
     void aStoreThatCommitsHalvesIsNamed() {
         // Each write is a commit of its own: what stands before a conflict stays.

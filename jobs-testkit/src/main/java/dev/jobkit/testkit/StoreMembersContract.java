@@ -5,6 +5,8 @@ import static dev.jobkit.testkit.StoreProbe.job;
 import static dev.jobkit.testkit.StoreProbe.pod;
 
 import dev.jobkit.model.ConditionStatus;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobCondition;
 import dev.jobkit.model.JobConditionType;
@@ -133,6 +135,8 @@ final class StoreMembersContract {
         probe.done(new Write.Create(pod(owner, "managed", PodPhase.RUNNING)));
         probe.done(new Write.Create(bare("bare", PodPhase.PENDING)));
         probe.done(new Write.Create(bare("ended", PodPhase.SUCCEEDED)));
+        CronJob nightly = cronJob("nightly");
+        probe.done(new Write.Create(nightly));
         Job over = job("over");
         probe.created(over.withStatus(
                 over.status().toBuilder()
@@ -143,9 +147,21 @@ final class StoreMembersContract {
         Lease a = members.join("a", 1, LONG);
         List<ObjectRef> claimed = members.claim(a, 10);
         promise(
-                names(claimed).equals(Set.of("owner", "bare")),
-                "Jobs with work left and pods without a Job are claimed, and nothing else",
+                names(claimed).equals(Set.of("owner", "bare", "nightly")),
+                "CronJobs, Jobs with work left and pods without a Job are claimed, and nothing else",
                 claimed);
+        promise(
+                claimed.contains(ObjectRef.to(nightly)) && members.owned(a).contains(ObjectRef.to(nightly)),
+                "a CronJob that is claimed is told with kind, key and uid",
+                claimed);
+    }
+
+    private static CronJob cronJob(String name) {
+        Metadata metadata = Metadata.named(name).toBuilder()
+                .uid("uid-" + name)
+                .created(StoreProbe.AT)
+                .build();
+        return CronJob.of(metadata, CronJobSpec.builder().schedule("0 3 * * *").build());
     }
 
     private static Pod bare(String name, PodPhase phase) {

@@ -1,5 +1,6 @@
 package dev.jobkit.store.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.jobkit.spi.JobStore;
@@ -40,7 +41,14 @@ class JdbcStoreContractTest {
         }
     }
 
+    /** The contract asks of members only where there are any; on a database there always are. */
     private static Stream<DynamicTest> checks(Supplier<JobStore> stores) {
-        return StoreContract.checks(stores).stream().map(c -> dynamicTest(c.name(), c.run()::run));
+        DynamicTest shared = dynamicTest("members may share it", () -> {
+            try (JobStore store = stores.get()) {
+                assertThat(store.membership()).isPresent();
+            }
+        });
+        return Stream.concat(
+                Stream.of(shared), StoreContract.checks(stores).stream().map(c -> dynamicTest(c.name(), c.run()::run)));
     }
 }

@@ -2,12 +2,20 @@ package dev.jobkit.store.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.jobkit.JobController;
+import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.executor.threads.ThreadPodExecutor;
 import dev.jobkit.model.CompletionMode;
 import dev.jobkit.model.Container;
+import dev.jobkit.model.CronJob;
+import dev.jobkit.model.CronJobSpec;
 import dev.jobkit.model.JobSpec;
+import dev.jobkit.model.JobTemplate;
+import dev.jobkit.model.Metadata;
+import dev.jobkit.model.ObjectRef;
+import dev.jobkit.model.Pod;
 import dev.jobkit.model.PodSpec;
+import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.PodTemplate;
 import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.spi.JobTask;
@@ -27,8 +35,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A whole program that is a member of a crew on PostgreSQL: {@code main(address, name, lease, drain)}, spans in milliseconds.
- * It obeys on its standard input: {@code submit NAME PODS MILLIS}, {@code close}. Its pods write into a table when they begin and
- * when they are done.
+ * It obeys on its standard input: {@code submit NAME PODS MILLIS}, {@code pod NAME MILLIS}, {@code cron NAME SCHEDULE} with
+ * dots for spaces, {@code close}. Its pods write into a table when they begin and when they are done.
  */
 final class MemberProgram implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
@@ -66,25 +74,47 @@ final class MemberProgram implements AutoCloseable {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = orders.readLine(); line != null && !line.equals("close"); line = orders.readLine()) {
             String[] words = line.split(" ");
-            jobs.submit(words[1], spec(Integer.parseInt(words[2]), words[3]));
+            switch (words[0]) {
+                case "submit" -> jobs.submit(words[1], spec(Integer.parseInt(words[2]), words[3]));
+                case "pod" ->
+                    jobs.objects()
+                            .create(
+                                    new Pod(Metadata.named(words[1]), podSpec(words[2]), PodStatus.EMPTY),
+                                    WriteOptions.DEFAULT);
+                case "cron" -> jobs.cronJobs().create(cronJob(words[1], words[2].replace('.', ' ')));
+                default -> throw new IllegalArgumentException(line);
+            }
             System.out.println("ok");
         }
     }
 
-    private static JobSpec spec(int pods, String millis) {
+    private static CronJob cronJob(String name, String schedule) {
+        return CronJob.of(
+                Metadata.named(name),
+                CronJobSpec.builder()
+                        .schedule(schedule)
+                        .jobTemplate(JobTemplate.of(spec(1, "10")))
+                        .build());
+    }
+
+    private static PodSpec podSpec(String millis) {
         Container container = Container.builder()
                 .name("main")
                 .image("work")
                 .args(List.of(millis))
                 .build();
+        return PodSpec.of(container).toBuilder()
+                .restartPolicy(RestartPolicy.NEVER)
+                .build();
+    }
+
+    private static JobSpec spec(int pods, String millis) {
         return JobSpec.builder()
                 .completions(pods)
                 .parallelism(pods)
                 .completionMode(CompletionMode.INDEXED)
                 .backoffLimit(1000)
-                .template(PodTemplate.of(PodSpec.of(container).toBuilder()
-                        .restartPolicy(RestartPolicy.NEVER)
-                        .build()))
+                .template(PodTemplate.of(podSpec(millis)))
                 .build();
     }
 
@@ -100,7 +130,7 @@ final class MemberProgram implements AutoCloseable {
             Sql.update(
                     connection,
                     "insert into effects (job, index, member, what) values (?, ?, ?, ?)",
-                    context.job().orElseThrow().name(),
+                    context.job().map(ObjectRef::name).orElse(context.podName()),
                     context.index().orElse(-1),
                     member,
                     what);
@@ -138,7 +168,21 @@ final class MemberProgram implements AutoCloseable {
     }
 
     void submit(String name, int pods, Duration span) throws IOException {
-        in.println("submit " + name + " " + pods + " " + span.toMillis());
+        order("submit " + name + " " + pods + " " + span.toMillis());
+    }
+
+    /** Creates a bare pod. */
+    void pod(String name, Duration span) throws IOException {
+        order("pod " + name + " " + span.toMillis());
+    }
+
+    /** Creates a CronJob. */
+    void cron(String name, String schedule) throws IOException {
+        order("cron " + name + " " + schedule.replace(' ', '.'));
+    }
+
+    private void order(String line) throws IOException {
+        in.println(line);
         expect("ok");
     }
 

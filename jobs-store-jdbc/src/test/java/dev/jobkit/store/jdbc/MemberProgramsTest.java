@@ -36,10 +36,16 @@ class MemberProgramsTest {
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofMinutes(5);
 
+    /** Seconds are what it takes; the rest is room for a busy machine. */
+    private static final Duration AT_MOST_BEYOND_LEASE = Duration.ofSeconds(25);
+
+    private static final String CLAIMED_CRON_JOBS = "select count(*) from jobkit_claim where kind = 'CronJob'";
+
     private final String address = TestPostgres.emptySchema();
     private final List<MemberProgram> started = new ArrayList<>();
     private final HikariDataSource pool = TestPostgres.pool(address, 6);
     private JdbcJobStore store;
+    private int others;
 
     @TempDir
     private Path directory;
@@ -104,20 +110,43 @@ class MemberProgramsTest {
 
     private void kill(int jobs, int pods) throws Exception {
         MemberProgram a = start("a", LEASE, Duration.ZERO);
-        start("b", LEASE, Duration.ZERO);
+        MemberProgram b = start("b", LEASE, Duration.ZERO);
         for (int i = 0; i < jobs; i++) {
             a.submit("j" + i, pods, LONG);
         }
         awaitBegun((long) jobs * pods);
-        long lost = count("select count(*) from effects where member = 'a'");
+        for (MemberProgram program : List.of(a, b, a, b)) {
+            program.pod("pod" + others, LONG);
+            program.cron("cron" + others++, "0 0 29 2 *");
+        }
+        awaitBegun((long) jobs * pods + others);
+        await().atMost(PATIENCE).until(() -> count(CLAIMED_CRON_JOBS) == others);
+        long lost = count("select count(*) from effects where member = 'a' and job like 'j%'");
         assertThat(lost).isPositive();
+        long lostPods = count("select count(*) from effects where member = 'a' and job like 'pod%'");
+        assertThat(lostPods).isPositive();
+        assertThat(count(CLAIMED_CRON_JOBS + " and member = 'a'")).isPositive();
         long kept = count("select count(*) from effects where member = 'b'");
         long killed = Machine.nanos();
         a.close();
-        awaitBegun((long) jobs * pods + lost);
-        System.out.println("recovery after kill -9: " + lost + " pods again after "
-                + (Machine.nanos() - killed) / 1_000_000 + " ms");
+        awaitBegun((long) jobs * pods + others + lost);
+        Duration took = Duration.ofNanos(Machine.nanos() - killed);
+        System.out.println("recovery after kill -9: " + lost + " pods again after " + took.toMillis() + " ms");
+        assertThat(took).isLessThan(LEASE.plus(AT_MOST_BEYOND_LEASE));
+        await().atMost(AT_MOST_BEYOND_LEASE)
+                .untilAsserted(() -> assertThat(count(CLAIMED_CRON_JOBS + " and member = 'b'"))
+                        .isEqualTo(others));
+        await().atMost(AT_MOST_BEYOND_LEASE)
+                .untilAsserted(() -> assertThat(barePods(PodPhase.FAILED)).isEqualTo(lostPods));
+        assertThat(barePods(PodPhase.RUNNING)).isEqualTo(others - lostPods);
         assertThat(count("select count(*) from effects where member = 'b'")).isEqualTo(kept + lost);
+    }
+
+    private long barePods(PodPhase phase) throws Exception {
+        return store.list(Kind.POD, Query.ALL, Page.ALL).items().stream()
+                .filter(pod -> pod.metadata().owners().isEmpty())
+                .filter(pod -> pod.status().phase() == phase)
+                .count();
     }
 
     private void awaitBegun(long number) {
@@ -237,8 +266,11 @@ class MemberProgramsTest {
             Job job = Job.of("x", JobSpec.of(Container.of("main", "work")));
             long begun = Machine.nanos();
             store.commit(List.of(Commit.of(new Write.Create(job))));
-            System.out.println(
-                    "a paused transaction held others up for " + (Machine.nanos() - begun) / 1_000_000 + " ms");
+            Duration held = Duration.ofNanos(Machine.nanos() - begun);
+            System.out.println("a paused transaction held others up for " + held.toMillis() + " ms");
+            assertThat(held)
+                    .as("3 s are what the server gives such a transaction; the rest is room for a busy machine")
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
         } finally {
             pool.evictConnection(paused); // the server has ended it
         }
