@@ -52,10 +52,14 @@ final class Recovery implements Subject {
         String what = left == Left.LIVE
                 ? "Jobs of one pod each, 64 of them running, one more beside, the others waiting for its room"
                 : "finished Jobs, each with its pod; the last 10,000 have records; one live Job";
+        String again = left == Left.LIVE
+                ? "again, the first of the 64 lost tasks runs again, after a back-off of 1 s; all again, each of the 64 does;"
+                : "again, the one lost task runs again, after a back-off of 1 s;";
         return "H2 in a file, " + what
-                + "; kill -9; a new JVM with -Xmx512m opens it. Milliseconds since main: open, the"
-                + " store is; built, all that is live was taken up; pass, the first commit after that; quiet, no pass is left;"
-                + " again, the first of the 64 lost tasks runs again, after a back-off of 1 s; cpu, what the JVM has used until then; heap at the end";
+                + "; kill -9; a new JVM with -Xmx512m opens it. Milliseconds since main: open, the store is; pass, the first"
+                + " commit: Jobs whose runs were lost do not wait for the others; built, all that is live was taken up; "
+                + again
+                + " quiet, no pass is left; cpu, what the JVM has used until then; heap at the end";
     }
 
     /** A JVM with a controller. */

@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -57,9 +59,10 @@ final class RecoveryLife {
     /** Takes {@code fill} or {@code start}, what is left, how many Jobs, and the directory. */
     public static void main(String[] args) throws Exception {
         RecoveryLife life = new RecoveryLife(Integer.parseInt(args[2]), Path.of(args[3]));
+        boolean isLive = Recovery.Left.valueOf(args[1]) == Recovery.Left.LIVE;
         if (args[0].equals("start")) {
-            life.start();
-        } else if (Recovery.Left.valueOf(args[1]) == Recovery.Left.LIVE) {
+            life.start(isLive ? LOST : 1);
+        } else if (isLive) {
             life.fillLive();
         } else {
             life.fillFinished();
@@ -98,8 +101,10 @@ final class RecoveryLife {
                 .build();
     }
 
-    private void start() throws Exception {
+    private void start(int lost) throws Exception {
         CountDownLatch again = new CountDownLatch(1);
+        CountDownLatch allAgain = new CountDownLatch(lost);
+        Set<String> names = ConcurrentHashMap.newKeySet();
         CountDownLatch pass = new CountDownLatch(1);
         Wakeup firstCommit = store.onChange(() -> {
             if (pass.getCount() > 0) {
@@ -108,8 +113,10 @@ final class RecoveryLife {
             }
         });
         JobController controller = controller(context -> {
-            if (context.job().orElseThrow().name().startsWith("lost")) {
+            String name = context.job().orElseThrow().name();
+            if (name.startsWith("lost") && names.add(name)) {
                 again.countDown();
+                allAgain.countDown();
             }
             Thread.sleep(Long.MAX_VALUE);
         });
@@ -118,6 +125,10 @@ final class RecoveryLife {
         firstCommit.cancel();
         again.await();
         say("again");
+        if (lost > 1) {
+            allAgain.await();
+            say("all again");
+        }
         while (controller.gauges().queuedKeys() > 0) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
