@@ -310,7 +310,10 @@ class ReportsTest {
         life.after(1);
         life.look(life.report("a", 0, new RunReport.PodEnded(PodPhase.SUCCEEDED, null, null, life.now)));
         assertThat(life.phase()).isEqualTo(PodPhase.SUCCEEDED);
-        assertThat(life.plan.ended()).as("attempts").extracting(e -> e.container()).containsExactly("a", "b");
+        assertThat(life.plan.ended())
+                .as("attempts")
+                .extracting(e -> e.container())
+                .containsExactly("a", "b");
         assertThat(life.plan.ended()).allMatch(e -> e.exitCode() == 0);
     }
 
