@@ -143,13 +143,44 @@ class SchemaTest {
 
     @Test
     void aNewerStoreIsRefusedAndLeftAlone() throws Exception {
-        JdbcConnectionPool source = TestStores.h2Pool();
+        refusesANewerOne(TestStores.h2Pool());
+        try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
+            refusesANewerOne(source);
+        }
+    }
+
+    /** Its tables are those of a version that this program does not know: one more, and without one that it knows. */
+    private static void refusesANewerOne(DataSource source) throws Exception {
+        version1(source);
         JdbcJobStore.open(source).close();
         execute(source, "insert into jobkit_schema values (" + (Schema.NEWEST + 1) + ", 0, current_timestamp)");
+        execute(source, "create table jobkit_later (id integer)");
+        execute(source, "drop view jobkit_runs");
+        execute(source, "drop table jobkit_claim cascade");
+        List<String> before = everything(source);
+        assertThat(before).hasSizeGreaterThan(100);
         assertThatThrownBy(() -> JdbcJobStore.open(source))
                 .isInstanceOf(StoreVersionException.class)
                 .hasMessageContaining("newer JobKit")
                 .hasMessageContaining("version " + (Schema.NEWEST + 1));
+        assertThat(everything(source)).as("columns and rows").isEqualTo(before);
+    }
+
+    /** Returns all columns, indexes apart, and all rows of the store's tables. */
+    private static List<String> everything(DataSource source) throws Exception {
+        List<String> all = rows(
+                source,
+                "select lower(table_name), lower(column_name), data_type from information_schema.columns"
+                        + " where lower(table_name) like 'jobkit%' and table_schema = current_schema order by 1, 2");
+        List<String> tables = rows(
+                source,
+                "select lower(table_name) from information_schema.tables where table_type = 'BASE TABLE'"
+                        + " and lower(table_name) like 'jobkit%' and table_schema = current_schema order by 1");
+        assertThat(tables).contains("jobkit_schema", "jobkit_object", "jobkit_later");
+        for (String table : tables) {
+            rows(source, "select * from " + table).stream().sorted().forEach(row -> all.add(table + " " + row));
+        }
+        return all;
     }
 
     @Test
