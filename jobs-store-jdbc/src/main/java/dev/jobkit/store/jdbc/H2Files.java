@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -33,18 +34,24 @@ final class H2Files {
     private H2Files() {}
 
     static JdbcJobStore open(Path directory) {
+        return open(directory, source -> source);
+    }
+
+    /** Opens the store with the file's connections inside what the function makes of them. */
+    static JdbcJobStore open(Path directory, UnaryOperator<DataSource> around) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Path file = directory.toAbsolutePath().normalize().resolve("jobkit");
+        H2Recovery.beforeOpening(file.resolveSibling("jobkit.mv.db"));
         JdbcDataSource source = source("jdbc:h2:async:" + file + SETTINGS);
         JdbcConnectionPool pool = JdbcConnectionPool.create(source);
         pool.setMaxConnections(CONNECTIONS);
         try {
             pool.getConnection().close();
-            return JdbcJobStore.builder(pool)
+            return JdbcJobStore.builder(around.apply(pool))
                     .own(() -> close(source, pool))
                     .care(new H2Care(pool)::look)
                     .open();
@@ -57,7 +64,7 @@ final class H2Files {
         }
     }
 
-    /** Looks over the store in this directory without changing its file. */
+    /** Looks over the store in this directory without changing anything in it. */
     static List<StoreFinding> check(Path directory) {
         return alone(directory, ";ACCESS_MODE_DATA=r", StoreCheck::of);
     }
@@ -89,7 +96,9 @@ final class H2Files {
      * also one that this program has open is in use.
      */
     private static <T> T alone(Path directory, String settings, Function<DataSource, T> work) {
-        JdbcDataSource source = source("jdbc:h2:file:" + present(directory) + ";IFEXISTS=TRUE" + settings);
+        Path file = present(directory);
+        H2Recovery.beforeOpening(file.resolveSibling("jobkit.mv.db"));
+        JdbcDataSource source = source("jdbc:h2:file:" + file + ";IFEXISTS=TRUE" + settings);
         try (Connection last = source.getConnection();
                 Statement statement = last.createStatement()) {
             try {
