@@ -8,34 +8,47 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
  * A database whose connection is really cut at one point of a transaction. The points are numbered from 1: before and after
  * each statement that is executed, after each of those that go in one message, and before and after each commit. Only the
- * store's writer is disturbed.
+ * store's writer is disturbed, or the threads that are named.
  */
-final class CutSource {
+public final class CutSource {
     private final DataSource inner;
     private final int cutAt;
+    private final Predicate<Thread> whose;
     private final AtomicInteger points = new AtomicInteger();
 
     /** Cuts at this point; 0 cuts nowhere. */
-    CutSource(DataSource inner, int cutAt) {
+    public CutSource(DataSource inner, int cutAt) {
+        this(inner, cutAt, CutSource::isWriter);
+    }
+
+    /** Cuts at this point of what these threads do; 0 cuts nowhere. */
+    CutSource(DataSource inner, int cutAt, Predicate<Thread> whose) {
         this.inner = inner;
         this.cutAt = cutAt;
+        this.whose = whose;
+    }
+
+    static boolean isWriter(Thread thread) {
+        return thread.getName().equals("jobkit-store-writer");
     }
 
     /** Returns how many points were passed. */
-    int points() {
+    public int points() {
         return points.get();
     }
 
-    DataSource source() {
+    /** Returns the database as the store is to see it. */
+    public DataSource source() {
         return proxy(DataSource.class, (method, arguments) -> {
             Object result = call(inner, method, arguments);
-            boolean writes = Thread.currentThread().getName().equals("jobkit-store-writer");
-            return writes && result instanceof Connection connection ? cuttable(connection) : result;
+            boolean counts = whose.test(Thread.currentThread());
+            return counts && result instanceof Connection connection ? cuttable(connection) : result;
         });
     }
 

@@ -19,8 +19,6 @@ import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.PodChoice;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -81,7 +79,7 @@ class CutTransactionsTest {
 
     private static Played play(DataSource source, int cutAt) throws Exception {
         JdbcJobStore.open(source).close();
-        empty(source);
+        TestStores.empty(source);
         CutSource cut = new CutSource(source, cutAt);
         try (JdbcJobStore store = JdbcJobStore.open(cut.source())) {
             World world =
@@ -104,16 +102,6 @@ class CutTransactionsTest {
                     store.changesAfter(0, 1000));
             assertThat(StoreCheck.of(source)).isEmpty();
             return new Played(end, cut.points());
-        }
-    }
-
-    private static void empty(DataSource source) throws Exception {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String table : List.of("object", "change", "deleted", "attempt", "writer", "spec")) {
-                statement.execute("delete from jobkit_" + table);
-            }
-            statement.execute("update jobkit_store set revision = 0");
         }
     }
 }

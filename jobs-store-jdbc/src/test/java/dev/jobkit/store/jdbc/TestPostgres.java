@@ -21,7 +21,10 @@ import org.opentest4j.TestAbortedException;
  * A real PostgreSQL for the tests: that of the machine ({@code initdb} below /usr/lib/postgresql) where there is one, else the
  * one that comes as a jar. Without any, tests are skipped and say so, unless {@code -Djobkit.postgres=required}.
  */
-final class TestPostgres implements AutoCloseable {
+public final class TestPostgres implements AutoCloseable {
+    /** What to add to an address where the server lives on: it answers before the disk has it. */
+    public static final String UNSYNCED = "&options=-c%20synchronous_commit=off";
+
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static final String REQUIRED = "required";
     private static final int PATIENCE_SECONDS = 60;
@@ -56,7 +59,7 @@ final class TestPostgres implements AutoCloseable {
     }
 
     /** Returns the address of an empty schema in the server that all tests share. */
-    static String emptySchema() {
+    public static String emptySchema() {
         Object server = Shared.SERVER;
         if (server instanceof Exception e) {
             if (REQUIRED.equals(System.getProperty("jobkit.postgres"))) {
@@ -84,7 +87,7 @@ final class TestPostgres implements AutoCloseable {
     }
 
     /** Returns a pool of connections to this address. */
-    static HikariDataSource pool(String url, int connections) {
+    public static HikariDataSource pool(String url, int connections) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(connections);

@@ -1,11 +1,16 @@
 package dev.jobkit.store.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** Empty stores for tests. */
-final class TestStores {
+public final class TestStores {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private TestStores() {}
@@ -25,5 +30,17 @@ final class TestStores {
     static JdbcJobStore postgres() {
         HikariDataSource pool = TestPostgres.pool(TestPostgres.emptySchema(), 8);
         return JdbcJobStore.builder(pool).own(pool).open();
+    }
+
+    /** Empties a store that nobody has open, of everything but its id. */
+    public static void empty(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table :
+                    List.of("object", "change", "deleted", "attempt", "writer", "spec", "member", "claim")) {
+                statement.execute("delete from jobkit_" + table);
+            }
+            statement.execute("update jobkit_store set revision = 0");
+        }
     }
 }
