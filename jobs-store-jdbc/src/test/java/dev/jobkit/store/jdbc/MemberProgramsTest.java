@@ -10,6 +10,7 @@ import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.PodPhase;
 import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
 import dev.jobkit.spi.Fence;
 import dev.jobkit.spi.Member;
 import dev.jobkit.spi.Page;
@@ -169,6 +170,11 @@ class MemberProgramsTest {
         long had = count("select count(*) from effects where member = 'a'");
         a.signal("STOP");
         awaitBegun(8 + had);
+        Fence former = new Fence("a", epoch);
+        Commit late = new Commit(List.of(new Write.UpdateStatus(jobs().get(0))), List.of(), former);
+        assertThat(store.commit(List.of(late)))
+                .as("what it would write when it wakes up")
+                .containsExactly(new CommitResult.Fenced(former));
         a.signal("CONT");
         await().atMost(PATIENCE).until(() -> epoch("a") > epoch);
         a.submit("after", 1, Duration.ofMillis(10));
