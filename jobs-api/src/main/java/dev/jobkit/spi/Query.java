@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Chooses objects of a kind; null means any.
  *
  * @param namespace the namespace
- * @param ownerUid the uid of the managing owner
+ * @param ownerUid the uid of the managing owner; empty chooses what nobody manages
  * @param labels what the labels have to satisfy
  * @param liveness whether only objects with work left are wanted
  */
@@ -35,6 +35,11 @@ public record Query(@Nullable String namespace, @Nullable String ownerUid, Label
         return new Query(null, ownerUid, LabelSelector.ALL, Liveness.LIVE);
     }
 
+    /** Chooses what is in this namespace and nobody manages. */
+    public static Query unmanaged(String namespace) {
+        return new Query(namespace, "", LabelSelector.ALL, Liveness.ANY);
+    }
+
     /** Returns the same choice narrowed by labels. */
     public Query withLabels(LabelSelector selector) {
         return new Query(namespace, ownerUid, selector, liveness);
@@ -43,7 +48,7 @@ public record Query(@Nullable String namespace, @Nullable String ownerUid, Label
     /** Tells whether the object was chosen before a write that changed what queries ask for. */
     public boolean matched(Stored object, Change.Before before) {
         return (namespace == null || namespace.equals(object.metadata().namespace()))
-                && (ownerUid == null || ownerUid.equals(before.ownerUid()))
+                && (ownerUid == null || ownerUid.equals(before.ownerUid() == null ? "" : before.ownerUid()))
                 && (liveness == Liveness.ANY || before.isLive())
                 && labels.matches(before.labels());
     }
@@ -52,7 +57,7 @@ public record Query(@Nullable String namespace, @Nullable String ownerUid, Label
     public boolean matches(Stored object) {
         Metadata m = object.metadata();
         return (namespace == null || namespace.equals(m.namespace()))
-                && (ownerUid == null || m.isControlledBy(ownerUid))
+                && (ownerUid == null || (ownerUid.isEmpty() ? m.controller().isEmpty() : m.isControlledBy(ownerUid)))
                 && (liveness == Liveness.ANY || object.isLive())
                 && labels.matches(m.labels());
     }

@@ -6,10 +6,12 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
+import dev.jobkit.model.LabelSelector;
 import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
+import dev.jobkit.model.SelectorSource;
 import dev.jobkit.model.Stored;
 import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.CommitResult;
@@ -106,6 +108,53 @@ class RecoveryTest {
     }
 
     @Test
+    void aJobThatMayAdoptReadsNoPodsOfOthersAndFindsWhatNobodyHas() throws Exception {
+        JdbcConnectionPool source = JdbcConnectionPool.create("jdbc:h2:mem:chooser", "sa", "");
+        try (JobStore store = JdbcJobStore.open(source)) {
+            JobSpec labelled = SPEC.toBuilder()
+                    .template(SPEC.template().withLabels(Map.of("set", "a")))
+                    .build();
+            World before = world(store, parts);
+            before.submit("over", labelled);
+            before.run();
+            before.succeed();
+            Job over = before.job();
+            Pod its = before.list(Kind.POD, Query.ALL).get(0);
+            before.controller().close();
+            fill(store, over, its, 1000);
+            Metadata left = its.metadata().toBuilder()
+                    .name("left")
+                    .uid("uid-of-left")
+                    .owners(List.of())
+                    .build();
+            store.commit(List.of(Commit.of(new Write.Create(its.withMetadata(left)))));
+            CountingStore counted = new CountingStore(store);
+            World after = world(counted, new WorldParts(parts.time(), parts.executor(), parts.ids()));
+            counted.take();
+            after.submit(
+                    "chooses",
+                    labelled.toBuilder()
+                            .selector(LabelSelector.of("set", "a"))
+                            .selectorSource(SelectorSource.MANUAL)
+                            .completions(3)
+                            .parallelism(1)
+                            .build());
+            assertThat(after.job().status().succeeded())
+                    .as("what was left had ended")
+                    .isEqualTo(1);
+            after.edit(spec -> spec.toBuilder().parallelism(2).build());
+            after.run().succeed();
+            assertThat(after.job().isComplete()).isTrue();
+            assertThat(after.pods()).hasSize(1004);
+            assertThat(counted.take().get("list Pod"))
+                    .as("pods that the Job's passes read, each of them read anew by several")
+                    .isBetween(1L, 20L);
+            after.controller().close();
+        }
+        source.dispose();
+    }
+
+    @Test
     void amongManyJobsThatOnlyWaitTheLostOnesComeFirstAndAllAreReadInFewQuestions() throws Exception {
         JdbcConnectionPool source = JdbcConnectionPool.create("jdbc:h2:mem:waiting", "sa", "");
         try (JobStore store = JdbcJobStore.open(source)) {
@@ -181,7 +230,7 @@ class RecoveryTest {
         return World.of(parts, p -> p.builder().store(store).build());
     }
 
-    /** Counts the objects that the controller reads; the test's own looks ask for a namespace, as people do. */
+    /** Counts the objects that the controller reads; the test's own looks ask for all of a namespace. */
     private static final class CountingStore extends WatchedStore {
         private final Map<String, Long> read = new ConcurrentHashMap<>();
         private final List<String> written = new CopyOnWriteArrayList<>();
@@ -230,7 +279,7 @@ class RecoveryTest {
         @Override
         public <T extends Stored> Listed<T> list(Kind<T> kind, Query query, Page page) throws RevisionGoneException {
             Listed<T> listed = super.list(kind, query, page);
-            if (query.namespace() == null) {
+            if (!query.equals(Query.in("default"))) {
                 count("list", kind, listed.items().size());
             }
             return listed;

@@ -14,6 +14,7 @@ import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.JobStatus;
 import dev.jobkit.model.Kind;
 import dev.jobkit.model.LabelSelector;
+import dev.jobkit.model.Metadata;
 import dev.jobkit.model.ObjectKey;
 import dev.jobkit.model.Owner;
 import dev.jobkit.model.Pod;
@@ -282,6 +283,15 @@ public final class StoreContract {
         promise(
                 probe.names(Kind.POD, Query.ownedBy(a.metadata().uid())).equals(List.of("default/a-1")),
                 "a query chooses what one object manages");
+        Pod left = pod(b, "b-2", PodPhase.SUCCEEDED);
+        Metadata free = left.metadata().toBuilder().owners(List.of()).build();
+        probe.done(new Write.Create(left.withMetadata(free)));
+        promise(
+                probe.names(Kind.POD, Query.unmanaged("default")).equals(List.of("default/b-2")),
+                "a query chooses what nobody manages",
+                probe.names(Kind.POD, Query.unmanaged("default")));
+        promise(probe.names(Kind.POD, Query.unmanaged("other")).isEmpty(), "in its namespace");
+        promise(probe.names(Kind.JOB, Query.unmanaged("other")).equals(List.of("other/a")), "of any kind");
         Query labelled = Query.in("default").withLabels(LabelSelector.of("app", "b"));
         promise(probe.names(Kind.JOB, labelled).equals(List.of("default/b")), "a query chooses by labels");
     }

@@ -153,9 +153,8 @@ final class JobPass implements Pass {
             entry.markStale(); // they are looked for when they are here
             return List.of();
         }
-        Query query = Query.in(job.metadata().namespace()).withLabels(selector);
+        Query query = Query.unmanaged(job.metadata().namespace()).withLabels(selector);
         return keeping.list(query).stream()
-                .filter(pod -> pod.metadata().controller().isEmpty())
                 .filter(pod -> pod.isEnded() || ownership.take(ObjectRef.to(pod))) // what runs elsewhere stays there
                 .toList();
     }

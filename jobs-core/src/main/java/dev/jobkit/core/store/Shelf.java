@@ -222,10 +222,15 @@ final class Shelf {
 
     private List<Cell> cells(Query query) {
         boolean onlyLive = query.liveness() == Liveness.LIVE;
-        if (query.ownerUid() == null) {
+        String owner = query.ownerUid();
+        if (owner == null) {
             return onlyLive ? live.cells() : cells.cells();
         }
-        Object its = owned.get(query.ownerUid());
+        if (owner.isEmpty()) {
+            List<Cell> all = onlyLive ? live.cells() : cells.cells();
+            return all.stream().filter(cell -> cell.owner() == null).toList(); // what is packed stays so
+        }
+        Object its = owned.get(owner);
         if (its instanceof Group group) {
             return onlyLive ? group.live().cells() : group.all().cells();
         }
@@ -235,7 +240,8 @@ final class Shelf {
     /** Returns what the query chooses after this key, by namespace and name, so many at most; looks at few more. */
     List<Stored> page(Query query, @Nullable ObjectKey after, int limit) {
         List<Stored> found = new ArrayList<>();
-        List<Cell> inOrder = query.ownerUid() == null ? order.cells() : inOrder(query.ownerUid());
+        String owner = query.ownerUid();
+        List<Cell> inOrder = owner == null || owner.isEmpty() ? order.cells() : inOrder(owner);
         int from = after == null ? 0 : KeyOrder.placeAfter(inOrder, after);
         for (int i = from; i < inOrder.size() && found.size() < limit; i++) {
             Cell cell = inOrder.get(i);

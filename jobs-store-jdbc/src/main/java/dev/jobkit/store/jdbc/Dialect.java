@@ -18,7 +18,7 @@ enum Dialect {
                 case "telling" ->
                     "drop index if exists jobkit_object_live; create index if not exists jobkit_object_live"
                             + " on jobkit_object (live, kind, namespace, name, phase, uid, owner)";
-                case "ended", "owned", "owning", "owners", "whole", "finished" -> "";
+                case "ended", "owned", "owning", "owners", "whole", "finished", "unmanaged" -> "";
                 default -> throw new IllegalArgumentException(name);
             };
         }
@@ -63,6 +63,9 @@ enum Dialect {
                     "alter table jobkit_change set (toast_tuple_target = 8160);"
                             + " alter table jobkit_change alter column body set storage external;"
                             + " alter table jobkit_object set (toast_tuple_target = 8160)";
+                case "unmanaged" ->
+                    "create index if not exists jobkit_object_unmanaged on jobkit_object (namespace, name)"
+                            + " where kind = 'Pod' and owner is null";
                 case "telling" -> "";
                 default -> throw new IllegalArgumentException(name);
             };
@@ -107,6 +110,7 @@ enum Dialect {
             "whole",
             "finished",
             "telling",
+            "unmanaged",
             "char");
 
     static Dialect of(Connection connection) throws SQLException {

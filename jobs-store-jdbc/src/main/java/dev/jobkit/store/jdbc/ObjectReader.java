@@ -158,7 +158,7 @@ final class ObjectReader {
                 .append(" from jobkit_object o where o.kind = ?")
                 .append(narrowed);
         values.add(kind.name());
-        where(query, sql, values);
+        where(kind, query, sql, values);
         String token = page.token();
         if (token != null) {
             ObjectKey after = key(token);
@@ -212,7 +212,7 @@ final class ObjectReader {
         rows.clear();
     }
 
-    private static void where(Query query, StringBuilder sql, List<Object> values) {
+    private static void where(Kind<?> kind, Query query, StringBuilder sql, List<Object> values) {
         if (query.liveness() == Liveness.LIVE) {
             sql.append(" and o.live = true");
         }
@@ -222,7 +222,10 @@ final class ObjectReader {
             values.add(namespace);
         }
         String owner = query.ownerUid();
-        if (owner != null) {
+        if (owner != null && owner.isEmpty()) {
+            // a kind that the statement names, as its index does
+            sql.append(kind.equals(Kind.POD) ? " and o.kind = 'Pod'" : "").append(" and o.owner is null");
+        } else if (owner != null) {
             sql.append(" and o.owner = ?");
             values.add(owner);
         }

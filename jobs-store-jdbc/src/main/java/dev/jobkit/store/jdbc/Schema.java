@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Schema {
     /** The newest version that this program knows. */
-    static final int NEWEST = 8;
+    static final int NEWEST = 9;
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
