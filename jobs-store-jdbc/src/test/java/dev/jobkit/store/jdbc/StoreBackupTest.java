@@ -15,10 +15,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.tools.Restore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,5 +144,60 @@ class StoreBackupTest {
             Job job = store.get(Kind.JOB, ObjectKey.of("pi")).orElseThrow();
             assertThat(job.metadata().name()).isEqualTo("pi");
         }
+    }
+
+    /** Makes a store with one Job by a program's own pool, copies it by SQL while it is open, and changes it afterwards. */
+    private Path copyBySql(String name, String user) throws Exception {
+        Path copy = base.resolve(name + "-" + user + ".zip");
+        JdbcConnectionPool pool =
+                JdbcConnectionPool.create("jdbc:h2:file:" + base.resolve("own-" + user + "/" + name), user, "");
+        try (JdbcJobStore store = JdbcJobStore.builder(pool).own(pool::dispose).open();
+                Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            store.commit(List.of(Commit.of(new Write.Create(job("before")))));
+            statement.execute("backup to '" + copy + "'");
+            store.commit(List.of(Commit.of(new Write.Create(job("after")))));
+        }
+        return copy;
+    }
+
+    private static Job job(String name) {
+        Job job = Job.of(name, JobSpec.of(Container.of("main", "busybox")));
+        return job.withMetadata(
+                job.metadata().toBuilder().namespace("default").uid(name).build());
+    }
+
+    @Test
+    void aCopyBySqlOfARunningStoreIsRestored() throws Exception {
+        Path other = base.resolve("other");
+        StoreBackup.restore(copyBySql("jobkit", "jobkit"), other);
+
+        assertThat(StoreCheck.inDirectory(other)).isEmpty();
+        try (JdbcJobStore store = JdbcJobStore.inDirectory(other)) {
+            assertThat(store.get(Kind.JOB, ObjectKey.of("before"))).isPresent();
+            assertThat(store.get(Kind.JOB, ObjectKey.of("after"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aCopyBySqlOfAnotherNameOrUserIsRefusedInWords() throws Exception {
+        Path named = copyBySql("mine", "jobkit");
+        Path other = base.resolve("other");
+        assertThatThrownBy(() -> StoreBackup.restore(named, other))
+                .hasMessageContaining("the file is no copy of a store");
+        try (Stream<Path> files = Files.list(other)) {
+            assertThat(files).isEmpty();
+        }
+        Restore.execute(named.toString(), other.toString(), "mine");
+        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:file:" + other.resolve("mine"), "jobkit", "");
+        try (JdbcJobStore store = JdbcJobStore.builder(pool).own(pool::dispose).open()) {
+            assertThat(store.get(Kind.JOB, ObjectKey.of("before"))).isPresent();
+        }
+
+        Path another = base.resolve("another");
+        StoreBackup.restore(copyBySql("jobkit", "sa"), another);
+        assertThatThrownBy(() -> JdbcJobStore.inDirectory(another))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("Wrong user name or password");
     }
 }

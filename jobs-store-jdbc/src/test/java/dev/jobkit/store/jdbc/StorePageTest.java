@@ -40,8 +40,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The SQL of docs/store.md is run as it stands there, on records of real lives, and answers what the page says. */
 class StorePageTest {
@@ -246,6 +248,41 @@ class StorePageTest {
                             "jobkit_specs",
                             "jobkit_attempts");
         }
+    }
+
+    /** A store in PostgreSQL is looked over by the lines of the page, which this is, but for the exit code. */
+    @Test
+    void aPostgresStoreIsLookedOverByTheLinesOfThePage() throws Exception {
+        String url = TestPostgres.emptySchema();
+        try (HikariDataSource pool = TestPostgres.pool(url, 8);
+                JdbcJobStore store = JdbcJobStore.open(pool);
+                World world = World.of(
+                        WorldParts.seeded(7), p -> p.builder().store(store).build());
+                Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            world.submit("one", ONE).run().fail();
+            assertThat(lookedOver(url)).isEmpty();
+            statement.execute("update jobkit_store set revision = revision + 1");
+            assertThat(lookedOver(url)).singleElement().asString().contains("is missing");
+            statement.execute("update jobkit_store set revision = revision - 1");
+        }
+        String block = Pattern.compile("```java\n(PGSimpleDataSource.*?)System.exit[^\n]*\n```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1)
+                .replaceAll(" //[^\n]*", "");
+        Path source = Path.of("src", "test", "java", "dev", "jobkit", "store", "jdbc", "StorePageTest.java");
+        assertThat(Files.readString(source).replaceAll("\\s+", "")).contains(block.replaceAll("\\s+", ""));
+    }
+
+    private static List<StoreFinding> lookedOver(String url) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        List<StoreFinding> found = StoreCheck.of(source);
+        found.forEach(finding -> System.out.println(finding.gravity() + " " + finding));
+        return found;
     }
 
     private static List<String> rows(Statement statement, String sql) throws Exception {
