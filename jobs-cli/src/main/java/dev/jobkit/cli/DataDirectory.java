@@ -5,12 +5,8 @@ import dev.jobkit.JobController;
 import dev.jobkit.WriteOptions;
 import dev.jobkit.core.JobKit;
 import dev.jobkit.model.Job;
-import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Kind;
-import dev.jobkit.model.Names;
 import dev.jobkit.model.ObjectKey;
-import dev.jobkit.model.PodTemplate;
-import dev.jobkit.model.SelectorSource;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.LogStore;
 import dev.jobkit.store.jdbc.JdbcJobStore;
@@ -29,10 +25,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +42,6 @@ record DataDirectory(Path path) {
 
     /** Names the program that has opened the store last. */
     private static final String HOLDER = "jobkit.pid";
-
-    private static final Set<String> GENERATED = Set.of(
-            Names.JOB_NAME_LABEL,
-            Names.CONTROLLER_UID_LABEL,
-            Names.LEGACY_JOB_NAME_LABEL,
-            Names.LEGACY_CONTROLLER_UID_LABEL);
 
     /**
      * Returns this directory, which is known to be one that a jobkit has begun.
@@ -176,12 +163,13 @@ record DataDirectory(Path path) {
             }
             Optional<Job> there = store.get(Kind.JOB, job.key());
             if (there.isPresent()) {
-                if (isSame(there.get(), admitted(judge, job))) {
+                List<String> differences = SameJob.differences(there.get(), admitted(judge, job));
+                if (differences.isEmpty()) {
                     stored.add(job.key());
                 } else {
-                    faults.add(
-                            where + "the directory holds a different Job of this name; choose another name or another"
-                                    + " --data, or undo the change");
+                    faults.add(where + "the directory holds a different Job of this name: "
+                            + String.join(", ", differences)
+                            + "; choose another name or another --data, or undo the change");
                 }
             }
         }
@@ -198,28 +186,5 @@ record DataDirectory(Path path) {
         } catch (InvalidJobException e) {
             return job;
         }
-    }
-
-    private static boolean isSame(Job stored, Job wanted) {
-        return labels(stored.metadata().labels())
-                        .equals(labels(wanted.metadata().labels()))
-                && spec(stored.spec()).equals(spec(wanted.spec()));
-    }
-
-    /** Returns a spec without what admission made up for this one Job. */
-    private static JobSpec spec(JobSpec spec) {
-        PodTemplate template = spec.template();
-        JobSpec.Builder same = spec.toBuilder()
-                .template(new PodTemplate(
-                        labels(template.labels()), template.annotations(), template.spec(), template.rest()));
-        return spec.selectorSource() == SelectorSource.MANUAL
-                ? same.build()
-                : same.selector(null).build();
-    }
-
-    private static Map<String, String> labels(Map<String, String> labels) {
-        Map<String, String> own = new TreeMap<>(labels);
-        own.keySet().removeAll(GENERATED);
-        return own;
     }
 }

@@ -80,7 +80,27 @@ class RunDataTest {
         Jobkit other = run(1);
 
         assertThat(other.exitCode()).isEqualTo(2);
-        assertThat(other.err()).contains("Job \"patient\": metadata.name: the directory holds a different Job");
+        assertThat(other.err())
+                .contains("Job \"patient\": metadata.name: the directory holds a different Job of this name:"
+                        + " spec.backoffLimit: 0 there, 1 here; choose another name");
+        assertThat(seen()).containsExactly("begun", "over");
+    }
+
+    @Test
+    void aJobThatWasLabeledSinceIsTheSameAndOneThatIsToWaitForAnotherIsNot() throws IOException {
+        Files.writeString(directory.resolve("go"), "");
+        run(0);
+        assertThat(Jobkit.run("label", "job", "patient", "team=math", "--data", data())
+                        .exitCode())
+                .isZero();
+        assertThat(run(0).errLines()).first().isEqualTo("job.batch/patient: taken up");
+
+        String waits = JOB.formatted(0, directory)
+                .replace("name: patient", "name: patient, annotations: {jobkit.dev/after: load=Complete}");
+        Jobkit other = Jobkit.run(Screen.FILE, waits, "run", "-", "--data", data());
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err())
+                .contains("metadata.annotations.jobkit.dev/after: nothing there, load=Complete here; choose");
         assertThat(seen()).containsExactly("begun", "over");
     }
 

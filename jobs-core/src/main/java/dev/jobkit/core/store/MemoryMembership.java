@@ -82,7 +82,8 @@ final class MemoryMembership implements Membership {
     public Lease join(String member, int weight, Duration length) {
         synchronized (lock) {
             if (alone != null) {
-                throw new IllegalStateException("a controller that is no member has this store for itself");
+                throw new IllegalStateException("a controller that is no member has this store for itself;"
+                        + " give it a member name, too, or close it");
             }
             Instant now = clock.instant();
             Seat seat = new Seat(new Fence(member, ++epochs), weight, length, now, now.plus(length));

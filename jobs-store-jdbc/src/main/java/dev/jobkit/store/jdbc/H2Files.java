@@ -130,7 +130,8 @@ final class H2Files {
 
     private static RuntimeException trouble(Path directory, SQLException e) {
         return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
-                ? new StoreInUseException(directory + " is in use by another program", e)
+                ? new StoreInUseException(
+                        directory + " is in use by another program; wait for its end, or use another directory", e)
                 : new StoreUnavailableException(
                         directory.resolve("jobkit.mv.db") + " cannot be opened: " + e.getMessage(), e);
     }

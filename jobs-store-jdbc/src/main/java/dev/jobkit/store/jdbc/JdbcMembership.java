@@ -38,7 +38,8 @@ final class JdbcMembership implements Membership {
         return database.transaction(connection -> {
             long revision = lock(connection);
             if (alone.isTaken(connection)) {
-                throw new IllegalStateException("a controller that is no member has this store for itself");
+                throw new IllegalStateException("a controller that is no member has this store for itself;"
+                        + " give it a member name, too, or close it");
             }
             Instant now = Sql.now(connection, dialect);
             Instant until = now.plus(length);

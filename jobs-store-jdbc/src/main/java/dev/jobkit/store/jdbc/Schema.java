@@ -68,7 +68,8 @@ final class Schema {
                 statement.executeQuery("select checksum from jobkit_schema where version = " + version)) {
             if (!found.next() || found.getLong(1) != checksum) {
                 throw new StoreVersionException("the store's schema version " + version
-                        + " was made by another script than this JobKit's; it cannot be trusted");
+                        + " was made by another script than this JobKit's, so its tables may be others; open it with the"
+                        + " JobKit that made it, or bring a copy back that was made before");
             }
         }
     }

@@ -230,7 +230,8 @@ final class Writer implements AutoCloseable {
                 together.add("update jobkit_store set revision = ?", batch.revision());
                 together.addOf(
                         1,
-                        "the row of this writer is gone: another store was restored in its place",
+                        "the row of this writer is gone: another store was restored in its place; close this"
+                                + " store and open it again",
                         GONE,
                         "update jobkit_writer set commits = ?, seen = current_timestamp where id = ?",
                         number,

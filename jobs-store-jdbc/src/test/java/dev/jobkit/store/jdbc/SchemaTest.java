@@ -190,7 +190,8 @@ class SchemaTest {
         execute(source, "update jobkit_schema set checksum = 1 where version = 1");
         assertThatThrownBy(() -> JdbcJobStore.open(source))
                 .isInstanceOf(StoreVersionException.class)
-                .hasMessageContaining("another script");
+                .hasMessageContaining("another script")
+                .hasMessageContaining("open it with the JobKit that made it, or bring a copy back");
     }
 
     @Test
