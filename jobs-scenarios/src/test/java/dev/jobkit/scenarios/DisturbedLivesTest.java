@@ -57,8 +57,10 @@ class DisturbedLivesTest {
     void theDeathOfTheProgramAtAnyCommitLeadsToTheSameEnd(long seed) {
         Life life = life(seed);
         Played calm = play(life, Map.of());
-        for (int at = 2; at <= calm.commits(); at++) {
-            compare(life, calm, Map.of(at, Trouble.DEATH_BEFORE));
+        for (int at = 1; at <= calm.commits(); at++) {
+            if (at > 1) { // before the first there is nothing; the Job that is submitted again is another one
+                compare(life, calm, Map.of(at, Trouble.DEATH_BEFORE));
+            }
             compare(life, calm, Map.of(at, Trouble.DEATH_AFTER));
         }
     }
@@ -69,7 +71,7 @@ class DisturbedLivesTest {
         Life life = life(seed);
         Played calm = play(life, Map.of());
         Random random = new Random(seed);
-        for (int at = 2; at < calm.commits(); at++) {
+        for (int at = 1; at < calm.commits(); at++) {
             int other = at + 1 + random.nextInt(calm.commits() - at);
             compare(life, calm, Map.of(at, Trouble.DEATH_AFTER, other, Trouble.DEATH_BEFORE));
         }
@@ -82,7 +84,7 @@ class DisturbedLivesTest {
         End calm = play(life, Map.of()).end();
         Count all = new Count(Count.NEVER, true);
         assertThat(play(life, all)).isEqualTo(calm);
-        for (int at = 2; at <= all.told(); at++) { // the first is told before there is a Job
+        for (int at = 1; at <= all.told(); at++) {
             for (boolean carriedOut : new boolean[] {false, true}) {
                 String order = "death at order " + at + (carriedOut ? ", carried out" : ", not carried out");
                 assertThat(play(life, new Count(at, carriedOut)))

@@ -74,7 +74,26 @@ final class Stage {
         this.node = parts.executor();
         this.store = around.apply(this).apply(JobKit.memoryStore(parts.time()));
         this.mortal = new MortalTime(parts.time());
-        this.world = newWorld();
+        this.world = start();
+    }
+
+    /** Starts the program, again when it dies meanwhile. */
+    private World start() {
+        try {
+            return newWorld();
+        } catch (DisturbedStore.Death death) {
+            end();
+            return start();
+        }
+    }
+
+    private void end() {
+        died++;
+        if (nodeDies) {
+            node = new FakeExecutor(parts.time());
+        }
+        mortal.die();
+        mortal = new MortalTime(parts.time());
     }
 
     private World newWorld() {
@@ -123,13 +142,12 @@ final class Stage {
     }
 
     void submit(Life life) {
-        inVerb = true;
-        try {
-            watched = controller().submit(Job.of(KEY.name(), life.spec()));
-            world.watch(watched);
-        } finally {
-            inVerb = false;
+        Job job = Job.of(KEY.name(), life.spec());
+        untilDone(() -> asPerson(() -> watched = controller().submit(job)));
+        if (watched == null) { // nobody was told
+            watched = controller().find(KEY).orElseThrow();
         }
+        world.watch(watched);
         survive(world::settle);
     }
 
@@ -148,43 +166,44 @@ final class Stage {
 
     /** Lets a person do something, again when the program died before it was done; what is refused is not done. */
     void verb(Consumer<JobController> verb) {
+        untilDone(() -> ask(verb));
+        survive(world::settle);
+    }
+
+    private void untilDone(Runnable act) {
         boolean done = false;
         while (!done) {
             try {
-                ask(verb);
+                act.run();
                 done = true;
             } catch (DisturbedStore.Death death) {
                 comeBack();
                 done = !death.isBeforeCommit();
             }
         }
-        survive(world::settle);
     }
 
     private void ask(Consumer<JobController> verb) {
-        inVerb = true;
         try {
-            verb.accept(controller());
+            asPerson(() -> verb.accept(controller()));
         } catch (JobKitException refused) {
             // a person reads it and goes on
+        }
+    }
+
+    private void asPerson(Runnable act) {
+        inVerb = true;
+        try {
+            act.run();
         } finally {
             inVerb = false;
         }
     }
 
     private void comeBack() {
-        died++;
-        if (nodeDies) {
-            node = new FakeExecutor(parts.time());
-        }
-        mortal.die();
-        mortal = new MortalTime(parts.time());
         Job mine = watched;
-        try {
-            world = newWorld();
-        } catch (DisturbedStore.Death again) {
-            comeBack();
-        }
+        end();
+        world = start();
         if (mine != null) {
             world.watch(mine);
         }

@@ -6,6 +6,9 @@ import dev.jobkit.scenarios.DisturbedNode.Count;
 import dev.jobkit.scenarios.DisturbedStore.Trouble;
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.store.jdbc.JdbcJobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +30,53 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SweepTest {
     private static final long SEED = 4711;
+    private static final int STORIES = 16;
+    private static final int AT_WRITES = 362;
+    private static final int AT_ORDERS = 412;
+    private static final Path PAGE = Path.of("..", "docs", "testing.md");
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private static List<Story> stories() {
         return Stories.all();
     }
 
-    /** How a story ended, and how many writes it asked for. */
-    private record Played(StoreEnd end, int writes) {}
+    /** How a story ended, how many writes it asked for, and how often the program died. */
+    private record Played(StoreEnd end, int writes, int died) {}
+
+    /** A moment of a story at which the program dies: before a write or right after it, by its number. */
+    private record Moment(int at, Trouble trouble) {
+        Map<Integer, Trouble> troubles() {
+            return Map.of(at, trouble);
+        }
+    }
+
+    /** An order at which the program dies, by its number, and whether it is carried out. */
+    private record Order(int at, boolean carriedOut) {}
+
+    private static List<Moment> moments(Played calm) {
+        List<Moment> moments = new ArrayList<>();
+        for (int at = 1; at <= calm.writes(); at++) {
+            moments.add(new Moment(at, Trouble.DEATH_BEFORE));
+            moments.add(new Moment(at, Trouble.DEATH_AFTER));
+        }
+        return moments;
+    }
+
+    private static List<Order> orders(Count all) {
+        List<Order> orders = new ArrayList<>();
+        for (int at = 1; at <= all.told(); at++) {
+            orders.add(new Order(at, false));
+            orders.add(new Order(at, true));
+        }
+        return orders;
+    }
 
     @ParameterizedTest
     @MethodSource("stories")
     void theDeathOfTheProgramAtAnyWriteLeadsToTheSameEnd(Story story) {
         Played calm = play(story, Map.of());
-        for (int at = 1; at <= calm.writes(); at++) {
-            for (Trouble trouble : List.of(Trouble.DEATH_BEFORE, Trouble.DEATH_AFTER)) {
-                compare(calm.end(), play(story, Map.of(at, trouble)).end(), story + ", " + trouble + " " + at);
-            }
+        for (Moment moment : moments(calm)) {
+            compare(calm, play(story, moment.troubles()), story + ", " + moment);
         }
     }
 
@@ -51,9 +84,11 @@ class SweepTest {
     @ParameterizedTest
     @MethodSource("stories")
     void passesThatGoAheadOfAStartLeadToTheSameEndAsThoseThatDoNot(Story story) {
-        int writes = play(story, Map.of()).writes();
-        for (int at = 1; at <= writes; at++) {
-            Map<Integer, Trouble> death = Map.of(at, Trouble.DEATH_AFTER);
+        for (Moment moment : moments(play(story, Map.of()))) {
+            if (moment.trouble() != Trouble.DEATH_AFTER) {
+                continue;
+            }
+            Map<Integer, Trouble> death = moment.troubles();
             AtomicInteger starts = new AtomicInteger();
             StoreEnd calm = withoutNode(story, death, (stage, store) -> store);
             StoreEnd hasty = withoutNode(
@@ -64,7 +99,7 @@ class SweepTest {
                         stage.runReady();
                     }));
             assertThat(starts).as("starts that let passes go ahead").hasValueGreaterThan(1);
-            compare(calm, hasty, story + ", ahead, write " + at);
+            compare(calm, hasty, story + ", ahead, " + moment);
         }
     }
 
@@ -81,12 +116,9 @@ class SweepTest {
     @MethodSource("stories")
     void theDeathOfTheProgramAtAnyOrderToItsExecutorLeadsToTheSameEnd(Story story) {
         Count all = new Count(Count.NEVER, true);
-        StoreEnd calm = play(story, all);
-        for (int at = 2; at <= all.told(); at++) { // the first is told before there is anything
-            for (boolean carriedOut : new boolean[] {false, true}) {
-                String order = story + ", order " + at + ", carried out: " + carriedOut;
-                compare(calm, play(story, new Count(at, carriedOut)), order);
-            }
+        Played calm = play(story, all);
+        for (Order order : orders(all)) {
+            compare(calm, play(story, new Count(order.at(), order.carriedOut())), story + ", " + order);
         }
     }
 
@@ -95,29 +127,37 @@ class SweepTest {
     @Tag("endurance")
     void theDeathOfProgramAndDatabaseAtAnyWriteLeadsToTheSameEnd(Story story) {
         Played calm = play(story, Map.of());
-        compare(calm.end(), onDatabase(story, Map.of()), story + ", undisturbed");
-        for (int at = 1; at <= calm.writes(); at++) {
-            for (Trouble trouble : List.of(Trouble.DEATH_BEFORE, Trouble.DEATH_AFTER)) {
-                compare(calm.end(), onDatabase(story, Map.of(at, trouble)), story + ", " + trouble + " " + at);
-            }
+        compare(calm.end(), onDatabase(story, Map.of()).end(), story + ", undisturbed");
+        for (Moment moment : moments(calm)) {
+            compare(calm, onDatabase(story, moment.troubles()), story + ", " + moment);
         }
     }
 
+    /** The sums are those of what is played: each test plays all that these lists have. */
     @Test
-    void soManyPointsThereAre(TestReporter reporter) {
-        int writes = 0;
-        int orders = 0;
+    void soManyPointsThereAreAsThePageSays(TestReporter reporter) throws IOException {
+        int atWrites = 0;
+        int atOrders = 0;
         for (Story story : stories()) {
-            writes += play(story, Map.of()).writes();
+            atWrites += moments(play(story, Map.of())).size();
             Count all = new Count(Count.NEVER, true);
             play(story, all);
-            orders += all.told();
+            atOrders += orders(all).size();
         }
-        reporter.publishEntry(
-                "sweep",
-                stories().size() + " stories, " + writes + " writes and " + orders + " orders, " + 2 * (writes + orders)
-                        + " points");
-        assertThat(writes).isGreaterThan(150);
+        int points = atWrites + atOrders;
+        reporter.publishEntry("sweep", atWrites + " deaths at writes, " + atOrders + " at orders, " + points);
+        assertThat(List.of(stories().size(), atWrites, atOrders)).containsExactly(STORIES, AT_WRITES, AT_ORDERS);
+        assertThat(Files.readString(PAGE).replaceAll("\\s+", " "))
+                .contains("`SweepTest` plays " + STORIES + " stories")
+                .contains(atWrites / 2 + " writes of the store and " + atOrders / 2 + " orders to the executor")
+                .contains("**" + points + " points**, none sampled")
+                .contains("the " + atWrites + " deaths at writes are played");
+    }
+
+    /** The program died once, and the end is the same. */
+    private static void compare(Played calm, Played disturbed, String where) {
+        assertThat(disturbed.died()).as("%s: deaths", where).isEqualTo(1);
+        compare(calm.end(), disturbed.end(), where);
     }
 
     private static void compare(StoreEnd calm, StoreEnd disturbed, String where) {
@@ -146,36 +186,35 @@ class SweepTest {
         Stage stage = new Stage(SEED, around);
         try {
             story.play(stage);
-            return new Played(StoreEnd.of(stage.store()), ((DisturbedStore) stage.store()).asked());
+            return new Played(StoreEnd.of(stage.store()), ((DisturbedStore) stage.store()).asked(), stage.died());
         } finally {
             stage.controller().close();
         }
     }
 
-    private static StoreEnd play(Story story, Count count) {
+    private static Played play(Story story, Count count) {
         Stage stage = new Stage(SEED, s -> WatchedStore::new, node -> new DisturbedNode(node, count));
         try {
             story.play(stage);
-            return StoreEnd.of(stage.store());
+            return new Played(StoreEnd.of(stage.store()), 0, stage.died());
         } finally {
             stage.controller().close();
         }
     }
 
-    private static StoreEnd onDatabase(Story story, Map<Integer, Trouble> troubles) {
+    private static Played onDatabase(Story story, Map<Integer, Trouble> troubles) {
         String url = "jdbc:h2:mem:sweep" + DATABASES.incrementAndGet() + ";LOCK_TIMEOUT=60000";
         JdbcConnectionPool source = JdbcConnectionPool.create(url, "sa", "");
         ReopenedStore store = new ReopenedStore(() -> JdbcJobStore.open(source));
         try {
             return play(
-                            story,
-                            s -> memory -> new DisturbedStore(s, store, troubles) {
-                                @Override
-                                void die() {
-                                    store.reopen();
-                                }
-                            })
-                    .end();
+                    story,
+                    s -> memory -> new DisturbedStore(s, store, troubles) {
+                        @Override
+                        void die() {
+                            store.reopen();
+                        }
+                    });
         } finally {
             store.close();
             source.dispose();
