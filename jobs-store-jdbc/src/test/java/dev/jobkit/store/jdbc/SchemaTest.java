@@ -42,7 +42,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4, 5, 6, 7})
+    @ValueSource(ints = {4, 5, 6, 7, 8})
     void aStoreOfALaterVersionIsBroughtUpToDateInH2(int version) throws Exception {
         JdbcConnectionPool source = TestStores.h2Pool();
         bringTo(version, source);
@@ -55,7 +55,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4, 5, 6, 7})
+    @ValueSource(ints = {4, 5, 6, 7, 8})
     void aStoreOfALaterVersionIsBroughtUpToDateInPostgres(int version) throws Exception {
         try (HikariDataSource source = TestPostgres.pool(TestPostgres.emptySchema(), 4)) {
             bringTo(version, source);
