@@ -3,7 +3,7 @@ package dev.jobkit.scenarios;
 import dev.jobkit.spi.JobStore;
 import java.util.function.Supplier;
 
-/** A store that dies with its program: what comes after is opened anew, from what the database has. */
+/** A store that ends with its program: it is closed, and what comes after is opened anew, from what the database has. */
 final class ReopenedStore extends WatchedStore {
     private final Supplier<JobStore> opener;
     private volatile JobStore now;
