@@ -21,29 +21,37 @@ import dev.jobkit.model.PodSpec;
 import dev.jobkit.model.PodStatus;
 import dev.jobkit.model.RestartPolicy;
 import dev.jobkit.model.RunOrigin;
+import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.Page;
 import dev.jobkit.spi.Query;
 import dev.jobkit.testkit.FakeExecutor;
 import dev.jobkit.testkit.PodChoice;
+import dev.jobkit.testkit.VirtualTime;
 import dev.jobkit.testkit.World;
 import dev.jobkit.testkit.WorldParts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.h2.jdbcx.JdbcConnectionPool;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Simulated hours of mixed load (Jobs, CronJobs, bare pods) with random faults on a real H2: connections that are cut before
- * commits and after them with their answers lost, programs that die. After deaths and at the end the store is whole, as
- * {@code jobkit check} sees it, all that was submitted ends, and no CronJob has started two Jobs for one due time.
- * {@code -Djobkit.longrun.seed} plays other hours.
+ * Simulated hours of mixed load (Jobs, CronJobs, bare pods) with random faults on a store in a file: connections that are cut
+ * before commits and after them with their answers lost, and programs that die before commits and after them. Who dies closes
+ * nothing; the next one opens the file as a kill leaves it. After deaths and at the end the store is whole, as
+ * {@code jobkit check} sees it, all that was submitted ends and has its record, and no CronJob has started two Jobs for one due
+ * time. {@code -Djobkit.longrun.seed} plays other hours.
  */
 @Timeout(1800)
 class LongRunTest {
@@ -56,12 +64,22 @@ class LongRunTest {
 
     private final Random random = new Random(SEED);
     private final TestReporter reporter;
-    private int submitted;
-    private int deaths;
+
+    @TempDir
+    private Path directory;
+
+    private int asked;
+    private int ends;
+    private int deathsBefore;
+    private int deathsAfter;
     private int cuts;
     private int deleted;
     private int cronJobs;
     private int barePods;
+    /** The uids of the Jobs whose submission was answered. */
+    private final Set<String> submitted = new HashSet<>();
+    /** The uids of the Jobs that have had a record. */
+    private final Set<String> recorded = new HashSet<>();
     /** The Jobs that CronJobs have started, by names, and their uids. */
     private final Map<String, String> started = new HashMap<>();
 
@@ -70,51 +88,109 @@ class LongRunTest {
     }
 
     @Test
-    void twoHours() throws Exception {
-        live(Duration.ofHours(2));
+    void halfAnHour() throws Exception {
+        live(Duration.ofMinutes(30), 100);
     }
 
     @Test
     @Tag("endurance")
     void seventyTwoHours() throws Exception {
-        live(Duration.ofDays(3));
+        live(Duration.ofDays(3), 1000);
+        assertThat(deathsBefore).isPositive();
+        assertThat(deathsAfter).isPositive();
     }
 
-    private void live(Duration span) throws Exception {
-        JdbcConnectionPool source = TestStores.h2Pool();
-        JdbcJobStore.open(source).close();
-        FaultySource faulty = new FaultySource(source, n -> isCut(), n -> isCut());
+    /** Lives so long; of so many commits the program dies before one and after one. */
+    private void live(Duration span, int odds) throws Exception {
         WorldParts parts = WorldParts.seeded(SEED);
         Instant end = parts.time().instant().plus(span);
+        Path file = directory.resolve("0");
+        long revision = 0;
         while (parts.time().instant().isBefore(end)) {
-            parts = new WorldParts(parts.time(), new FakeExecutor(parts.time()), parts.ids());
-            try (JdbcJobStore store = JdbcJobStore.open(faulty.source())) {
-                World world = world(store, parts);
-                for (int i = random.nextInt(10, 60); i > 0; i--) {
-                    act(world, store);
-                }
+            Path next = directory.resolve(String.valueOf(deaths() + ends + 1));
+            try (JdbcJobStore store = H2Files.open(file, this::cutting)) {
+                assertThat(store.revision())
+                        .as("seed %s, death %s, what was committed before it", SEED, deaths())
+                        .isEqualTo(revision);
+                boolean dies = life(store, parts, end, odds);
                 if (isLookedAt()) {
                     countStarts(store);
                 }
-                world.controller().close();
+                revision = store.revision();
+                if (dies) {
+                    KilledFile.copy(file, next);
+                }
             }
-            deaths++;
+            if (Files.exists(next)) {
+                KilledFile.delete(file);
+                file = next;
+            } else {
+                ends++;
+            }
             if (isLookedAt()) {
-                assertThat(broken(source))
-                        .as("seed %s, after death %s", SEED, deaths)
+                assertThat(broken(file))
+                        .as("seed %s, after death %s", SEED, deaths())
                         .isEmpty();
             }
+            parts = after(parts);
         }
-        finish(source, parts);
+        finish(file, parts);
         reporter.publishEntry(
-                span.toHours() + " simulated hours",
-                submitted + " Jobs, " + started.size() + " of " + cronJobs + " CronJobs, " + barePods + " bare pods, "
-                        + deaths + " deaths, " + cuts + " cuts, " + deleted + " deletions; whole");
-        source.dispose();
+                span + " simulated",
+                submitted.size() + " Jobs, " + started.size() + " of " + cronJobs + " CronJobs, " + barePods
+                        + " bare pods, " + deathsBefore + " deaths before commits, " + deathsAfter
+                        + " after commits, " + ends + " orderly ends, " + cuts + " cuts, " + deleted
+                        + " deletions; whole");
+    }
+
+    /** Lives until the program dies, or ends in order; tells whether it died. */
+    private boolean life(JdbcJobStore store, WorldParts parts, Instant end, int odds) throws Exception {
+        try {
+            World world = world(new DyingStore(store, () -> fortune(odds)), parts);
+            for (int i = random.nextInt(odds / 5, 2 * odds);
+                    i > 0 && parts.time().instant().isBefore(end);
+                    i--) {
+                act(world, store);
+            }
+            world.controller().close();
+            return false;
+        } catch (DyingStore.Death death) {
+            return true;
+        }
+    }
+
+    /** Who has died does nothing any more: its time stands still. What it ran has died with it. */
+    private static WorldParts after(WorldParts before) {
+        VirtualTime time = new VirtualTime(before.time().instant());
+        return new WorldParts(time, new FakeExecutor(time), before.ids());
+    }
+
+    private int deaths() {
+        return deathsBefore + deathsAfter;
+    }
+
+    private DyingStore.Fortune fortune(int odds) {
+        switch (random.nextInt(odds)) {
+            case 0 -> {
+                deathsBefore++;
+                return DyingStore.Fortune.DIES_BEFORE;
+            }
+            case 1 -> {
+                deathsAfter++;
+                return DyingStore.Fortune.DIES_AFTER;
+            }
+            default -> {
+                return DyingStore.Fortune.LIVES;
+            }
+        }
+    }
+
+    private DataSource cutting(DataSource source) {
+        return new FaultySource(source, n -> isCut(), n -> isCut()).source();
     }
 
     private boolean isLookedAt() {
-        return deaths <= EACH_CHECKED || deaths % CHECKED == 0;
+        return deaths() <= EACH_CHECKED || deaths() % CHECKED == 0;
     }
 
     private boolean isCut() {
@@ -124,13 +200,13 @@ class LongRunTest {
     }
 
     /** What a death has left behind is no fault. */
-    private static List<StoreFinding> broken(JdbcConnectionPool source) {
-        return StoreCheck.of(source).stream()
+    private static List<StoreFinding> broken(Path file) {
+        return StoreCheck.inDirectory(file).stream()
                 .filter(finding -> finding.gravity() == StoreFinding.Gravity.BROKEN)
                 .toList();
     }
 
-    private static World world(JdbcJobStore store, WorldParts parts) {
+    private static World world(JobStore store, WorldParts parts) {
         return World.of(parts, p -> p.builder().store(store).build());
     }
 
@@ -141,7 +217,8 @@ class LongRunTest {
             return;
         }
         if (jobs.isEmpty() || (jobs.size() < 20 && random.nextInt(3) == 0)) {
-            world.submit("job-" + submitted++, spec());
+            submitted.add(
+                    world.submit("job-" + asked++, spec()).job().metadata().uid());
             return;
         }
         world.watch(jobs.get(random.nextInt(jobs.size())));
@@ -226,6 +303,7 @@ class LongRunTest {
     /** Takes in what CronJobs have started: one Job for each due time, which its name tells, whatever died and was cut. */
     private void countStarts(JdbcJobStore store) throws Exception {
         for (JobRun run : store.list(Kind.RUN, Query.ALL, Page.ALL).items()) {
+            recorded.add(run.spec().job().uid());
             if (run.spec().origin() == RunOrigin.SCHEDULE) {
                 String uid = run.spec().job().uid();
                 assertThat(started.merge(run.spec().job().name(), uid, (first, second) -> first))
@@ -263,9 +341,8 @@ class LongRunTest {
     }
 
     /** Lets everything end: then no Job is open, no record, no pod, and nothing was left behind. */
-    private void finish(JdbcConnectionPool source, WorldParts last) throws Exception {
-        WorldParts parts = new WorldParts(last.time(), new FakeExecutor(last.time()), last.ids());
-        try (JdbcJobStore store = JdbcJobStore.open(source)) {
+    private void finish(Path file, WorldParts parts) throws Exception {
+        try (JdbcJobStore store = JdbcJobStore.inDirectory(file)) {
             countStarts(store);
             World world = world(store, parts);
             for (CronJob cronJob :
@@ -296,7 +373,8 @@ class LongRunTest {
                     .isEmpty();
             world.controller().close();
         }
-        assertThat(StoreCheck.of(source)).isEmpty();
+        assertThat(recorded).containsAll(submitted);
+        assertThat(StoreCheck.inDirectory(file)).isEmpty();
     }
 
     private static boolean isOpen(JdbcJobStore store) throws Exception {
