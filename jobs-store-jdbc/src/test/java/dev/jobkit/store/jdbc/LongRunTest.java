@@ -95,7 +95,7 @@ class LongRunTest {
     @Test
     @Tag("endurance")
     void seventyTwoHours() throws Exception {
-        live(Duration.ofDays(3), 1000);
+        live(Duration.ofDays(3), 4000);
         assertThat(deathsBefore).isPositive();
         assertThat(deathsAfter).isPositive();
     }
