@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -37,6 +38,7 @@ final class FileProgram {
 
     private static final int ALL = 1_000_000;
     private static final int SUBMITTERS = 3;
+    private static final int SPAN_MILLIS = 30;
     private static final int PATIENCE_MINUTES = 3;
 
     private FileProgram() {}
@@ -87,7 +89,8 @@ final class FileProgram {
         }
     }
 
-    private static void done(TaskContext context, Path notes) {
+    private static void done(TaskContext context, Path notes) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(SPAN_MILLIS); // so that a kill finds some that run
         note(
                 notes,
                 DONE,

@@ -42,7 +42,6 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +62,6 @@ class LongRunTest {
     private static final int CHECKED = 5;
 
     private final Random random = new Random(SEED);
-    private final TestReporter reporter;
 
     @TempDir
     private Path directory;
@@ -82,10 +80,6 @@ class LongRunTest {
     private final Set<String> recorded = new HashSet<>();
     /** The Jobs that CronJobs have started, by names, and their uids. */
     private final Map<String, String> started = new HashMap<>();
-
-    LongRunTest(TestReporter reporter) {
-        this.reporter = reporter;
-    }
 
     @Test
     void halfAnHour() throws Exception {
@@ -135,12 +129,11 @@ class LongRunTest {
             parts = after(parts);
         }
         finish(file, parts);
-        reporter.publishEntry(
-                span + " simulated",
-                submitted.size() + " Jobs, " + started.size() + " of " + cronJobs + " CronJobs, " + barePods
-                        + " bare pods, " + deathsBefore + " deaths before commits, " + deathsAfter
-                        + " after commits, " + ends + " orderly ends, " + cuts + " cuts, " + deleted
-                        + " deletions; whole");
+        System.out.println(span + " simulated: " + submitted.size() + " Jobs, " + started.size() + " of "
+                + cronJobs + " CronJobs, " + barePods
+                + " bare pods, " + deathsBefore + " deaths before commits, " + deathsAfter
+                + " after commits, " + ends + " orderly ends, " + cuts + " cuts, " + deleted
+                + " deletions; whole");
     }
 
     /** Lives until the program dies, or ends in order; tells whether it died. */
