@@ -10,13 +10,8 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.spi.Change;
 import dev.jobkit.spi.JobStore;
-import dev.jobkit.spi.PodExecutor;
-import dev.jobkit.spi.PodRun;
-import dev.jobkit.spi.RunContext;
-import dev.jobkit.spi.RunReport;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,16 +39,6 @@ class JobCostTest {
 
     /** Passes that are wanted; they are made when the verb is done. */
     private final Queue<Runnable> wanted = new ArrayDeque<>();
-
-    /** Runs nothing: what starts has ended. */
-    private static final class AtOnce implements PodExecutor {
-        @Override
-        public void start(PodRun run, RunContext context) {
-            Instant now = context.time().instant();
-            context.reporter().report(run.id(), new RunReport.Started(now));
-            context.reporter().report(run.id(), RunReport.Exited.of(0, now, now));
-        }
-    }
 
     @Test
     void aLifeAllocatesLittle() {

@@ -12,13 +12,8 @@ import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.Pod;
 import dev.jobkit.spi.Change;
-import dev.jobkit.spi.PodExecutor;
-import dev.jobkit.spi.PodRun;
-import dev.jobkit.spi.RunContext;
-import dev.jobkit.spi.RunReport;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,16 +31,6 @@ class PodCostTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final AtomicInteger heard = new AtomicInteger();
-
-    /** Runs nothing: what starts has ended. */
-    private static final class AtOnce implements PodExecutor {
-        @Override
-        public void start(PodRun run, RunContext context) {
-            Instant now = context.time().instant();
-            context.reporter().report(run.id(), new RunReport.Started(now));
-            context.reporter().report(run.id(), RunReport.Exited.of(0, now, now));
-        }
-    }
 
     @Test
     void aPodAllocatesLittle() throws Exception {

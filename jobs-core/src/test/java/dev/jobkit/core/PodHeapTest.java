@@ -10,12 +10,7 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.ObjectKey;
-import dev.jobkit.spi.PodExecutor;
-import dev.jobkit.spi.PodRun;
-import dev.jobkit.spi.RunContext;
-import dev.jobkit.spi.RunReport;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +20,6 @@ class PodHeapTest {
 
     /** The goal; it is 200 of a NonIndexed Job and 250 of an Indexed one. */
     private static final long MOST_BYTES = 300;
-
-    /** Runs nothing: what starts has ended. */
-    private static final class AtOnce implements PodExecutor {
-        @Override
-        public void start(PodRun run, RunContext context) {
-            Instant now = context.time().instant();
-            context.reporter().report(run.id(), new RunReport.Started(now));
-            context.reporter().report(run.id(), RunReport.Exited.of(0, now, now));
-        }
-    }
 
     @Test
     void aFinishedPodIsSmall() throws Exception {

@@ -2,15 +2,13 @@ package dev.jobkit.scenarios;
 
 import dev.jobkit.spi.JobStore;
 import dev.jobkit.store.jdbc.JdbcJobStore;
+import dev.jobkit.store.jdbc.KilledFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A store in a file of H2 that dies with its program: what comes after opens the file as a kill leaves it. */
 final class KilledStore extends WatchedStore {
-    private static final String FILE = "jobkit.mv.db";
-
     private final Path directory;
     private int lives;
     private volatile JobStore now;
@@ -36,8 +34,7 @@ final class KilledStore extends WatchedStore {
         Path left = directory.resolve(String.valueOf(lives));
         Path next = directory.resolve(String.valueOf(++lives));
         try {
-            Files.createDirectories(next);
-            Files.copy(left.resolve(FILE), next.resolve(FILE));
+            KilledFile.copy(left, next);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,6 +31,9 @@ final class H2Files {
     private static final int CONNECTIONS =
             8 + 2 * Math.max(4, Runtime.getRuntime().availableProcessors());
 
+    /** The one file of a store in a directory. */
+    static final String FILE = "jobkit.mv.db";
+
     private H2Files() {}
 
     static JdbcJobStore open(Path directory) {
@@ -44,9 +47,7 @@ final class H2Files {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Path file = directory.toAbsolutePath().normalize().resolve("jobkit");
-        H2Recovery.beforeOpening(file.resolveSibling("jobkit.mv.db"));
-        JdbcDataSource source = source("jdbc:h2:async:" + file + SETTINGS);
+        JdbcDataSource source = source("async", file(directory), SETTINGS);
         JdbcConnectionPool pool = JdbcConnectionPool.create(source);
         pool.setMaxConnections(CONNECTIONS);
         try {
@@ -96,9 +97,11 @@ final class H2Files {
      * also one that this program has open is in use.
      */
     private static <T> T alone(Path directory, String settings, Function<DataSource, T> work) {
-        Path file = present(directory);
-        H2Recovery.beforeOpening(file.resolveSibling("jobkit.mv.db"));
-        JdbcDataSource source = source("jdbc:h2:file:" + file + ";IFEXISTS=TRUE" + settings);
+        Path file = file(directory);
+        if (!Files.isRegularFile(file)) {
+            throw new StoreUnavailableException(directory + " holds no store: there is no " + FILE, null);
+        }
+        JdbcDataSource source = source("file", file, ";IFEXISTS=TRUE" + settings);
         try (Connection last = source.getConnection();
                 Statement statement = last.createStatement()) {
             try {
@@ -111,18 +114,15 @@ final class H2Files {
         }
     }
 
-    /** Returns the name of the store's file without its ending; there has to be one. */
-    private static Path present(Path directory) {
-        Path file = directory.toAbsolutePath().normalize().resolve("jobkit");
-        if (!Files.isRegularFile(file.resolveSibling("jobkit.mv.db"))) {
-            throw new StoreUnavailableException(directory + " holds no store: there is no jobkit.mv.db", null);
-        }
-        return file;
+    private static Path file(Path directory) {
+        return directory.toAbsolutePath().normalize().resolve(FILE);
     }
 
-    private static JdbcDataSource source(String url) {
+    /** Returns the way to a file, which H2 knows without its ending, once its last commit can be found. */
+    private static JdbcDataSource source(String protocol, Path file, String settings) {
+        H2Recovery.beforeOpening(file);
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL(url);
+        source.setURL("jdbc:h2:" + protocol + ":" + file.resolveSibling("jobkit") + settings);
         source.setUser("jobkit");
         source.setPassword("");
         return source;
@@ -132,8 +132,7 @@ final class H2Files {
         return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
                 ? new StoreInUseException(
                         directory + " is in use by another program; wait for its end, or use another directory", e)
-                : new StoreUnavailableException(
-                        directory.resolve("jobkit.mv.db") + " cannot be opened: " + e.getMessage(), e);
+                : new StoreUnavailableException(directory.resolve(FILE) + " cannot be opened: " + e.getMessage(), e);
     }
 
     private static void close(JdbcDataSource source, JdbcConnectionPool pool) {

@@ -17,7 +17,6 @@ import java.util.zip.ZipOutputStream;
 
 /** Copies of stores in a directory: one file in the form of zip, with the store as {@code jobkit.mv.db}. */
 public final class StoreBackup {
-    private static final String STORE = "jobkit.mv.db";
 
     private StoreBackup() {}
 
@@ -135,16 +134,17 @@ public final class StoreBackup {
         List<Path> own = new ArrayList<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             Path root = Files.createDirectories(directory).toAbsolutePath().normalize();
-            Path store = root.resolve(STORE);
+            Path store = root.resolve(H2Files.FILE);
             if (Files.exists(store)) {
-                throw new FileAlreadyExistsException(directory.resolve(STORE).toString());
+                throw new FileAlreadyExistsException(
+                        directory.resolve(H2Files.FILE).toString());
             }
-            ZipEntry its = zip.getEntry(STORE);
+            ZipEntry its = zip.getEntry(H2Files.FILE);
             if (its == null) {
-                throw new NoSuchFileException(file + "!" + STORE, null, "the file is no copy of a store");
+                throw new NoSuchFileException(file + "!" + H2Files.FILE, null, "the file is no copy of a store");
             }
             for (ZipEntry entry : entries(zip)) {
-                if (!entry.isDirectory() && !entry.getName().equals(STORE)) {
+                if (!entry.isDirectory() && !entry.getName().equals(H2Files.FILE)) {
                     Path to = inside(root, entry);
                     Files.createDirectories(to.toAbsolutePath().getParent());
                     own.add(Files.createFile(to));

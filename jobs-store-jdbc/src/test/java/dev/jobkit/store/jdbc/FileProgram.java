@@ -15,14 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 
 /**
  * A whole program on a store in a file: {@code main(directory, notes, submit | finish)}. One that submits does so on three threads
@@ -46,7 +43,7 @@ final class FileProgram {
     /** Does as the class says. */
     public static void main(String[] args) throws Exception {
         Path notes = Path.of(args[1]);
-        try (JdbcJobStore store = H2Files.open(Path.of(args[0]), FileProgram::usingPlacesAgainAtOnce)) {
+        try (JdbcJobStore store = H2Files.open(Path.of(args[0]), KilledFile::usingPlacesAgainAtOnce)) {
             JobController jobs = JobKit.builder()
                     .executor("threads", ThreadPodExecutor.of(new TaskRegistry().add("work", c -> done(c, notes))))
                     .store(store)
@@ -104,16 +101,6 @@ final class FileProgram {
             Files.writeString(
                     notes, String.join(" ", words) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Places that nothing needs are used again after seconds otherwise. */
-    private static DataSource usingPlacesAgainAtOnce(DataSource source) {
-        try (Connection connection = source.getConnection()) {
-            Sql.update(connection, "set retention_time 0");
-            return source;
-        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

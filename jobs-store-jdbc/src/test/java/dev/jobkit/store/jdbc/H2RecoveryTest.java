@@ -9,10 +9,7 @@ import dev.jobkit.spi.Commit;
 import dev.jobkit.spi.Write;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +25,7 @@ class H2RecoveryTest {
     void everyCommitIsFoundInTheFileThatAKillLeavesAlsoWhenPlacesAreUsedAgain() throws Exception {
         Path open = directory.resolve("open");
         Path killed = directory.resolve("killed");
-        try (JdbcJobStore store = H2Files.open(open, H2RecoveryTest::usingPlacesAgainAtOnce)) {
+        try (JdbcJobStore store = H2Files.open(open, KilledFile::usingPlacesAgainAtOnce)) {
             for (int i = 0; i < COMMITS; i++) {
                 store.commit(List.of(create("j" + i)));
                 KilledFile.copy(open, killed);
@@ -43,7 +40,7 @@ class H2RecoveryTest {
     void whatLooksOverTheStoreOrCopiesItAfterAKillHasEveryCommitToo() throws Exception {
         Path open = directory.resolve("open");
         Path killed = directory.resolve("killed");
-        try (JdbcJobStore store = H2Files.open(open, H2RecoveryTest::usingPlacesAgainAtOnce)) {
+        try (JdbcJobStore store = H2Files.open(open, KilledFile::usingPlacesAgainAtOnce)) {
             for (int i = 0; i < COMMITS / 2; i++) {
                 store.commit(List.of(create("j" + i)));
                 KilledFile.copy(open, killed);
@@ -77,15 +74,5 @@ class H2RecoveryTest {
         Job job = Job.of(name, SPEC);
         return Commit.of(new Write.Create(job.withMetadata(
                 job.metadata().toBuilder().uid("uid of " + name).build())));
-    }
-
-    /** Places that nothing needs are used again after seconds otherwise. */
-    private static DataSource usingPlacesAgainAtOnce(DataSource source) {
-        try (Connection connection = source.getConnection()) {
-            Sql.update(connection, "set retention_time 0");
-            return source;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
