@@ -18,6 +18,8 @@ final class DbSchedulerKeeper implements Keeper {
     private static final double LOWER = 1.0;
     private static final double UPPER = 4.0;
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final int MISSED_HEARTBEATS = 4;
 
     private final Tuning tuning;
     private @Nullable Scheduler scheduler;
@@ -41,6 +43,8 @@ final class DbSchedulerKeeper implements Keeper {
             } else {
                 builder.pollUsingFetch(LOWER, UPPER);
             }
+        } else if (tuning == Tuning.RECOVERY) {
+            builder.pollingInterval(HEARTBEAT).heartbeatInterval(HEARTBEAT).missedHeartbeatsLimit(MISSED_HEARTBEATS);
         }
         Scheduler started = builder.build();
         started.start();
@@ -84,14 +88,19 @@ final class DbSchedulerKeeper implements Keeper {
 
     @Override
     public String settings() {
-        return tuning == Tuning.THROUGHPUT
-                ? "db-scheduler, " + THREADS + " threads, pollUsingLockAndFetch(" + LOWER + ", " + UPPER
-                        + ") on PostgreSQL, pollUsingFetch with the same bounds on H2, which has no other;"
-                        + " pollingInterval " + POLL.toMillis()
-                        + " ms; scheduleBatch; a row for each task, deleted at its end"
-                : "db-scheduler, " + THREADS
-                        + " threads, all else as it is: pollingInterval 10 s, heartbeatInterval 5 min,"
-                        + " missedHeartbeatsLimit 6";
+        return "db-scheduler, " + THREADS + " threads, "
+                + switch (tuning) {
+                    case THROUGHPUT ->
+                        "pollUsingLockAndFetch(" + LOWER + ", " + UPPER
+                                + ") on PostgreSQL, pollUsingFetch with the same bounds on H2, which has no other;"
+                                + " pollingInterval " + POLL.toMillis()
+                                + " ms; scheduleBatch; a row for each task, deleted at its end";
+                    case DEFAULT ->
+                        "all else as it is: pollingInterval 10 s, heartbeatInterval 5 min, missedHeartbeatsLimit 6";
+                    case RECOVERY ->
+                        "pollingInterval and heartbeatInterval " + HEARTBEAT.toSeconds() + " s, missedHeartbeatsLimit "
+                                + MISSED_HEARTBEATS + ", the lowest it takes";
+                };
     }
 
     @Override

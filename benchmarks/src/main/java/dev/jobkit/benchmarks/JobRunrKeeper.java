@@ -52,7 +52,7 @@ final class JobRunrKeeper implements Keeper {
         BackgroundJobServerConfiguration server =
                 BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                         .andWorkerCount(WORKERS);
-        if (tuning == Tuning.THROUGHPUT) {
+        if (tuning != Tuning.DEFAULT) {
             server.andPollInterval(POLL);
         }
         scheduler = JobRunr.configure()
@@ -74,12 +74,14 @@ final class JobRunrKeeper implements Keeper {
 
     @Override
     public String settings() {
-        return tuning == Tuning.THROUGHPUT
-                ? "JobRunr (free edition), " + WORKERS + " workers, pollInterval " + POLL.toSeconds()
-                        + " s, the shortest it takes; enqueue(Stream); a row for each task, kept after its end"
-                : "JobRunr (free edition), " + WORKERS
-                        + " workers, all else as it is: pollInterval 15 s, a server is dead after"
-                        + " 4 of them, 10 retries";
+        String shortest = "pollInterval " + POLL.toSeconds() + " s, the shortest it takes; ";
+        return "JobRunr (free edition), " + WORKERS + " workers, "
+                + switch (tuning) {
+                    case THROUGHPUT -> shortest + "enqueue(Stream); a row for each task, kept after its end";
+                    case DEFAULT ->
+                        "all else as it is: pollInterval 15 s, a server is dead after 4 of them, 10 retries";
+                    case RECOVERY -> shortest + "a server is dead after 4 of them, 10 retries";
+                };
     }
 
     @Override

@@ -9,7 +9,9 @@ interface Keeper extends AutoCloseable {
         /** As its documentation recommends for throughput. */
         THROUGHPUT,
         /** As it is by itself, but for enough threads. */
-        DEFAULT
+        DEFAULT,
+        /** With what its documentation has to bring back soon what a killed program ran. */
+        RECOVERY
     }
 
     /** What a task does; called on many threads. */

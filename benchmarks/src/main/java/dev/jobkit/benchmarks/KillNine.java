@@ -36,8 +36,11 @@ final class KillNine implements Subject {
     private static Map<String, Supplier<Keeper>> keepers() {
         Map<String, Supplier<Keeper>> keepers = new LinkedHashMap<>();
         keepers.put("db-scheduler", () -> new DbSchedulerKeeper(Keeper.Tuning.DEFAULT));
+        keepers.put("db-scheduler, tuned", () -> new DbSchedulerKeeper(Keeper.Tuning.RECOVERY));
         keepers.put("JobRunr", () -> new JobRunrKeeper(Keeper.Tuning.DEFAULT));
+        keepers.put("JobRunr, tuned", () -> new JobRunrKeeper(Keeper.Tuning.RECOVERY));
         keepers.put("Quartz JDBC", () -> new QuartzKeeper(Keeper.Tuning.DEFAULT));
+        keepers.put("Quartz JDBC, tuned", () -> new QuartzKeeper(Keeper.Tuning.RECOVERY));
         keepers.put(Work.OURS, () -> new JobKitKeeper(JobKitKeeper.Shape.MANY_JOBS));
         return keepers;
     }
@@ -79,9 +82,9 @@ final class KillNine implements Subject {
         doubled.retainAll(after.begunAgain(before, 1));
         doubled.addAll(after.begunAgain(before, 2)); // once was due to a task that was lost
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("seconds until all run again", seconds);
-        figures.put("runs lost", (double) lost.size());
-        figures.put("runs doubled", (double) doubled.size());
+        figures.put("until all run again [s]", seconds);
+        figures.put("lost [runs]", (double) lost.size());
+        figures.put("doubled [runs]", (double) doubled.size());
         return figures;
     }
 

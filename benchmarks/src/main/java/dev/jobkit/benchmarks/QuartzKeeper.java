@@ -104,7 +104,10 @@ final class QuartzKeeper implements Keeper {
     public void submit(List<String> names) throws SchedulerException {
         Map<JobDetail, Set<? extends Trigger>> jobs = new HashMap<>();
         for (String name : names) {
-            JobDetail job = JobBuilder.newJob(Body.class).withIdentity(name).build();
+            JobDetail job = JobBuilder.newJob(Body.class)
+                    .withIdentity(name)
+                    .requestRecovery(tuning == Tuning.RECOVERY)
+                    .build();
             jobs.put(
                     job,
                     Set.of(TriggerBuilder.newTrigger()
@@ -122,11 +125,15 @@ final class QuartzKeeper implements Keeper {
 
     @Override
     public String settings() {
-        return tuning == Tuning.THROUGHPUT
-                ? "Quartz, JobStoreTX, " + THREADS + " threads, batchTriggerAcquisitionMaxCount " + THREADS
-                        + ", acquireTriggersWithinLock; scheduleJobs; a job and a trigger for each task, deleted at its end"
-                : "Quartz, JobStoreTX, " + THREADS
-                        + " threads, all else as it is: not clustered, misfireThreshold 60 s," + " requestRecovery off";
+        return "Quartz, JobStoreTX, " + THREADS + " threads, "
+                + switch (tuning) {
+                    case THROUGHPUT ->
+                        "batchTriggerAcquisitionMaxCount " + THREADS + ", acquireTriggersWithinLock; scheduleJobs;"
+                                + " a job and a trigger for each task, deleted at its end";
+                    case DEFAULT -> "all else as it is: not clustered, misfireThreshold 60 s, requestRecovery off";
+                    case RECOVERY ->
+                        "requestRecovery for each job, all else as it is: not clustered, misfireThreshold 60 s";
+                };
     }
 
     @Override
