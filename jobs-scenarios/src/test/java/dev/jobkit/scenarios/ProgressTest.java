@@ -6,9 +6,13 @@ import dev.jobkit.event.PodProgress;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.Progress;
 import dev.jobkit.spi.Change;
+import dev.jobkit.spi.Commit;
+import dev.jobkit.spi.CommitResult;
+import dev.jobkit.spi.JobStore;
 import dev.jobkit.spi.RunReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,44 @@ class ProgressTest {
         assertThat(stage.job().orElseThrow().isComplete()).isTrue();
         assertThat(shown()).isEqualTo(new Progress(0.999, "999 rows"));
         assertThat(told()).hasSize(2);
+    }
+
+    @Test
+    void ofTheWordsOfAnHourWithoutStoreAFewAreKeptWithTheNewest() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        Stage chatty = new Stage(1, s -> inner -> new AwayStore(inner, away));
+        chatty.submit(new Life(1, Wishes.never().build(), List.of()));
+        chatty.world().run();
+        long before = chatty.store().revision();
+        String pod = chatty.pods().get(0).metadata().uid();
+        away.set(true);
+        for (int second = 1; second <= 3600; second++) {
+            chatty.world().executor().report(pod, new RunReport.Progressed(second / 3600.0, second + " rows"));
+            chatty.advance(Duration.ofSeconds(1));
+        }
+        away.set(false);
+        chatty.advance(Duration.ofMinutes(20));
+
+        assertThat(chatty.pods().get(0).status().progress()).isEqualTo(new Progress(1, "3600 rows"));
+        assertThat(chatty.store().revision() - before).as("changes").isLessThan(20);
+    }
+
+    /** Makes no commits while it is away. */
+    private static final class AwayStore extends WatchedStore {
+        private final AtomicBoolean away;
+
+        AwayStore(JobStore inner, AtomicBoolean away) {
+            super(inner);
+            this.away = away;
+        }
+
+        @Override
+        public List<CommitResult> commit(List<Commit> commits) {
+            if (away.get()) {
+                throw new IllegalStateException("the database is away");
+            }
+            return super.commit(commits);
+        }
     }
 
     @Test
