@@ -5,7 +5,7 @@ public interface IdSource {
     /** The letters of random name ends: no vowels and no look-alikes (apimachinery util/rand). */
     String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
-    /** Returns a new uid in the form of a random UUID. */
+    /** Returns a new uid in the form of a UUID; best one that begins with the time (version 7), as indexes of it grow at one end. */
     String uid();
 
     /** Returns this many random letters out of {@link #SUFFIX_LETTERS}. */

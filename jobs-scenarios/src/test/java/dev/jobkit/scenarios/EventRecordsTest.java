@@ -55,6 +55,16 @@ class EventRecordsTest {
     }
 
     @Test
+    void recordsAreNamedByTheRandomHalfOfTheirUidSinceTheOtherOneMayBeATimeThatManyShare() {
+        world.submit("j", sequence(1)).run().succeed();
+
+        assertThat(all()).isNotEmpty().allSatisfy(event -> {
+            String digits = event.metadata().uid().replace("-", "");
+            assertThat(event.metadata().name()).isEqualTo("j." + digits.substring(16));
+        });
+    }
+
+    @Test
     void aJobGoesOnWhenSomebodyRemovesItsRecords() {
         // from the tenth message on there is one series, which every further creation adds to
         world.submit("j", sequence(30));

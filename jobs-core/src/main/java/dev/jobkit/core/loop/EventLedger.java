@@ -29,6 +29,10 @@ final class EventLedger {
     private static final int BURST = 25;
     private static final Duration REFILL = Duration.ofMinutes(5);
     private static final Duration FORGET = Duration.ofMinutes(10);
+
+    /** Where in the digits of a uid those begin that are random, also where it begins with a time. */
+    private static final int RANDOM_HALF = 16;
+
     private static final String COMBINED = "(combined from similar events): ";
 
     /** Records are continued for so long, which is less than they are kept, see {@link EventExpiry}. */
@@ -255,7 +259,7 @@ final class EventLedger {
         private Metadata metadata(String uid, Instant created, long revision) {
             return Metadata.builder()
                     .namespace(about.namespace())
-                    .name(about.name() + "." + uid.replace("-", "").substring(0, 16))
+                    .name(about.name() + "." + uid.replace("-", "").substring(RANDOM_HALF))
                     .uid(uid)
                     .created(created)
                     .revision(revision)
