@@ -9,6 +9,7 @@ import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.ObjectRef;
 import dev.jobkit.spi.TaskRegistry;
 import dev.jobkit.store.jdbc.JdbcJobStore;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,26 @@ final class JobKitKeeper implements Keeper {
 
     private static final JobSpec ONE = JobSpec.of(Container.of("main", "task"));
 
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
+
     private final Shape shape;
+    private final Duration backoff;
     private @Nullable JdbcJobStore store;
     private @Nullable JobController controller;
 
+    /** Makes one as it is by itself. */
     JobKitKeeper(Shape shape) {
+        this(shape, Duration.ofSeconds(10));
+    }
+
+    private JobKitKeeper(Shape shape, Duration backoff) {
         this.shape = shape;
+        this.backoff = backoff;
+    }
+
+    /** Makes one that waits a second before it replaces a pod. */
+    static JobKitKeeper tunedToRecover() {
+        return new JobKitKeeper(Shape.MANY_JOBS, Duration.ofSeconds(1));
     }
 
     @Override
@@ -45,6 +60,7 @@ final class JobKitKeeper implements Keeper {
         controller = JobKit.builder()
                 .store(opened)
                 .executor("threads", ThreadPodExecutor.of(tasks))
+                .backoff(backoff, LONGEST_BACKOFF)
                 .build();
     }
 
@@ -73,7 +89,7 @@ final class JobKitKeeper implements Keeper {
     @Override
     public String settings() {
         return "JobKit.builder().store(JdbcJobStore.open(source)).executor(…), all else as it is: 4 workers at least, back-off"
-                + " 10 s; "
+                + " " + backoff.toSeconds() + " s; "
                 + (shape == Shape.MANY_JOBS ? "a Job for each task" : "one NonIndexed Job, parallelism 1,000")
                 + "; Jobs, pods, records, attempts and events are kept and listable; nobody listens";
     }

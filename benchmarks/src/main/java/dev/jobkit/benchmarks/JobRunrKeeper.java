@@ -80,7 +80,7 @@ final class JobRunrKeeper implements Keeper {
                     case THROUGHPUT -> shortest + "enqueue(Stream); a row for each task, kept after its end";
                     case DEFAULT ->
                         "all else as it is: pollInterval 15 s, a server is dead after 4 of them, 10 retries";
-                    case RECOVERY -> shortest + "a server is dead after 4 of them, 10 retries";
+                    case RECOVERY -> shortest + "a server is dead after 4 of them, 10 retries with the delays it has";
                 };
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * how long until all that ran runs again, what never does, and what runs again although it had succeeded or runs again already.
  */
 final class KillNine implements Subject {
-    /** Who takes part, as each is by itself. */
+    /** Who takes part: each as it is by itself, and tuned to recover soon. */
     static final Map<String, Supplier<Keeper>> KEEPERS = keepers();
 
     private static final long STEP_MILLIS = 50;
@@ -42,6 +42,7 @@ final class KillNine implements Subject {
         keepers.put("Quartz JDBC", () -> new QuartzKeeper(Keeper.Tuning.DEFAULT));
         keepers.put("Quartz JDBC, tuned", () -> new QuartzKeeper(Keeper.Tuning.RECOVERY));
         keepers.put(Work.OURS, () -> new JobKitKeeper(JobKitKeeper.Shape.MANY_JOBS));
+        keepers.put(Work.OURS + ", tuned", JobKitKeeper::tunedToRecover);
         return keepers;
     }
 

@@ -21,7 +21,7 @@ public final class RandomIds implements IdSource {
     /** Guarded by this. */
     private final RandomGenerator random = new SplittableRandom();
 
-    /** Makes a source that nobody can foretell. */
+    /** Makes a source whose uids begin with the time of the machine. */
     public RandomIds() {
         this(InstantSource.system());
     }

@@ -19,6 +19,7 @@ final class WorldAccess {
             "java.util.UUID", Set.of("randomUUID"),
             "java.lang.Math", Set.of("random"),
             "java.util.concurrent.ThreadLocalRandom", Set.of("current"),
+            "java.time.InstantSource", Set.of("system"),
             "java.time.Clock",
                     Set.of("systemUTC", "systemDefaultZone", "system", "tickSeconds", "tickMillis", "tickMinutes"));
 

@@ -52,6 +52,10 @@ final class Entry extends Mailbox {
     private @Nullable TemplateAdmission template;
     private @Nullable KnownTimes times;
     private int failures;
+
+    /** Whether the last pass could not be made or stored; any thread may ask. */
+    private volatile boolean heldUp;
+
     private int refusals;
 
     Entry(Kind<?> kind, ObjectRef ref) {
@@ -105,6 +109,17 @@ final class Entry extends Mailbox {
         birth = null;
         touched = true;
         stale = true;
+    }
+
+    /** Notes that no pass may be stored now. */
+    void holdUp() {
+        heldUp = true;
+        markStale();
+    }
+
+    /** Tells whether the last pass could not be made or stored; any thread may ask. */
+    boolean isHeldUp() {
+        return heldUp;
     }
 
     boolean isStale() {
@@ -284,6 +299,7 @@ final class Entry extends Mailbox {
 
     /** Counts a pass that threw; returns how many did in a row. */
     int failed() {
+        heldUp = true;
         return ++failures;
     }
 
@@ -302,6 +318,7 @@ final class Entry extends Mailbox {
     }
 
     void succeeded() {
+        heldUp = false;
         failures = 0;
     }
 

@@ -231,7 +231,7 @@ public final class Loop {
             } else if (!ownership.has(entry.ref())) {
                 holdings.dismiss(entry);
             } else if (!ownership.mayWrite()) {
-                entry.markStale(); // it comes again with the lease
+                entry.holdUp(); // it comes again with the lease
             } else if (directory.isCurrent(entry)) {
                 ready.add(entry);
             } else {
@@ -327,7 +327,7 @@ public final class Loop {
             queue.add(draft.entry());
         } else {
             orders.withdraw(draft);
-            draft.entry().markStale();
+            draft.entry().holdUp();
             ownership.refused();
             log.debug("{}: the store refused a write: {}", draft.entry(), result);
         }

@@ -4,7 +4,6 @@ import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.StopCause;
-import dev.jobkit.spi.RunReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +20,6 @@ final class PodSlot {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int MOST_DOUBLINGS = 4;
-
-    /** While so many reports wait, as the store is away, only the newest word of each run about its progress is kept. */
-    private static final int FEW = 16;
 
     /** What a grace counts for at most, as an instant cannot be as late as a grace can be long. */
     private static final Duration LONGEST_GRACE = Duration.ofDays(3650);
@@ -112,10 +108,6 @@ final class PodSlot {
     void add(Reported reported) {
         if (news.isEmpty()) {
             news = new ArrayList<>(2); // a start and an end
-        }
-        if (news.size() >= FEW && reported.report() instanceof RunReport.Progressed) {
-            news.removeIf(before -> before.report() instanceof RunReport.Progressed
-                    && before.run().equals(reported.run()));
         }
         news.add(reported);
     }

@@ -7,25 +7,29 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets what a run says about its progress through at most once a second, the newest word last: a program may tell every row,
- * and a commit for each would be too many. Thread-safe.
+ * and a commit for each would be too many. While passes cannot be stored nothing is let through, so that of an hour without
+ * database one word is kept and not 3,600. Thread-safe.
  */
 final class ProgressFilter {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final TimeSource time;
     private final BiConsumer<RunId, RunReport> next;
+    private final Predicate<RunId> heldUp;
     private final Map<RunId, Held> held = new ConcurrentHashMap<>();
 
     /** What is held back; nothing right after something was let through. */
     private record Held(RunReport.@Nullable Progressed progress) {}
 
-    ProgressFilter(TimeSource time, BiConsumer<RunId, RunReport> next) {
+    ProgressFilter(TimeSource time, BiConsumer<RunId, RunReport> next, Predicate<RunId> heldUp) {
         this.time = time;
         this.next = next;
+        this.heldUp = heldUp;
     }
 
     /** Takes a word about progress: lets it through, or holds it back for a moment. */
@@ -59,6 +63,10 @@ final class ProgressFilter {
     }
 
     private void ring(RunId run) {
+        if (held.containsKey(run) && heldUp.test(run)) {
+            arm(run);
+            return;
+        }
         Held last = held.remove(run);
         if (last != null && last.progress() != null) {
             held.putIfAbsent(run, new Held(null));

@@ -23,7 +23,7 @@ final class Reports implements RunReporter {
         this.wake = wake;
         this.usages = usages;
         this.dismissal = dismissal;
-        this.progress = new ProgressFilter(time, this::deliver);
+        this.progress = new ProgressFilter(time, this::deliver, this::isHeldUp);
     }
 
     @Override
@@ -40,6 +40,11 @@ final class Reports implements RunReporter {
             progress.flush(run);
             deliver(run, report);
         }
+    }
+
+    private boolean isHeldUp(RunId run) {
+        Entry entry = directory.ofPod(run.podUid());
+        return entry != null && entry.isHeldUp();
     }
 
     private void deliver(RunId run, RunReport report) {

@@ -31,8 +31,10 @@ final class H2Files {
     private static final int CONNECTIONS =
             8 + 2 * Math.max(4, Runtime.getRuntime().availableProcessors());
 
+    private static final String NAME = "jobkit";
+
     /** The one file of a store in a directory. */
-    static final String FILE = "jobkit.mv.db";
+    static final String FILE = NAME + ".mv.db";
 
     private H2Files() {}
 
@@ -122,7 +124,7 @@ final class H2Files {
     private static JdbcDataSource source(String protocol, Path file, String settings) {
         H2Recovery.beforeOpening(file);
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:" + protocol + ":" + file.resolveSibling("jobkit") + settings);
+        source.setURL("jdbc:h2:" + protocol + ":" + file.resolveSibling(NAME) + settings);
         source.setUser("jobkit");
         source.setPassword("");
         return source;
