@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the loop holds in memory of one object that has passes of its own: a Job, a CronJob or a bare pod.
  *
- * <p>What was laid down and the mark {@code stale} may be used by any thread; all else belongs to the worker that has the entry,
+ * <p>What was laid down and the fields that are volatile may be used by any thread; all else belongs to the worker that has the entry,
  * one at a time, as the work queue guarantees.
  */
 final class Entry extends Mailbox {

@@ -69,7 +69,7 @@ public final class Loop {
         Nodes nodes = new Nodes(parts.executors());
         LocalRuns runs = new LocalRuns();
         Dismissal dismissal = new Dismissal(directory, parts.gate(), runs, usages);
-        Reports reports = new Reports(directory, queue::add, time, usages, dismissal);
+        Reports reports = new Reports(directory, queue, time, usages, dismissal);
         RunContexts contexts = new RunContexts(reports, parts.logs(), time, parts.environment());
         this.orders = new Orders(directory, contexts, parts.gate(), usages, runs, this::isMine, queue::add);
         PodKeeping keeping = new PodKeeping(store, directory, nodes, parts.gate(), settings, orders, runs, queue::add);

@@ -4,6 +4,7 @@ import dev.jobkit.core.pods.Reported;
 import dev.jobkit.model.Pod;
 import dev.jobkit.model.RunId;
 import dev.jobkit.model.StopCause;
+import dev.jobkit.spi.RunReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class PodSlot {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int MOST_DOUBLINGS = 4;
+
+    /** Beyond so many waiting reports, as after a store that hung, a word about progress takes the place of the run's earlier ones. */
+    private static final int FEW = 16;
 
     /** What a grace counts for at most, as an instant cannot be as late as a grace can be long. */
     private static final Duration LONGEST_GRACE = Duration.ofDays(3650);
@@ -108,6 +112,10 @@ final class PodSlot {
     void add(Reported reported) {
         if (news.isEmpty()) {
             news = new ArrayList<>(2); // a start and an end
+        }
+        if (news.size() >= FEW && reported.report() instanceof RunReport.Progressed) {
+            news.removeIf(before -> before.report() instanceof RunReport.Progressed
+                    && before.run().equals(reported.run()));
         }
         news.add(reported);
     }

@@ -23,9 +23,15 @@ final class ProgressFilter {
     private final Predicate<RunId> heldUp;
     private final Map<RunId, Held> held = new ConcurrentHashMap<>();
 
-    /** What is held back; nothing right after something was let through. */
-    private record Held(RunReport.@Nullable Progressed progress) {}
+    /**
+     * What is held back of a run that has said something lately.
+     *
+     * @param progress the newest word; null right after it was let through
+     * @param bell tells whose wake-up this is, as one that was flushed has left one behind
+     */
+    private record Held(RunReport.@Nullable Progressed progress, Object bell) {}
 
+    /** Takes what lets a word through, and what tells whether the passes of a run's object cannot be stored. */
     ProgressFilter(TimeSource time, BiConsumer<RunId, RunReport> next, Predicate<RunId> heldUp) {
         this.time = time;
         this.next = next;
@@ -34,12 +40,16 @@ final class ProgressFilter {
 
     /** Takes a word about progress: lets it through, or holds it back for a moment. */
     void take(RunId run, RunReport.Progressed progress) {
-        boolean quiet = held.putIfAbsent(run, new Held(null)) == null;
-        if (quiet) {
-            next.accept(run, progress);
-            arm(run);
-        } else if (held.computeIfPresent(run, (id, before) -> new Held(progress)) == null) {
-            next.accept(run, progress); // the run has just said something else
+        while (held.computeIfPresent(run, (id, before) -> new Held(progress, before.bell())) == null) {
+            boolean waits = heldUp.test(run);
+            Held first = new Held(waits ? progress : null, new Object());
+            if (held.putIfAbsent(run, first) == null) {
+                if (!waits) {
+                    next.accept(run, progress);
+                }
+                arm(run, first.bell());
+                return;
+            }
         }
     }
 
@@ -50,28 +60,33 @@ final class ProgressFilter {
         }
     }
 
-    private boolean letThrough(RunId run, @Nullable Held last) {
-        if (last == null || last.progress() == null) {
-            return false;
-        }
-        next.accept(run, last.progress());
-        return true;
-    }
-
-    private void arm(RunId run) {
-        time.wakeAt(time.instant().plus(INTERVAL), () -> ring(run));
-    }
-
-    private void ring(RunId run) {
-        if (held.containsKey(run) && heldUp.test(run)) {
-            arm(run);
-            return;
-        }
-        Held last = held.remove(run);
+    private void letThrough(RunId run, @Nullable Held last) {
         if (last != null && last.progress() != null) {
-            held.putIfAbsent(run, new Held(null));
-            letThrough(run, last);
-            arm(run);
+            next.accept(run, last.progress());
+        }
+    }
+
+    private void arm(RunId run, Object bell) {
+        time.wakeAt(time.instant().plus(INTERVAL), () -> ring(run, bell));
+    }
+
+    private void ring(RunId run, Object bell) {
+        Held last = held.get(run);
+        while (last != null && last.bell() == bell) {
+            if (heldUp.test(run)) {
+                arm(run, bell);
+                return;
+            }
+            if (last.progress() == null) {
+                if (held.remove(run, last)) {
+                    return;
+                }
+            } else if (held.replace(run, last, new Held(null, bell))) {
+                letThrough(run, last);
+                arm(run, bell);
+                return;
+            }
+            last = held.get(run); // a newer word has come meanwhile
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.jobkit.model.RunId;
 import dev.jobkit.spi.RunReport;
 import dev.jobkit.spi.RunReporter;
 import dev.jobkit.spi.TimeSource;
-import java.util.function.Consumer;
 
 /**
  * Lays reports of executors into the mailboxes of those who look after the pods; reports about other pods are dropped.
@@ -13,14 +12,14 @@ import java.util.function.Consumer;
  */
 final class Reports implements RunReporter {
     private final Directory directory;
-    private final Consumer<Entry> wake;
+    private final WorkQueue<Entry> queue;
     private final Usages usages;
     private final ProgressFilter progress;
     private final Dismissal dismissal;
 
-    Reports(Directory directory, Consumer<Entry> wake, TimeSource time, Usages usages, Dismissal dismissal) {
+    Reports(Directory directory, WorkQueue<Entry> queue, TimeSource time, Usages usages, Dismissal dismissal) {
         this.directory = directory;
-        this.wake = wake;
+        this.queue = queue;
         this.usages = usages;
         this.dismissal = dismissal;
         this.progress = new ProgressFilter(time, this::deliver, this::isHeldUp);
@@ -44,13 +43,13 @@ final class Reports implements RunReporter {
 
     private boolean isHeldUp(RunId run) {
         Entry entry = directory.ofPod(run.podUid());
-        return entry != null && entry.isHeldUp();
+        return entry != null && entry.isHeldUp() && !queue.isClosed();
     }
 
     private void deliver(RunId run, RunReport report) {
         Entry entry = directory.deliver(new Reported(run, report));
         if (entry != null) {
-            wake.accept(entry);
+            queue.add(entry);
         } else {
             dismissal.take(run, report);
         }

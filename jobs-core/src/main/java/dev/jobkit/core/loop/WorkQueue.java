@@ -195,6 +195,12 @@ final class WorkQueue<K> {
         }
     }
 
+    boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
     /** Hands nothing out any more. */
     void close() {
         Armed last;
