@@ -3,6 +3,7 @@ package dev.jobkit.store.jdbc;
 import dev.jobkit.spi.Membership;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,8 +82,10 @@ final class Alone implements AutoCloseable {
         Connection connection = database.source().getConnection();
         boolean mine = false;
         try {
-            mine = Sql.query(
-                            connection, "select pg_try_advisory_lock(" + KEY + ")", List.of(), row -> row.getBoolean(1))
+            mine = database.bounded(
+                            connection,
+                            c -> Sql.query(
+                                    c, "select pg_try_advisory_lock(" + KEY + ")", List.of(), row -> row.getBoolean(1)))
                     .get(0);
             return mine ? Optional.of(connection) : Optional.empty();
         } finally {
@@ -168,10 +171,11 @@ final class Alone implements AutoCloseable {
     }
 
     /** Gives the lock up with its session: a pool would keep it. */
-    private static void close(@Nullable Connection connection) {
+    private void close(@Nullable Connection connection) {
         if (connection != null) {
+            Database hasty = database.within(Duration.ofSeconds(PATIENCE_SECONDS));
             try (connection) {
-                Sql.query(connection, "select pg_advisory_unlock_all()", List.of(), row -> true);
+                hasty.bounded(connection, c -> Sql.query(c, "select pg_advisory_unlock_all()", List.of(), row -> true));
             } catch (SQLException e) {
                 log.debug("a connection was gone before its lock was given back", e);
             }

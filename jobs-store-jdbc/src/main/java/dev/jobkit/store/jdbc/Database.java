@@ -21,12 +21,40 @@ final class Database {
 
     private final DataSource source;
     private final Duration patience;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean lost;
+    private final NetworkTimeout timeout;
+    private final State state;
 
+    /** What all views of one database share. */
+    private static final class State {
+        final CountDownLatch closed = new CountDownLatch(1);
+        volatile boolean lost;
+    }
+
+    /** Makes one without a bound on how long the server may be silent. */
     Database(DataSource source, Duration patience) {
+        this(source, patience, Duration.ZERO);
+    }
+
+    /** Makes one that takes a connection on which nothing came for so long to be lost; zero for no bound. */
+    Database(DataSource source, Duration patience, Duration silence) {
+        this(source, patience, new NetworkTimeout(silence), new State());
+    }
+
+    private Database(DataSource source, Duration patience, NetworkTimeout timeout, State state) {
         this.source = source;
         this.patience = patience;
+        this.timeout = timeout;
+        this.state = state;
+    }
+
+    /** Returns the same database with no bound on the server's silence, for what may take long. */
+    Database unbounded() {
+        return new Database(source, patience, new NetworkTimeout(Duration.ZERO), state);
+    }
+
+    /** Returns the same database with this bound, where it is shorter. */
+    Database within(Duration silence) {
+        return new Database(source, patience, timeout.orShorter(silence), state);
     }
 
     /** Something that is done with a connection. */
@@ -39,7 +67,7 @@ final class Database {
     <T> T read(Work<T> work) {
         return patiently(() -> {
             try (Connection connection = source.getConnection()) {
-                return work.with(connection);
+                return timeout.on(connection, work);
             }
         });
     }
@@ -48,7 +76,7 @@ final class Database {
     <T> T transaction(Work<T> work) {
         return patiently(() -> {
             try (Connection connection = source.getConnection()) {
-                return transaction(connection, work);
+                return timeout.on(connection, bounded -> transaction(bounded, work));
             }
         });
     }
@@ -86,8 +114,8 @@ final class Database {
         for (int attempt = 0; ; attempt++) {
             try {
                 T answer = ask.ask();
-                if (attempt > 0 || lost) {
-                    lost = false;
+                if (attempt > 0 || state.lost) {
+                    state.lost = false;
                     log.info("the database is back");
                 }
                 return answer;
@@ -95,12 +123,12 @@ final class Database {
                 if (!Trouble.passes(e)) {
                     throw new StoreUnavailableException("the database refused: " + e.getMessage(), e);
                 }
-                if (attempt == 0 && !lost) {
+                if (attempt == 0 && !state.lost) {
                     log.warn("the database does not answer; it is asked again for {}: {}", patience, e.toString());
                 }
                 boolean over = Machine.nanos() - begun > patience.toNanos();
-                if (lost || over || sleep(attempt)) {
-                    lost = true;
+                if (state.lost || over || sleep(attempt)) {
+                    state.lost = true;
                     throw new StoreUnavailableException(
                             isClosed() ? "the store is closed" : "the database does not answer: " + e.getMessage(), e);
                 }
@@ -116,7 +144,7 @@ final class Database {
         try {
             while (true) {
                 try {
-                    return closed.await(end - Machine.nanos(), TimeUnit.NANOSECONDS);
+                    return state.closed.await(end - Machine.nanos(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -132,12 +160,17 @@ final class Database {
         return source;
     }
 
+    /** Does this with a connection of the source, on which the server may be silent for so long meanwhile. */
+    <T> T bounded(Connection connection, Work<T> work) throws SQLException {
+        return timeout.on(connection, work);
+    }
+
     boolean isClosed() {
-        return closed.getCount() == 0;
+        return state.closed.getCount() == 0;
     }
 
     /** Ends all waiting. */
     void close() {
-        closed.countDown();
+        state.closed.countDown();
     }
 }

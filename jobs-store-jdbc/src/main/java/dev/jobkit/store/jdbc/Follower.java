@@ -3,6 +3,7 @@ package dev.jobkit.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Follower implements AutoCloseable {
 
     private final Database database;
     private final Dialect dialect;
+    private final Duration silence;
     private final Bells bells;
     private final Runnable round;
     private final Object lock = new Object();
@@ -33,10 +35,14 @@ final class Follower implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /** Makes one that rings these bells, and runs {@code round} with each new connection and twice a second. */
-    Follower(Database database, Dialect dialect, Bells bells, Runnable round) {
+    /**
+     * Makes one that rings these bells, and runs {@code round} with each new connection and twice a second. Whether the
+     * connection is still there is asked when nothing came for that much silence; never where that is zero.
+     */
+    Follower(Database database, Dialect dialect, Duration silence, Bells bells, Runnable round) {
         this.database = database;
         this.dialect = dialect;
+        this.silence = silence;
         this.bells = bells;
         this.round = round;
     }
@@ -58,7 +64,7 @@ final class Follower implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (Connection connection = database.source().getConnection()) {
-                listen(connection);
+                database.bounded(connection, this::listen);
             } catch (SQLException e) {
                 if (!closed) {
                     log.debug("the connection that listens is lost; it is opened again", e);
@@ -69,7 +75,7 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private void listen(Connection connection) throws SQLException {
+    private boolean listen(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
             String schema = connection.getSchema();
@@ -77,16 +83,22 @@ final class Follower implements AutoCloseable {
             round.run();
             bells.ring();
             long last = Machine.nanos();
+            long heard = last;
             while (!closed) {
                 if (postgres.getNotifications(WAIT_MILLIS).length > 0) {
                     bells.ring();
+                    heard = Machine.nanos();
+                } else if (!silence.isZero() && Machine.nanos() - heard >= silence.toNanos()) {
+                    statement.execute(
+                            "select 1"); // a connection that was dropped without a word looks like a quiet one
+                    heard = Machine.nanos();
                 }
                 if (Machine.nanos() - last >= TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS)) {
                     round.run();
                     last = Machine.nanos();
                 }
             }
-            statement.execute("unlisten *");
+            return statement.execute("unlisten *");
         }
     }
 

@@ -46,10 +46,10 @@ public final class JdbcJobStore implements JobStore {
     private final @Nullable AutoCloseable own;
 
     private JdbcJobStore(Builder builder) {
-        this.database = new Database(builder.source, builder.patience);
+        this.database = new Database(builder.source, builder.patience, builder.networkTimeout);
         this.own = builder.own;
         Dialect dialect = database.read(Dialect::of);
-        database.transaction(connection -> {
+        database.unbounded().transaction(connection -> {
             Schema.migrate(connection, dialect, Schema.NEWEST);
             return true;
         });
@@ -61,7 +61,7 @@ public final class JdbcJobStore implements JobStore {
         this.changes = new ChangeReader(database, dialect);
         this.alone = new Alone(database, dialect);
         this.membership = new JdbcMembership(database, dialect, alone, this::follow);
-        this.follower = new Follower(database, dialect, bells, alone::check);
+        this.follower = new Follower(database, dialect, builder.networkTimeout, bells, alone::check);
         this.writer = new Writer(database, dialect, builder.changesKept, bells::ring, builder.care);
     }
 
@@ -94,6 +94,7 @@ public final class JdbcJobStore implements JobStore {
     public static final class Builder {
         private final DataSource source;
         private Duration patience = Duration.ofMinutes(2);
+        private Duration networkTimeout = Duration.ofSeconds(30);
         private long changesKept = 100_000;
         private @Nullable AutoCloseable own;
         private Runnable care = () -> {};
@@ -105,6 +106,23 @@ public final class JdbcJobStore implements JobStore {
         /** Sets how long a call waits for a database that is away; 2 minutes when not set. */
         public Builder patience(Duration newPatience) {
             this.patience = newPatience;
+            return this;
+        }
+
+        /**
+         * Sets after how much silence of a PostgreSQL that was asked something its connection is taken to be lost, as when a
+         * firewall forgets it: what was asked is asked again on another one, and nothing is made twice. 30 seconds when not set;
+         * longer than its longest transaction takes. Zero for no bound. A member renews its lease within a third of it. A bound
+         * that connections of the source have ({@code socketTimeout}) stays as it is, and an H2 has none.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder networkTimeout(Duration newNetworkTimeout) {
+            if (newNetworkTimeout.isNegative()) {
+                throw new IllegalArgumentException(
+                        "networkTimeout must not be negative, but is " + newNetworkTimeout + "; zero is no bound");
+            }
+            this.networkTimeout = newNetworkTimeout;
             return this;
         }
 

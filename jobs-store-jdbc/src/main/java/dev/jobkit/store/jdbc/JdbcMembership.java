@@ -83,7 +83,7 @@ final class JdbcMembership implements Membership {
     @Override
     public Optional<Lease> renew(Lease lease, Duration length) {
         Fence fence = lease.fence();
-        return database.transaction(connection -> {
+        return database.within(length.dividedBy(3)).transaction(connection -> {
             Instant now = Sql.now(connection, dialect);
             int renewed = Sql.update(
                     connection,

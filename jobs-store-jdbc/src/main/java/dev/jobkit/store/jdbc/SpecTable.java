@@ -125,6 +125,7 @@ final class SpecTable {
     }
 
     private static List<String> ids(Database database, String sql, Object value) {
-        return database.read(connection -> Sql.query(connection, sql, List.of(value), row -> row.getString(1)));
+        return database.unbounded()
+                .read(connection -> Sql.query(connection, sql, List.of(value), row -> row.getString(1)));
     }
 }
