@@ -6,79 +6,61 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all works, subject after subject, each in a JVM of its own, as often as there are forks; prints the table and writes
  * {@code results/latest.json}, the table of the documentation and the charts. Called by {@code benchmarks/run}.
  */
 final class Benchmarks {
-    private static final int FORKS = 3;
-    private static final int QUICK_FORKS = 1;
     private static final int MINUTES = 15;
+
+    /** So long a JVM that is told to end has to stop a server it has started. */
+    private static final int GRACE_SECONDS = 30;
+
+    private static final int WRONG_OPTION = 2;
 
     private final Options options;
     private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
-    private final Map<String, String> settings = new TreeMap<>();
+    private final Map<String, String> settings = new LinkedHashMap<>();
 
-    /** What the command line says. */
-    private record Options(boolean quick, @Nullable String only, int forks, boolean write, Path directory) {
-        static Options of(String[] args) {
-            boolean quick = false;
-            String only = null;
-            boolean write = false;
-            Integer forks = null;
-            Path directory = Path.of("benchmarks");
-            for (int i = 0; i < args.length; i++) {
-                switch (args[i]) {
-                    case "--quick" -> quick = true;
-                    case "--only" -> only = args[++i];
-                    case "--write" -> write = true;
-                    case "--forks" -> forks = Integer.valueOf(args[++i]);
-                    case "--directory" -> directory = Path.of(args[++i]);
-                    default ->
-                        throw new IllegalArgumentException("unknown: " + args[i]
-                                + "; known: --quick, --only GROUP or GROUP/WORK, --forks N, --write");
-                }
-            }
-            boolean whole = only == null && !quick;
-            return new Options(
-                    quick, only, forks != null ? forks : quick ? QUICK_FORKS : FORKS, write || whole, directory);
-        }
-
-        boolean wants(Work work) {
-            return (only == null || work.name().equals(only) || work.group().equals(only))
-                    && work.load(quick).rounds() > 0;
-        }
-    }
+    /** Who failed, by work. */
+    private final Map<String, Set<String>> failed = new LinkedHashMap<>();
 
     private Benchmarks(Options options) {
         this.options = options;
     }
 
-    /** Takes the options of {@code benchmarks/run}. */
+    /** Takes the options of {@code benchmarks/run}; ends with 1 if a subject failed, with 2 if an option is wrong. */
     public static void main(String[] args) throws Exception {
-        new Benchmarks(Options.of(args)).run();
-    }
-
-    private void run() throws Exception {
-        List<Work> works = Works.all().stream().filter(options::wants).toList();
-        if (works.isEmpty()) {
-            System.out.println(
-                    "Nothing to do. The groups: memory, processes, latency, scale, parts, recovery, durable.");
+        if (List.of(args).contains(Options.HELP)) {
+            System.out.print(Options.usage());
             return;
         }
+        try {
+            System.exit(new Benchmarks(Options.of(args)).run() ? 0 : 1);
+        } catch (Options.WrongOption e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            System.exit(WRONG_OPTION);
+        }
+    }
+
+    /** Returns whether nobody failed. */
+    private boolean run() throws Exception {
+        List<Work> works = options.works();
         Stopwatch whole = Stopwatch.start();
         for (Work work : works) {
             Stopwatch watch = Stopwatch.start();
             for (int fork = 1; fork <= options.forks(); fork++) {
                 for (String subject : work.subjects(options.quick())) {
-                    System.err.printf("%s: %s (fork %d of %d)%n", work.name(), subject, fork, options.forks());
-                    measure(work, subject);
+                    if (!hasFailed(work.name(), subject)) {
+                        System.err.printf("%s: %s (fork %d of %d)%n", work.name(), subject, fork, options.forks());
+                        measure(work, subject);
+                    }
                 }
             }
             System.err.printf("%s: %.0f s%n", work.name(), watch.seconds());
@@ -88,13 +70,24 @@ final class Benchmarks {
         Report report = new Report(figures, settings, Surroundings.describe(options.quick(), options.forks()));
         System.out.print(report.table());
         if (options.write()) {
-            write(report, figures);
+            write(report.without(failed.keySet()));
         } else {
             System.out.println("Nothing is written: say --write to put these figures in the place of older ones.");
         }
+        failed.forEach((work, subjects) -> System.out.println(
+                "FAILED: " + work + ": " + String.join(", ", subjects) + "; nothing is written of this work"));
+        return failed.isEmpty();
     }
 
-    private void write(Report report, List<Figure> figures) throws IOException {
+    private boolean hasFailed(String work, String subject) {
+        return failed.getOrDefault(work, Set.of()).contains(subject);
+    }
+
+    private void write(Report report) throws IOException {
+        List<Figure> figures = report.figures();
+        if (figures.isEmpty()) {
+            return;
+        }
         Path file =
                 Files.createDirectories(options.directory().resolve("results")).resolve("latest.json");
         Results results = Results.read(file);
@@ -143,8 +136,9 @@ final class Benchmarks {
             }
         }
         if (process.waitFor() != 0) {
-            throw new IllegalStateException(work.name() + " of " + subject + " failed, or took more than " + MINUTES
+            System.err.println(work.name() + ": " + subject + " failed, or took more than " + MINUTES
                     + " minutes; its words are above");
+            failed.computeIfAbsent(work.name(), w -> new LinkedHashSet<>()).add(subject);
         }
     }
 
@@ -152,7 +146,12 @@ final class Benchmarks {
     private static void endInTime(Process process) {
         try {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
+                List<ProcessHandle> below = process.descendants().toList();
+                process.destroy();
+                if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+                below.forEach(ProcessHandle::destroyForcibly);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -162,7 +161,7 @@ final class Benchmarks {
     private void take(Work work, String subject, String line) {
         String[] words = line.split("\t", -1);
         if (line.startsWith(Fork.SETTINGS)) {
-            settings.put(work.name() + " · " + subject, words[1]);
+            settings.put(work.name() + Report.SEPARATOR + subject, words[1]);
         } else if (line.startsWith(Fork.FIGURE)) {
             String name = words[1].isEmpty() ? work.name() : work.name() + " " + words[1];
             values.computeIfAbsent(name, w -> new LinkedHashMap<>())
@@ -171,6 +170,7 @@ final class Benchmarks {
         }
     }
 
+    /** Returns the figures of all who did not fail. */
     private List<Figure> figures(List<Work> works) {
         List<Figure> figures = new ArrayList<>();
         values.forEach((name, bySubject) -> {
@@ -178,7 +178,11 @@ final class Benchmarks {
                     .filter(w -> name.equals(w.name()) || name.startsWith(w.name() + " "))
                     .findFirst()
                     .orElseThrow();
-            bySubject.forEach((subject, its) -> figures.add(figure(work, name, subject, its)));
+            bySubject.forEach((subject, its) -> {
+                if (!hasFailed(work.name(), subject)) {
+                    figures.add(figure(work, name, subject, its));
+                }
+            });
         });
         return figures;
     }
@@ -190,6 +194,7 @@ final class Benchmarks {
             return new Figure(name, subject, work.unit(), work.better(), its);
         }
         String unit = name.substring(bracket + 2, name.length() - 1);
-        return new Figure(name.substring(0, bracket), subject, unit, work.better(), its);
+        Work.Better better = unit.equals(LoadedLatency.RATE) ? Work.Better.MORE : work.better();
+        return new Figure(name.substring(0, bracket), subject, unit, better, its);
     }
 }

@@ -87,6 +87,11 @@ final class DbSchedulerKeeper implements Keeper {
     }
 
     @Override
+    public String failed() {
+        return "select count(*) from scheduled_tasks where consecutive_failures > 0";
+    }
+
+    @Override
     public String settings() {
         return "db-scheduler, " + THREADS + " threads, "
                 + switch (tuning) {

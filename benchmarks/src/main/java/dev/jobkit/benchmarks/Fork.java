@@ -12,7 +12,17 @@ final class Fork {
     private Fork() {}
 
     /** Takes the work, the subject and {@code quick} or {@code full}. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            measure(args);
+        } catch (Throwable e) { // an OutOfMemoryError, too, must not leave a JVM that others' threads keep alive
+            e.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0); // no subject's threads hold the end up
+    }
+
+    private static void measure(String[] args) throws Exception {
         Work work = Works.all().stream()
                 .filter(w -> w.name().equals(args[0]))
                 .findFirst()
@@ -32,6 +42,5 @@ final class Fork {
                 System.out.println(FIGURE + figure.getKey() + "\t" + figure.getValue());
             }
         }
-        System.exit(0); // no subject's threads hold the end up
     }
 }

@@ -7,7 +7,7 @@ import dev.jobkit.event.JobCompleted;
 import dev.jobkit.model.Container;
 import dev.jobkit.model.JobSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How time grows with what there is to do: with the completions of one Job, and with the number of Jobs. All sizes are measured in
- * one JVM, after rounds of 100,000 until its compilers rest; of small sizes the median of several repeats is told.
+ * one JVM, after rounds of 100,000 until its compilers rest; the median of several repeats is told.
  */
 final class Growth implements Subject {
     /** The size of the rounds before, and of the repeats of small sizes together. */
@@ -28,6 +28,10 @@ final class Growth implements Subject {
     private static final int MOST_REPEATS = 51;
 
     private static final int REPEATS = 5;
+
+    /** Of sizes beyond {@link #WARM}. */
+    private static final int LARGE_REPEATS = 3;
+
     private static final int MINUTES = 10;
     private static final int[] SIZES = {1, 100, 1000, 10_000, 100_000, 1_000_000};
 
@@ -41,6 +45,25 @@ final class Growth implements Subject {
         JOBS
     }
 
+    /**
+     * What one repeat took.
+     *
+     * @param micros for each of so many
+     * @param gcMicros in which the heap was collected meanwhile, for each as well
+     */
+    private record Repeat(double micros, double gcMicros) {}
+
+    /** Begins to measure a repeat. */
+    private record Begun(Stopwatch watch, long collected) {
+        static Begun now() {
+            return new Begun(Stopwatch.start(), Heap.gcMillis());
+        }
+
+        Repeat end(int size) {
+            return new Repeat(watch.seconds() * 1e6 / size, (Heap.gcMillis() - collected) * 1e3 / size);
+        }
+    }
+
     Growth(What what) {
         this.what = what;
     }
@@ -48,23 +71,28 @@ final class Growth implements Subject {
     @Override
     public Map<String, Double> measure(Load load) throws Exception {
         WarmUp warmUp = new WarmUp(LEAST_ROUNDS, load.tasks() >= WARM);
-        warmUp.warm(() -> Map.of(Subject.MAIN, micros(WARM)));
+        warmUp.warm(() -> Map.of(Subject.MAIN, repeat(WARM).micros()));
         System.err.println("growth: " + warmUp.words());
         Map<String, Double> figures = new LinkedHashMap<>();
         for (int size : SIZES) {
             if (size <= load.tasks() && (size >= 1000 || what == What.JOBS)) {
-                double[] times = new double[size > WARM ? 1 : Math.max(REPEATS, Math.min(MOST_REPEATS, WARM / size))];
-                long collected = Heap.gcMillis();
-                for (int i = 0; i < times.length; i++) {
-                    times[i] = micros(size);
-                }
-                double gc = (Heap.gcMillis() - collected) * 1e3 / times.length / size;
-                Arrays.sort(times);
-                figures.put(name(size), times[times.length / 2]);
-                figures.put(name(size) + " gc", gc);
+                Repeat median = median(size);
+                figures.put(name(size), median.micros());
+                figures.put(name(size) + " gc", median.gcMicros());
             }
         }
         return figures;
+    }
+
+    /** Returns the repeat in the middle of all of this size. */
+    private Repeat median(int size) throws Exception {
+        int repeats = size > WARM ? LARGE_REPEATS : Math.max(REPEATS, Math.min(MOST_REPEATS, WARM / size));
+        List<Repeat> all = new ArrayList<>();
+        for (int i = 0; i < repeats; i++) {
+            all.add(repeat(size));
+        }
+        all.sort(Comparator.comparingDouble(Repeat::micros));
+        return all.get(repeats / 2);
     }
 
     /** Returns a figure for each size of this work, as one chart shows them; none of another work. */
@@ -89,20 +117,19 @@ final class Growth implements Subject {
         return size >= 1_000_000 ? size / 1_000_000 + "M" : size >= 1000 ? size / 1000 + "k" : Integer.toString(size);
     }
 
-    /** Returns how many microseconds each of so many takes. */
-    private double micros(int size) throws Exception {
-        return (what == What.PODS ? oneJob(size) : manyJobs(size)) * 1e6 / size;
+    private Repeat repeat(int size) throws Exception {
+        return what == What.PODS ? oneJob(size) : manyJobs(size);
     }
 
-    private static double oneJob(int pods) throws Exception {
+    private static Repeat oneJob(int pods) throws Exception {
         try (JobController controller = Memory.noops()) {
-            Stopwatch watch = Stopwatch.start();
+            Begun begun = Begun.now();
             Memory.run(controller, "wide", pods);
-            return watch.seconds();
+            return begun.end(pods);
         }
     }
 
-    private static double manyJobs(int jobs) throws Exception {
+    private static Repeat manyJobs(int jobs) throws Exception {
         CountDownLatch open = new CountDownLatch(jobs);
         try (JobController controller = Memory.noops();
                 Subscription subscription = controller.subscribe(
@@ -113,7 +140,7 @@ final class Growth implements Subject {
                         },
                         new From.Now())) {
             JobSpec spec = JobSpec.of(Container.of("main", "noop"));
-            Stopwatch watch = Stopwatch.start();
+            Begun begun = Begun.now();
             for (int i = 0; i < jobs; i++) {
                 controller.submit("job-" + i, spec);
             }
@@ -121,7 +148,7 @@ final class Growth implements Subject {
                 throw new IllegalStateException(
                         "still waiting for " + open.getCount() + " Jobs at " + subscription.position());
             }
-            return watch.seconds();
+            return begun.end(jobs);
         }
     }
 
@@ -132,6 +159,7 @@ final class Growth implements Subject {
                         : "Jobs of one pod, submitted one by one, a listener that counts their ends")
                 + "; all sizes in one JVM, after rounds of " + WARM
                 + " until its compilers rest (full run); the median of up to "
-                + MOST_REPEATS + " repeats, one of the largest; gc: collections in it";
+                + MOST_REPEATS + " repeats, of " + LARGE_REPEATS
+                + " beyond that; gc: collections in the one that is told, while it was timed";
     }
 }

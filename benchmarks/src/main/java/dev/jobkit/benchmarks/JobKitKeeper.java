@@ -7,6 +7,7 @@ import dev.jobkit.model.Container;
 import dev.jobkit.model.Job;
 import dev.jobkit.model.JobSpec;
 import dev.jobkit.model.ObjectRef;
+import dev.jobkit.spi.TaskContext;
 import dev.jobkit.spi.TaskRegistry;
 import dev.jobkit.store.jdbc.JdbcJobStore;
 import java.time.Duration;
@@ -53,15 +54,17 @@ final class JobKitKeeper implements Keeper {
     public void start(Base base, Task task) {
         JdbcJobStore opened = JdbcJobStore.open(base.pool());
         store = opened;
-        TaskRegistry tasks = new TaskRegistry()
-                .add(
-                        "task",
-                        context -> task.run(context.job().map(ObjectRef::name).orElse("")));
+        TaskRegistry tasks = new TaskRegistry().add("task", context -> task.run(name(context)));
         controller = JobKit.builder()
                 .store(opened)
                 .executor("threads", ThreadPodExecutor.of(tasks))
                 .backoff(backoff, LONGEST_BACKOFF)
                 .build();
+    }
+
+    /** Returns the name that was submitted; in a wide Job, whose tasks have none, that of the pod. */
+    private String name(TaskContext context) {
+        return shape == Shape.MANY_JOBS ? context.job().map(ObjectRef::name).orElse("") : context.podName();
     }
 
     @Override
@@ -84,6 +87,11 @@ final class JobKitKeeper implements Keeper {
         // server's time
         return "select count(*) from (select 1 from jobkit_object where kind = 'Job' and live"
                 + " order by kind, namespace, name limit 1) one";
+    }
+
+    @Override
+    public String failed() {
+        return "select count(*) from jobkit_object where kind = 'Job' and phase = 'Failed'";
     }
 
     @Override

@@ -73,6 +73,11 @@ final class JobRunrKeeper implements Keeper {
     }
 
     @Override
+    public String failed() {
+        return "select count(*) from jobrunr_jobs where state = 'FAILED'";
+    }
+
+    @Override
     public String settings() {
         String shortest = "pollInterval " + POLL.toSeconds() + " s, the shortest it takes; ";
         return "JobRunr (free edition), " + WORKERS + " workers, "

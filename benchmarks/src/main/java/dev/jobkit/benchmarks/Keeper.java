@@ -14,7 +14,7 @@ interface Keeper extends AutoCloseable {
         RECOVERY
     }
 
-    /** What a task does; called on many threads. */
+    /** What a task does; called on many threads, with a name that no other task of its keeper has. */
     @FunctionalInterface
     interface Task {
         void run(String name) throws Exception;
@@ -28,6 +28,9 @@ interface Keeper extends AutoCloseable {
 
     /** Returns a query whose answer is 0 once all tasks are over by what its tables say, and 1 before: to count all costs the server. */
     String unfinished();
+
+    /** Returns a query that counts the tasks of which its tables say that they failed. */
+    String failed();
 
     /** Says how it is set up. */
     String settings();

@@ -53,12 +53,12 @@ final class KillNine implements Subject {
         Path notes = Files.createTempFile("jobkit-kill", ".txt");
         try {
             Process first = life("first", url, notes, load.tasks());
-            await(
-                    notes,
-                    READY_SECONDS,
-                    book -> book.running().size() == load.tasks() && book.ended.size() == load.tasks());
-            TimeUnit.SECONDS.sleep(SETTLE_SECONDS); // what has ended and what runs is stored by now
-            first.destroyForcibly().waitFor();
+            try {
+                awaitReady(notes, load.tasks());
+                TimeUnit.SECONDS.sleep(SETTLE_SECONDS); // what has ended and what runs is stored by now
+            } finally {
+                first.destroyForcibly().waitFor();
+            }
             Book before = Book.read(notes);
             long killed = System.nanoTime();
             Process second = life("second", url, notes, load.tasks());
@@ -73,6 +73,7 @@ final class KillNine implements Subject {
             }
         } finally {
             Files.delete(notes);
+            Base.drop(url);
         }
     }
 
@@ -111,6 +112,18 @@ final class KillNine implements Subject {
         boolean isIn(Book book);
     }
 
+    /** Waits until half of the tasks are over and the others run; without them nothing would be lost by the kill. */
+    private static void awaitReady(Path notes, int tasks) throws IOException, InterruptedException {
+        await(notes, READY_SECONDS, book -> book.isReady(tasks));
+        Book book = Book.read(notes);
+        if (!book.isReady(tasks)) {
+            throw new IllegalStateException(
+                    "after " + READY_SECONDS + " s " + book.running().size() + " tasks run and " + book.ended.size()
+                            + " are over, instead of " + tasks + " each: there is nothing to kill");
+        }
+    }
+
+    /** Waits for what is wanted, or until the time is over. */
     private static void await(Path notes, int seconds, Wanted wanted) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() < end && !wanted.isIn(Book.read(notes))) {
@@ -148,6 +161,10 @@ final class KillNine implements Subject {
             Set<String> running = new HashSet<>(begun.keySet());
             running.removeAll(ended);
             return running;
+        }
+
+        boolean isReady(int tasks) {
+            return running().size() == tasks && ended.size() == tasks;
         }
 
         /** Returns what has begun so many times more than before. */

@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  * be sent, so that one that is sent late because an earlier one was slow is not told as quick.
  */
 final class LoadedLatency implements Subject {
+    /** The unit of the rate that was sent; the figure is no wait, more of it is better. */
+    static final String RATE = "Jobs/s";
+
     private static final double SHARE = 0.8;
     private static final int PATIENCE_SECONDS = 120;
 
@@ -72,6 +75,7 @@ final class LoadedLatency implements Subject {
             }
             line.send(tasks + i);
         }
+        double sent = 1e9 * tasks / (System.nanoTime() - from);
         moments.await(2L * tasks);
         Samples starts = new Samples(tasks);
         Samples ends = new Samples(tasks);
@@ -82,12 +86,14 @@ final class LoadedLatency implements Subject {
         }
         Map<String, Double> figures = starts.quantiles("");
         figures.putAll(ends.quantiles("to-listener "));
+        figures.put("rate [" + RATE + "]", sent);
         return figures;
     }
 
     @Override
     public String settings() {
-        return settings + "; sent at 0.8 of the rate at which as many sent at once were over just before";
+        return settings
+                + "; sent at 0.8 of the rate at which as many sent at once were over just before; rate: what was sent";
     }
 
     /** When the tasks began, and how many are over. */

@@ -78,7 +78,10 @@ final class LogBytes {
                     Process process = new ProcessBuilder(command(bytes))
                             .redirectOutput(file.toFile())
                             .start();
-                    process.waitFor();
+                    int code = process.waitFor();
+                    if (code != 0) {
+                        throw new IllegalStateException("the program ended with " + code);
+                    }
                     return Files.size(file);
                 },
                 "ProcessBuilder with the output redirected to a file, yes | head -c");
@@ -137,7 +140,7 @@ final class LogBytes {
                 JobController controller =
                         JobKit.builder().executor("one", executor).logs(logs).build()) {
             Job job = controller.submit("writes", JobSpec.of(Container.of("main", "writes")));
-            controller.await(job.key(), Duration.ofMinutes(10));
+            Ended.ensureComplete(controller.await(job.key(), Duration.ofMinutes(10)));
             Pod pod = controller.pods(job.key()).get(0);
             return logs.size(LogKey.of(new RunId(pod.metadata().uid(), "main", 0)));
         }

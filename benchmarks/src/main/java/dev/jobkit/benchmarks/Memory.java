@@ -103,7 +103,7 @@ final class Memory {
                     }
                     double bytes = (Heap.used() - before) / (double) load.tasks();
                     gate.countDown();
-                    controller.await(job.key(), Duration.ofMinutes(MINUTES));
+                    Ended.ensureComplete(controller.await(job.key(), Duration.ofMinutes(MINUTES)));
                     return Map.of(Subject.MAIN, bytes);
                 }
             }
@@ -141,6 +141,6 @@ final class Memory {
     }
 
     private static void run(JobController controller, Job job) throws Exception {
-        controller.await(controller.submit(job).key(), Duration.ofMinutes(MINUTES));
+        Ended.ensureComplete(controller.await(controller.submit(job).key(), Duration.ofMinutes(MINUTES)));
     }
 }

@@ -45,9 +45,12 @@ final class Parts implements Subject {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (JsonNode result : new ObjectMapper().readTree(results.toFile())) {
             String name = result.path("benchmark").asText();
-            figures.put(
-                    name.substring(name.lastIndexOf('.') + 1),
-                    result.path("primaryMetric").path("score").asDouble());
+            String part = name.substring(name.lastIndexOf('.') + 1);
+            JsonNode metric = result.path("primaryMetric");
+            figures.put(part, metric.path("score").asDouble());
+            if (metric.path("scoreError").isNumber()) { // of too few iterations it is none
+                figures.put(part + " error", metric.path("scoreError").asDouble());
+            }
         }
         return figures;
     }
@@ -74,6 +77,6 @@ final class Parts implements Subject {
 
     @Override
     public String settings() {
-        return "JMH, average time, 5 iterations of 1 s after 5 of warm-up, one fork";
+        return "JMH, average time, 5 iterations of 1 s after 5 of warm-up, one fork; error: half of the interval of 99.9 % confidence";
     }
 }

@@ -124,6 +124,11 @@ final class QuartzKeeper implements Keeper {
     }
 
     @Override
+    public String failed() {
+        return "select count(*) from qrtz_triggers where trigger_state = 'ERROR'";
+    }
+
+    @Override
     public String settings() {
         return "Quartz, JobStoreTX, " + THREADS + " threads, "
                 + switch (tuning) {

@@ -54,7 +54,7 @@ record Results(List<JsonNode> rows, Map<String, String> subjects, List<ObjectNod
         List<String> order = Works.all().stream().map(Work::name).toList();
         Predicate<String> goes = work -> works.contains(work) || !order.contains(work); // what is new, what is no more
         rows.removeIf(row -> goes.test(workOf(row)));
-        subjects.keySet().removeIf(subject -> goes.test(subject.substring(0, subject.indexOf(" · "))));
+        subjects.keySet().removeIf(subject -> goes.test(subject.substring(0, subject.indexOf(Report.SEPARATOR))));
         for (ObjectNode run : runs) {
             ArrayNode its = run.withArray(WORKS);
             for (int i = its.size() - 1; i >= 0; i--) {

@@ -20,13 +20,16 @@ import java.util.stream.Collectors;
 /** Where and how a run was made. */
 final class Surroundings {
     private static final String UNKNOWN = "unknown";
+    private static final String QUICK =
+            "quick: NOT warmed up until the compilers rest, so that ratios differ from those of a"
+                    + " full run: JobKit's code needs more of the compilers than that of its peers";
 
     private Surroundings() {}
 
     static Map<String, String> describe(boolean isQuick, int forks) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        settings.put("mode", isQuick ? "quick" : "full");
+        settings.put("mode", isQuick ? QUICK : "full");
         settings.put("forks", Integer.toString(forks));
         settings.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         settings.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
