@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 final class NetworkTimeout {
     private static final Logger log = LoggerFactory.getLogger(NetworkTimeout.class);
 
+    /** No server is called silent sooner than this for want of time; a builder that asks for less gets less. */
+    static final Duration LEAST = Duration.ofSeconds(1);
+
     private final int millis;
 
     /** Makes one of this length; zero for none. */
@@ -20,9 +23,10 @@ final class NetworkTimeout {
         this.millis = (int) Math.min(Integer.MAX_VALUE, length.toMillis());
     }
 
-    /** Returns this or one of that length, whichever is shorter; none stays none. */
+    /** Returns this or one of that length, or {@link #LEAST} if it is less, whichever is shorter; none stays none. */
     NetworkTimeout orShorter(Duration length) {
-        return millis == 0 || millis <= length.toMillis() ? this : new NetworkTimeout(length);
+        Duration least = length.compareTo(LEAST) < 0 ? LEAST : length;
+        return millis == 0 || millis <= least.toMillis() ? this : new NetworkTimeout(least);
     }
 
     /** Does this with a connection that is bounded meanwhile, unless it has a bound of its own: its owner knows best. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /** Connections that a network drops without a word are given up after a while; nothing is lost or made twice. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a socket is not interrupted
 class SilentNetworkTest {
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofMillis(900);
 
     /** A pool behind a network that may fall silent; a connection that is handed out is not asked first whether it lives. */
     private static HikariDataSource through(SilentNetwork network, String url) {
@@ -113,11 +113,26 @@ class SilentNetworkTest {
         try (HikariDataSource pool = TestPostgres.pool(TestPostgres.emptySchema(), 1);
                 Connection connection = pool.getConnection()) {
             NetworkTimeout timeout = new NetworkTimeout(SHORT);
-            assertThat(timeout.on(connection, Connection::getNetworkTimeout)).isEqualTo(400);
+            assertThat(timeout.on(connection, Connection::getNetworkTimeout)).isEqualTo(900);
             assertThat(connection.getNetworkTimeout()).isZero();
             connection.setNetworkTimeout(Runnable::run, 5000);
             assertThat(timeout.on(connection, Connection::getNetworkTimeout)).isEqualTo(5000);
             assertThat(connection.getNetworkTimeout()).isEqualTo(5000);
+        }
+    }
+
+    @Test
+    void aBoundForWantOfTimeIsASecondAtLeast() throws Exception {
+        NetworkTimeout usual = new NetworkTimeout(Duration.ofSeconds(30));
+        NetworkTimeout hasty = new NetworkTimeout(SHORT);
+        try (HikariDataSource pool = TestPostgres.pool(TestPostgres.emptySchema(), 1);
+                Connection connection = pool.getConnection()) {
+            assertThat(usual.orShorter(Duration.ofSeconds(5)).on(connection, Connection::getNetworkTimeout))
+                    .isEqualTo(5000);
+            assertThat(usual.orShorter(Duration.ofSeconds(-1)).on(connection, Connection::getNetworkTimeout))
+                    .isEqualTo(1000);
+            assertThat(hasty.orShorter(Duration.ZERO).on(connection, Connection::getNetworkTimeout))
+                    .isEqualTo(900);
         }
     }
 
