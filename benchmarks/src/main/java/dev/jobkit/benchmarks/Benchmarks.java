@@ -111,7 +111,12 @@ final class Benchmarks {
     }
 
     private static void write(Path charts, String work, List<Figure> bars) throws IOException {
-        Files.writeString(charts.resolve(work.replaceAll("[^a-zA-Z0-9]+", "-") + ".svg"), Chart.of(work, bars));
+        Path chart = charts.resolve(work.replaceAll("[^a-zA-Z0-9]+", "-") + ".svg");
+        if (bars.stream().allMatch(figure -> figure.median() == 0)) {
+            Files.deleteIfExists(chart); // shows nothing
+        } else {
+            Files.writeString(chart, Chart.of(work, bars));
+        }
     }
 
     private void measure(Work work, String subject) throws IOException, InterruptedException {

@@ -37,8 +37,7 @@ record Work(
     static final String LIMIT = "limit: ";
 
     /** Who a quick run leaves out: who is much slower than another peer, and what is a limit beside a stricter one. */
-    private static final Set<String> NOT_QUICK =
-            Set.of("JobRunr", "Quartz JDBC", "zt-exec", LIMIT + "Failsafe", OURS + " KEEP H2");
+    private static final Set<String> NOT_QUICK = Set.of("JobRunr", "Quartz JDBC", "zt-exec", LIMIT + "Failsafe");
 
     /** Returns who takes part, in turn. */
     List<String> subjects(boolean isQuick) {

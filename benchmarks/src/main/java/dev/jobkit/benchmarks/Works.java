@@ -81,13 +81,6 @@ final class Works {
                 () -> new ProcessJobs(
                         command,
                         b -> b.survival(Survival.KEEP),
-                        DurableInName::new,
-                        "ProcessPodExecutor with Survival.KEEP on a memory store that calls itself durable"));
-        subjects.put(
-                Work.OURS + " KEEP H2",
-                () -> new ProcessJobs(
-                        command,
-                        b -> b.survival(Survival.KEEP),
                         () -> JdbcJobStore.inDirectory(Commands.directory()),
                         "ProcessPodExecutor with Survival.KEEP on JdbcJobStore.inDirectory"));
         works.add(new Work("processes", name, "processes/s", Better.MORE, quick, full, subjects));
